@@ -1,0 +1,40 @@
+import { ToolError } from '../errors.ts';
+
+/**
+ * Runs a task that must stop when the caller cancels or `ms` milliseconds have passed, and stops waiting for
+ * it then, also when the task itself does not listen. Throws `ToolError` (`cancelled` or `timeout`).
+ */
+export async function withDeadline<T>(
+  outer: AbortSignal,
+  ms: number,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let stop: (error: ToolError) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (error) => {
+      reject(error);
+      controller.abort(error);
+    };
+  });
+  const cancel = () => stop(new ToolError('cancelled', 'The call was cancelled.'));
+  const timer = setTimeout(() => stop(timeoutError(ms)), ms);
+  outer.addEventListener('abort', cancel, { once: true });
+  try {
+    if (outer.aborted) cancel();
+    // A task that fails after it was given up on has nobody left to tell.
+    const running = outer.aborted ? stopped : task(controller.signal);
+    running.catch(() => {});
+    return await Promise.race([running, stopped]);
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener('abort', cancel);
+    stopped.catch(() => {});
+  }
+}
+
+function timeoutError(ms: number): ToolError {
+  return new ToolError('timeout', `The call took longer than ${ms / 1000} s and was stopped.`, {
+    hint: 'Ask for less at once.',
+  });
+}

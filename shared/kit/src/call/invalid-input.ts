@@ -1,0 +1,50 @@
+import type * as z from 'zod';
+import { ToolError } from '../errors.ts';
+
+const MAX_ISSUES = 5;
+
+/** Checks arguments against a schema. Throws `ToolError` naming each field at fault and what it takes. */
+export function checkInput<Schema extends z.ZodObject>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, MAX_ISSUES).map(describe);
+  const more = parsed.error.issues.length - issues.length;
+  throw new ToolError('invalid_input', `${issues.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`, {
+    hint: `The arguments are: ${Object.keys(schema.shape).join(', ') || 'none'}.`,
+  });
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const field = fieldOf(issue.path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `${prefix(field)}${issue.keys.slice(0, MAX_ISSUES).map(quoteKey).join(', ')}: unknown argument`;
+    case 'invalid_type':
+      return issue.input === undefined || issue.message.endsWith('received undefined')
+        ? `${field}: is required`
+        : `${field}: must be ${article(issue.expected)}`;
+    case 'invalid_value':
+      return `${field}: must be one of ${issue.values.map(String).join(', ')}`;
+    default:
+      return `${field === '' ? 'arguments' : field}: ${issue.message.replace(/\.$/, '')}`;
+  }
+}
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function prefix(field: string): string {
+  return field === '' ? '' : `${field}.`;
+}
+
+/** A key is the caller's own word, but may be any length and hold anything. */
+function quoteKey(key: string): string {
+  return /^\w{1,40}$/.test(key) ? key : JSON.stringify(key.slice(0, 40));
+}
+
+function article(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}

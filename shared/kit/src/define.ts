@@ -1,0 +1,136 @@
+import type { ContentBlock, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
+import type * as z from 'zod';
+import type { CallContext } from './call/context.ts';
+
+/**
+ * What a tool may do to the world. Everything else follows from it: the hints a host shows, the scope a
+ * caller needs, whether a person is asked, and whether the tool exists in read-only mode.
+ */
+export type Access = 'read' | 'write' | 'destroy';
+
+/** Where the hints that follow from `access` are not the whole truth. See ToolAnnotations in the specification. */
+export interface Hints {
+  /** The tool may replace or remove what was there. Default: true for `destroy` only. */
+  destructive?: boolean;
+  /** Repeating the call with the same arguments changes nothing more. Default: true for `read` only. */
+  idempotent?: boolean;
+  /** The tool reaches beyond what this server holds. Default: false. */
+  openWorld?: boolean;
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+type Arguments<Input extends Shape> = z.output<z.ZodObject<Input>>;
+
+/** What a tool without an output schema answers: one text, or blocks. */
+export type Reply = string | ContentBlock[];
+
+export interface ToolDefinition<Input extends Shape, Output extends Shape, Domain> {
+  /** snake_case, at most 64 characters; the file that holds the tool bears the same name in kebab-case. */
+  name: string;
+  title: string;
+  /** One or two sentences written for the model. */
+  description: string;
+  input: z.ZodObject<Input>;
+  /** Left out where the product is text: then the payload travels once. */
+  output?: z.ZodObject<Output>;
+  access: Access;
+  hints?: Hints;
+  /** Returns data, throws on failure. Never formats an error, reads the environment or sees a transport. */
+  run(input: Arguments<Input>, context: CallContext<Domain>): Promise<z.input<z.ZodObject<Output>> | Reply>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of tools holds tools of every input and output
+export type Tool<Domain> = ToolDefinition<any, any, Domain>;
+
+export interface ResourceDefinition<Domain> {
+  name: string;
+  title: string;
+  description: string;
+  /** An absolute URI, or a URI template (RFC 6570) whose variables `read` receives. */
+  uri: string;
+  mimeType?: string;
+  read(
+    uri: string,
+    variables: Readonly<Record<string, string>>,
+    context: CallContext<Domain>,
+  ): Promise<ReadResourceResult>;
+  /** Per template variable: up to 100 values that start with what was typed. */
+  complete?: Readonly<Record<string, (typed: string, context: CallContext<Domain>) => Promise<string[]>>>;
+  /** Calls `changed` whenever the resource changes, until the returned function is called. */
+  watch?(uri: string, changed: () => void, domain: Domain): Promise<() => void>;
+}
+
+export interface PromptDefinition<Input extends Shape, Domain> {
+  name: string;
+  title: string;
+  description: string;
+  input: z.ZodObject<Input>;
+  render(input: Arguments<Input>, context: CallContext<Domain>): Promise<GetPromptResult['messages']>;
+  complete?: Readonly<Record<string, (typed: string, context: CallContext<Domain>) => Promise<string[]>>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of prompts holds prompts of every input
+export type Prompt<Domain> = PromptDefinition<any, Domain>;
+
+export interface ServerDefinition<Options extends Shape, Settings, Domain extends Closable> {
+  /** One word; the first part of every scope (`<name>:read`). */
+  name: string;
+  title: string;
+  version: string;
+  /** One sentence for people: the head of `--help`. */
+  description: string;
+  /** Flags, environment variables, help and tables all come from this one schema. */
+  options: z.ZodObject<Options>;
+  /**
+   * Looks, before anything is served, at what the options point to, and may only look: clients start a
+   * server twice to probe it. Throw `OptionError` to stop the start with exit code 2.
+   */
+  prepare(options: z.output<z.ZodObject<Options>>, start: StartContext): Settings;
+  /** Told to the model once, in place of a tool that lists what is allowed. */
+  instructions(settings: Settings): string;
+  /** Builds the domain, once per process, at the first request that needs it. */
+  open(settings: Settings, start: StartContext): Domain | Promise<Domain>;
+  tools: readonly Tool<Domain>[];
+  resources?: readonly ResourceDefinition<Domain>[];
+  prompts?: readonly Prompt<Domain>[];
+}
+
+export interface StartContext {
+  /** Whether `--read-only` was given. */
+  readOnly: boolean;
+  /** Says something to the operator, on stderr. */
+  warn(message: string): void;
+}
+
+export interface Closable {
+  close(): void | Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the kit serves servers of every domain
+export type AnyServer = ServerDefinition<any, any, any>;
+
+/** Identity: gives a tool its types. */
+export function defineTool<Input extends Shape, Output extends Shape, Domain>(
+  tool: ToolDefinition<Input, Output, Domain>,
+): ToolDefinition<Input, Output, Domain> {
+  return tool;
+}
+
+/** Identity: gives a resource its types. */
+export function defineResource<Domain>(resource: ResourceDefinition<Domain>): ResourceDefinition<Domain> {
+  return resource;
+}
+
+/** Identity: gives a prompt its types. */
+export function definePrompt<Input extends Shape, Domain>(
+  prompt: PromptDefinition<Input, Domain>,
+): PromptDefinition<Input, Domain> {
+  return prompt;
+}
+
+/** Identity: gives a server its types. */
+export function defineServer<Options extends Shape, Settings, Domain extends Closable>(
+  server: ServerDefinition<Options, Settings, Domain>,
+): ServerDefinition<Options, Settings, Domain> {
+  return server;
+}

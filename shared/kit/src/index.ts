@@ -1,0 +1,18 @@
+export type { CallContext, Caller } from './call/context.ts';
+export type {
+  Access,
+  AnyServer,
+  Hints,
+  PromptDefinition,
+  Reply,
+  ResourceDefinition,
+  ServerDefinition,
+  StartContext,
+  ToolDefinition,
+} from './define.ts';
+export { definePrompt, defineResource, defineServer, defineTool } from './define.ts';
+export type { ErrorCode, ErrorDetails } from './errors.ts';
+export { ToolError } from './errors.ts';
+export type { Log } from './log/log.ts';
+export { OptionError } from './options/option.ts';
+export { run } from './run.ts';

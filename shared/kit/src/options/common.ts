@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { LOG_LEVELS } from '../log/log.ts';
+import type { OptionMeta } from './option.ts';
+
+/** `[[host:]port]`: `3000`, `127.0.0.1:3000`, `[::1]:3000`, `localhost:0`. */
+export const ADDRESS = /^(?:(?<host>\[[\da-f:.]+\]|[a-z\d](?:[a-z\d.-]*[a-z\d])?):)?(?<port>\d{1,5})$/i;
+
+const meta = (description: string, more: OptionMeta = {}) => ({ description, ...more });
+
+/** The options every server has. */
+export const commonOptions = z.object({
+  http: z
+    .string()
+    .regex(ADDRESS, 'must be a port or host:port, such as 3000 or 127.0.0.1:3000')
+    .refine(
+      (value) => Number(ADDRESS.exec(value)?.groups?.port) <= 65_535,
+      'must have a port of at most 65535',
+    )
+    .optional()
+    .meta(
+      meta('Serve Streamable HTTP instead of stdio. Alone: 127.0.0.1:3000.', {
+        placeholder: '[[host:]port]',
+        alone: { value: '127.0.0.1:3000', matches: ADDRESS },
+      }),
+    ),
+  allowedHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .meta(
+      meta('More Host and Origin names that HTTP requests may carry, beside the bound one.', {
+        placeholder: '<names>',
+      }),
+    ),
+  readOnly: z.boolean().default(false).meta(meta('Leave out every tool that changes anything.')),
+  tools: z
+    .array(z.string().min(1))
+    .default([])
+    .meta(meta('Offer only these tools.', { placeholder: '<names>' })),
+  logLevel: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .meta(meta('What goes to stderr.', { placeholder: '<level>' })),
+});
+
+export type CommonOptions = z.output<typeof commonOptions>;

@@ -1,0 +1,79 @@
+import type * as z from 'zod';
+
+/** What a server's options schema may say of an option beyond its type, through zod's `.meta()`. */
+export interface OptionMeta {
+  /** Words without a flag in front belong to this option. */
+  positional?: boolean;
+  /** What stands for the value in the help: `<path>`. */
+  placeholder?: string;
+  /** The value never appears in a log. */
+  secret?: boolean;
+  /** The flag may stand alone and then has this value; a following word is its value if `matches` accepts it. */
+  alone?: { value: string; matches: RegExp };
+}
+
+/** One option, read from the schema: all that parsing, `--help`, the README and server.json need. */
+export interface Option extends OptionMeta {
+  /** The key in the schema. */
+  key: string;
+  /** `--read-only` */
+  flag: string;
+  /** `ASHLAR_READ_ONLY` */
+  env: string;
+  kind: 'text' | 'number' | 'switch' | 'list';
+  description: string;
+  choices: readonly string[];
+  required: boolean;
+  default: unknown;
+}
+
+/** A wrong option. The message is one sentence that names it; the process ends with exit code 2. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** Reads the options out of a schema. Throws `TypeError` on a type that no flag can carry. */
+export function optionsOf(schema: z.ZodObject): Option[] {
+  return Object.entries(schema.shape).map(([key, field]) => optionOf(key, field as z.ZodType));
+}
+
+function optionOf(key: string, field: z.ZodType): Option {
+  const meta = (field.meta() ?? {}) as OptionMeta & { description?: string };
+  const { inner, fallback, required } = unwrap(field);
+  const type = inner.def.type;
+  const kind = {
+    boolean: 'switch',
+    number: 'number',
+    int: 'number',
+    array: 'list',
+    string: 'text',
+    enum: 'text',
+  }[type as string] as Option['kind'] | undefined;
+  if (kind === undefined) throw new TypeError(`Option ${key}: a flag cannot carry the type ${type}`);
+  const kebab = key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  return {
+    ...meta,
+    key,
+    flag: `--${kebab}`,
+    env: `ASHLAR_${kebab.replaceAll('-', '_').toUpperCase()}`,
+    kind,
+    description: meta.description ?? '',
+    choices: 'options' in inner ? (inner.options as string[]) : [],
+    required,
+    default: fallback,
+  };
+}
+
+function unwrap(field: z.ZodType): { inner: z.ZodType; fallback: unknown; required: boolean } {
+  let inner = field;
+  let fallback: unknown;
+  let required = true;
+  for (;;) {
+    const def = inner.def as { type: string; innerType?: z.ZodType; in?: z.ZodType; defaultValue?: unknown };
+    if (def.type === 'default') fallback = def.defaultValue;
+    if (def.type === 'default' || def.type === 'optional') required = false;
+    const next = def.innerType ?? (def.type === 'pipe' ? def.in : undefined);
+    if (next === undefined) return { inner, fallback, required };
+    inner = next;
+  }
+}

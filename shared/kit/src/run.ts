@@ -1,0 +1,79 @@
+import type { AnyServer } from './define.ts';
+import { createLog, type Log } from './log/log.ts';
+import { createRedact } from './log/redact.ts';
+import { type CommonOptions, commonOptions } from './options/common.ts';
+import { helpText } from './options/help.ts';
+import { OptionError, optionsOf } from './options/option.ts';
+import { parseOptions } from './options/parse.ts';
+import { createHost } from './serve/host.ts';
+import type { Serving } from './serve/stdio.ts';
+import { serveStdio } from './serve/stdio.ts';
+
+/** Milliseconds that calls in flight get to finish when the server is told to stop. */
+const STOP_MS = 5_000;
+const EXIT_USAGE = 2;
+
+/**
+ * Runs a server as a program: reads its options, serves stdio or HTTP, and ends with the process. A wrong
+ * option is one sentence on stderr and exit code 2; nothing is written to stdout but what was asked for.
+ */
+export async function run(server: AnyServer, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const schema = commonOptions.extend(server.options.shape);
+  const options = optionsOf(schema);
+  if (argv.includes('--help')) return void process.stdout.write(helpText(server, options));
+  if (argv.includes('--version')) return void process.stdout.write(`${server.version}\n`);
+  try {
+    const parsed = parseOptions(schema, argv, process.env) as CommonOptions & Record<string, unknown>;
+    const secrets = options.filter(({ secret }) => secret).map(({ key }) => String(parsed[key] ?? ''));
+    const log = createLog({
+      level: parsed.logLevel,
+      fields: { server: server.name },
+      redact: createRedact(secrets),
+    });
+    await serve(server, parsed, log);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    process.stderr.write(`ashlar-${server.name}: ${error.message}\n`);
+    process.exitCode = EXIT_USAGE;
+  }
+}
+
+async function serve(server: AnyServer, options: CommonOptions, log: Log): Promise<void> {
+  const host = createHost(server, options, log);
+  const serving = options.http === undefined ? serveStdio(host) : await serveOverHttp(host, options.http);
+  const stop = once(async (why: string, code: number) => {
+    log.debug('stopping', { why });
+    await serving.stop(STOP_MS);
+    await host.close();
+    process.exit(code);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130)); // asked twice: do not wait for anything
+      void stop(signal, 0);
+    });
+  }
+  process.on('unhandledRejection', (error) =>
+    log.error('a promise was rejected and nobody looked', { error }),
+  );
+  process.on('uncaughtException', (error) => {
+    // What threw outside every call has left its state unknown: finish what is in flight and end.
+    log.error('uncaught exception', { error });
+    void stop('uncaught exception', 1);
+  });
+  void serving.ended.then(() => stop('the client ended the connection', 0));
+}
+
+/** Express and its adapters are a third of what could be loaded, and a stdio server needs none of it. */
+async function serveOverHttp(host: ReturnType<typeof createHost>, address: string): Promise<Serving> {
+  const { serveHttp } = await import('./serve/http.ts');
+  return serveHttp(host, address);
+}
+
+function once<A extends unknown[]>(task: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
+  let running: Promise<void> | undefined;
+  return (...args) => {
+    running ??= task(...args);
+    return running;
+  };
+}

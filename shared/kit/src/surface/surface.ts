@@ -1,0 +1,102 @@
+import type { Prompt as ListedPrompt, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
+import { UriTemplate } from '@modelcontextprotocol/server';
+import type { AnyServer, Prompt, ResourceDefinition } from '../define.ts';
+import { OptionError } from '../options/option.ts';
+import { type ReadyTool, readyTool } from './tool-surface.ts';
+
+/** Everything a server offers, in the order it is listed; made once, at start. */
+export interface Surface {
+  tools: ReadonlyMap<string, ReadyTool>;
+  resources: ReadonlyMap<string, ReadyResource>;
+  prompts: ReadonlyMap<string, ReadyPrompt>;
+}
+
+export interface ReadyResource {
+  definition: ResourceDefinition<unknown>;
+  /** The variables of the URI if it fits this resource; undefined if it does not. */
+  match(uri: string): Record<string, string> | undefined;
+  listed: { resource: Resource } | { template: ResourceTemplateType };
+}
+
+export interface ReadyPrompt {
+  definition: Prompt<unknown>;
+  listed: ListedPrompt;
+}
+
+/** Which part of a server is offered: what `--read-only` and `--tools` leave. */
+export interface Selection {
+  readOnly: boolean;
+  /** Names of tools; empty means all. */
+  tools: readonly string[];
+}
+
+/** Throws `OptionError` for an unknown name in `--tools` and `TypeError` for a definition that cannot be served. */
+export function surfaceOf(server: AnyServer, selection: Selection): Surface {
+  const names = server.tools.map((tool) => tool.name);
+  const unknown = selection.tools.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new OptionError(`--tools: there is no tool '${unknown}'; there are ${names.join(', ')}.`);
+  }
+  const offered = server.tools.filter(
+    (tool) =>
+      (selection.tools.length === 0 || selection.tools.includes(tool.name)) &&
+      (tool.access === 'read' || !selection.readOnly),
+  );
+  if (names.length > 0 && offered.length === 0)
+    throw new OptionError('--tools: with --read-only no tool is left.');
+  return {
+    tools: unique('tool', offered.map(readyTool), (tool) => tool.listed.name),
+    resources: unique('resource', (server.resources ?? []).map(readyResource), (item) => item.definition.uri),
+    prompts: unique('prompt', (server.prompts ?? []).map(readyPrompt), (prompt) => prompt.listed.name),
+  };
+}
+
+function unique<T>(kind: string, items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  const map = new Map<string, T>();
+  for (const item of items) {
+    if (map.has(keyOf(item))) throw new TypeError(`Two ${kind}s are called '${keyOf(item)}'.`);
+    map.set(keyOf(item), item);
+  }
+  return map;
+}
+
+function readyResource(definition: ResourceDefinition<unknown>): ReadyResource {
+  const { name, title, description, uri, mimeType } = definition;
+  const about = { name, title, description, ...(mimeType !== undefined && { mimeType }) };
+  if (!UriTemplate.isTemplate(uri)) {
+    return {
+      definition,
+      listed: { resource: { uri, ...about } },
+      match: (asked) => (asked === uri ? {} : undefined),
+    };
+  }
+  const template = new UriTemplate(uri);
+  return {
+    definition,
+    listed: { template: { uriTemplate: uri, ...about } },
+    match(asked) {
+      const found = template.match(asked);
+      if (found === null) return undefined;
+      return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, [value].flat().join(',')]));
+    },
+  };
+}
+
+function readyPrompt(definition: Prompt<unknown>): ReadyPrompt {
+  const args = Object.entries(
+    definition.input.shape as Record<string, { description?: string; isOptional(): boolean }>,
+  );
+  return {
+    definition,
+    listed: {
+      name: definition.name,
+      title: definition.title,
+      description: definition.description,
+      arguments: args.map(([name, field]) => ({
+        name,
+        ...(field.description !== undefined && { description: field.description }),
+        required: !field.isOptional(),
+      })),
+    },
+  };
+}
