@@ -1,7 +1,7 @@
 import type { AnyServer } from './define.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
-import { type CommonOptions, commonOptions } from './options/common.ts';
+import { type CommonOptions, withCommonOptions } from './options/common.ts';
 import { helpText } from './options/help.ts';
 import { OptionError, optionsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
@@ -18,13 +18,15 @@ const EXIT_USAGE = 2;
  * option is one sentence on stderr and exit code 2; nothing is written to stdout but what was asked for.
  */
 export async function run(server: AnyServer, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const schema = commonOptions.extend(server.options.shape);
+  const schema = withCommonOptions(server.options);
   const options = optionsOf(schema);
   if (argv.includes('--help')) return void process.stdout.write(helpText(server, options));
   if (argv.includes('--version')) return void process.stdout.write(`${server.version}\n`);
   try {
-    const parsed = parseOptions(schema, argv, process.env) as CommonOptions & Record<string, unknown>;
-    const secrets = options.filter(({ secret }) => secret).map(({ key }) => String(parsed[key] ?? ''));
+    const parsed = parseOptions(schema, argv, process.env);
+    const secrets = options
+      .filter(({ secret }) => secret)
+      .map(({ key }) => String(parsed[key as keyof CommonOptions] ?? ''));
     const log = createLog({
       level: parsed.logLevel,
       fields: { server: server.name },

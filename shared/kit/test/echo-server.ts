@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { definePrompt, defineResource, defineServer, defineTool, run } from '../src/index.ts';
+import { defineServer, defineTool, run } from '../src/index.ts';
 
 /** The smallest server that has one of everything: the kit's own tests run on it. */
 const echo = defineTool({

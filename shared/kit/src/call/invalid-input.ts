@@ -23,11 +23,21 @@ function describe(issue: z.core.$ZodIssue): string {
       return issue.input === undefined || issue.message.endsWith('received undefined')
         ? `${field}: is required`
         : `${field}: must be ${article(issue.expected)}`;
+    case 'too_small':
+      return `${field}: must ${bound(issue.origin, 'at least', Number(issue.minimum))}`;
+    case 'too_big':
+      return `${field}: must ${bound(issue.origin, 'at most', Number(issue.maximum))}`;
     case 'invalid_value':
       return `${field}: must be one of ${issue.values.map(String).join(', ')}`;
     default:
       return `${field === '' ? 'arguments' : field}: ${issue.message.replace(/\.$/, '')}`;
   }
+}
+
+function bound(origin: string, words: string, limit: number): string {
+  if (origin === 'string') return `have ${words} ${limit} character${limit === 1 ? '' : 's'}`;
+  if (origin === 'array') return `have ${words} ${limit} item${limit === 1 ? '' : 's'}`;
+  return `be ${words} ${limit}`;
 }
 
 function fieldOf(path: readonly PropertyKey[]): string {

@@ -43,3 +43,8 @@ export const commonOptions = z.object({
 });
 
 export type CommonOptions = z.output<typeof commonOptions>;
+
+/** A server's own options together with the common ones. */
+export function withCommonOptions(own: z.ZodObject): z.ZodObject<typeof commonOptions.shape> {
+  return commonOptions.extend(own.shape) as unknown as z.ZodObject<typeof commonOptions.shape>;
+}

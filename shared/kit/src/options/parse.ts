@@ -11,11 +11,11 @@ type Raw = Record<string, string | boolean | string[]>;
  * Lists are comma-separated in the environment and with a flag, and a flag may be repeated.
  * Throws `OptionError` naming the option at fault.
  */
-export function parseOptions<Schema extends z.ZodObject>(
-  schema: Schema,
+export function parseOptions<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
   argv: readonly string[],
   environment: Environment,
-): z.output<Schema> {
+): z.output<z.ZodObject<Shape>> {
   const options = optionsOf(schema);
   const raw = { ...fromEnvironment(options, environment), ...fromFlags(options, argv) };
   const parsed = schema.safeParse(coerce(options, raw));

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+
+/** What a client is told of a server, as it came over the wire. */
+export interface Listed {
+  instructions: string;
+  tools: readonly { name: string; description?: string; inputSchema: unknown }[];
+  resources: readonly { uri: string }[];
+  resourceTemplates: readonly { uriTemplate: string }[];
+  prompts: readonly { name: string }[];
+}
+
+/** The committed form of a surface (`tools.lock.json`): a change of any word of it is seen in a diff. */
+export interface Lock {
+  /** SHA-256 of the canonical form of everything below but the token counts. */
+  sha256: string;
+  /** Tokens of all that a host shows a model: names, descriptions and input schemas of the tools. */
+  tokens: number;
+  instructions: string;
+  tools: LockedItem[];
+  resources: LockedItem[];
+  prompts: LockedItem[];
+}
+
+export interface LockedItem {
+  name: string;
+  sha256: string;
+  tokens: number;
+  definition: unknown;
+}
+
+export type CountTokens = (text: string) => number;
+
+/** Locks a surface. Where texts depend on the machine, `settle` replaces what differs (a folder's path). */
+export function lockOf(listed: Listed, countTokens: CountTokens, settle = (text: string) => text): Lock {
+  const item = (name: string, definition: unknown, visible: unknown): LockedItem => ({
+    name,
+    sha256: sha256(canonical(definition)),
+    tokens: countTokens(JSON.stringify(visible)),
+    definition: sorted(definition),
+  });
+  const tools = listed.tools.map((tool) => item(tool.name, tool, modelVisible(tool)));
+  const resources = [
+    ...listed.resources.map((resource) => item(resource.uri, resource, resource)),
+    ...listed.resourceTemplates.map((template) => item(template.uriTemplate, template, template)),
+  ];
+  const prompts = listed.prompts.map((prompt) => item(prompt.name, prompt, prompt));
+  const instructions = settle(listed.instructions);
+  return {
+    sha256: sha256(
+      canonical([instructions, ...[tools, resources, prompts].map((all) => all.map((i) => i.sha256))]),
+    ),
+    tokens: countTokens(JSON.stringify(listed.tools.map(modelVisible))),
+    instructions,
+    tools,
+    resources,
+    prompts,
+  };
+}
+
+/** Hosts hand a model these three and keep the rest (titles, hints, output schemas) to themselves. */
+function modelVisible({ name, description, inputSchema }: Listed['tools'][number]): unknown {
+  return { name, description, input_schema: inputSchema };
+}
+
+/** JSON with sorted keys and no white space (as RFC 8785 has it, for the values that occur here). */
+export function canonical(value: unknown): string {
+  return JSON.stringify(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

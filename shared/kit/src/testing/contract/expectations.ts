@@ -1,0 +1,18 @@
+import type { Access, AnyServer } from '../../define.ts';
+
+/** What a server's contract test says of its own server; the suite holds it to this and to the rules of the house. */
+export interface Expectations {
+  server: AnyServer;
+  /** The server's folder: where `dist/` and `tools.lock.json` are. */
+  folder: string;
+  /** Makes what the server needs (a folder, a database) and says with which arguments it is started. */
+  start(): Promise<{ args: string[]; dispose(): Promise<void> }>;
+  /** Every tool in the order it is listed, with its access. */
+  tools: Readonly<Record<string, Access>>;
+  /** Calls that succeed, at least one a tool. Run in order on a fresh start. */
+  succeed: readonly { tool: string; input: Record<string, unknown> }[];
+  /** A URI that no resource answers for, where the server has resources. */
+  missingResource?: string;
+  /** A call that takes long enough to be cancelled, where the server has one. */
+  slow?: { tool: string; input: Record<string, unknown> };
+}

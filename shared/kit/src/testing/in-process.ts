@@ -1,0 +1,42 @@
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { Caller } from '../call/context.ts';
+import type { AnyServer } from '../define.ts';
+import { createLog } from '../log/log.ts';
+import { withCommonOptions } from '../options/common.ts';
+import { parseOptions } from '../options/parse.ts';
+import { createHost } from '../serve/host.ts';
+import { createMcpServer } from '../serve/mcp-server.ts';
+import { type ClientKind, connectHttp, type TestClient } from './client.ts';
+
+export interface InProcess {
+  client?: ClientKind;
+  /** As on a command line. */
+  args?: readonly string[];
+  /** Who calls; null for a caller nobody vouched for. Default: the local user. */
+  caller?: Caller | null;
+  /** Receives each line of the log. Default: dropped. */
+  log?: (line: string) => void;
+}
+
+const LOCAL: Caller = { subject: 'test', scopes: [], via: 'open' };
+
+/** Connects a real client to a server definition without a process or a port: what most tests want. */
+export async function connectInProcess(server: AnyServer, settings: InProcess = {}): Promise<TestClient> {
+  const options = parseOptions(withCommonOptions(server.options), settings.args ?? [], {});
+  const write = settings.log ?? (() => {});
+  const log = createLog({ level: 'debug', fields: { server: server.name }, pretty: false, write });
+  const host = createHost(server, options, log);
+  const caller = settings.caller === null ? undefined : (settings.caller ?? LOCAL);
+  const handler = createMcpHandler(({ era }) => createMcpServer(host, { era, caller, push: false }));
+  const fetch = (input: string | URL | Request, init?: RequestInit) =>
+    handler.fetch(new Request(input, init));
+  const client = await connectHttp(settings.client ?? 'v2', 'http://in-process/mcp', { fetch });
+  return {
+    ...client,
+    async close() {
+      await client.close();
+      await handler.close();
+      await host.close();
+    },
+  };
+}
