@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, extname, join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { licencesOf } from './licences.ts';
 
 interface Manifest {
   name: string;
@@ -9,6 +11,10 @@ interface Manifest {
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
+
+/** The extension this module runs from: `.ts` in the workspace, `.js` as a package. */
+const EXTENSION = extname(fileURLToPath(import.meta.url));
+const standIn = (name: string) => fileURLToPath(new URL(`./stand-ins/${name}${EXTENSION}`, import.meta.url));
 
 /**
  * Bundles the server in `folder` into `dist/`: one minified ESM file an entry (`ashlar.entries` in its
@@ -36,29 +42,19 @@ export async function bundle(folder: string): Promise<void> {
     banner: {
       js: `import{createRequire as __require}from'node:module';const require=__require(import.meta.url);`,
     },
+    alias: {
+      'iconv-lite': standIn('iconv-lite'),
+      '@modelcontextprotocol/server/_shims': standIn('sdk-shims'),
+    },
     metafile: true,
     logLevel: 'warning',
   });
-  writeFileSync(join(out, 'LICENSES.txt'), licences(folder, metafile));
+  writeFileSync(join(out, 'LICENSES.txt'), licencesOf(packagesIn(folder, metafile)));
 }
 
-/** The licence of every package that went into the bundle, by name. Throws where a package brings none. */
-function licences(folder: string, { inputs }: Metafile): string {
-  const roots = new Set(Object.keys(inputs).flatMap((file) => packageRoot(resolve(folder, file)) ?? []));
-  const sections = [...roots].map((root) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const file = readdirSync(root).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    const text =
-      file === undefined
-        ? `(the package names its licence only: ${license})`
-        : readFileSync(join(root, file), 'utf8');
-    if (file === undefined && typeof license !== 'string') throw new Error(`${name} brings no licence`);
-    return { title: `${name} ${version} (${license})`, text };
-  });
-  sections.sort((a, b) => (a.title < b.title ? -1 : 1));
-  return sections
-    .map(({ title, text }) => `${title}\n${'-'.repeat(title.length)}\n${text.trim()}\n`)
-    .join('\n\n');
+/** The folders of the installed packages that went into a bundle. */
+function packagesIn(folder: string, { inputs }: Metafile): Set<string> {
+  return new Set(Object.keys(inputs).flatMap((file) => packageRoot(resolve(folder, file)) ?? []));
 }
 
 /** The folder of the installed package that a bundled file belongs to; undefined for our own sources. */

@@ -16,7 +16,6 @@ import {
   unknownTool,
 } from '../call/operations.ts';
 import type { Host } from './host.ts';
-import { noValidator } from './no-validator.ts';
 
 /** Milliseconds a client may keep what a server lists: it changes only with a restart. */
 const LIST_TTL_MS = 5 * 60_000;
@@ -42,7 +41,6 @@ export function createMcpServer(host: Host, peer: Peer): Server {
     { name: `ashlar-${definition.name}`, title: definition.title, version: definition.version },
     {
       instructions,
-      jsonSchemaValidator: noValidator,
       capabilities: {
         tools: {},
         ...(surface.resources.size > 0 && { resources: { subscribe } }),

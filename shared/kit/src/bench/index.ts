@@ -1,0 +1,5 @@
+export { installAlone } from './install.ts';
+export type { Row, Summary } from './series.ts';
+export { interleave, summarise, table } from './series.ts';
+export type { Contender } from './wire.ts';
+export { Wire } from './wire.ts';
