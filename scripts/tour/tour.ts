@@ -70,4 +70,7 @@ function textOf({ content }: Result): string {
   return content.map(({ text, type }) => text ?? `[${type}]`).join('\n');
 }
 
-await tour();
+await tour().catch((error: Error) => {
+  console.error(`tour: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,34 @@
+import { generated } from './generated.ts';
+import { imports } from './imports.ts';
+import { layout } from './layout.ts';
+import { packages } from './packages.ts';
+import { sizes } from './sizes.ts';
+import { style } from './style.ts';
+import { surface } from './surface.ts';
+import { types } from './types.ts';
+
+/** One thing the repository promises of itself. Gives what is wrong, a sentence each. */
+export type Check = () => Promise<string[]>;
+
+const CHECKS: Readonly<Record<string, Check>> = { types, style, layout, imports, sizes, generated, surface, packages };
+
+/** Runs all checks, or those named, and ends with exit code 1 when one found something. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !(name in CHECKS));
+  if (unknown !== undefined) {
+    console.error(`There is no check '${unknown}'; there are ${Object.keys(CHECKS).join(', ')}.`);
+    process.exitCode = 2;
+    return;
+  }
+  for (const [name, check] of Object.entries(CHECKS)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const started = performance.now();
+    const problems = await check();
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    console.log(`${problems.length === 0 ? 'ok    ' : 'failed'} ${name} (${seconds} s)`);
+    for (const problem of problems) console.log(problem.replaceAll(/^/gm, '    '));
+    if (problems.length > 0) process.exitCode = 1;
+  }
+}
+
+await main(process.argv.slice(2));

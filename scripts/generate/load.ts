@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AnyServer } from '../../shared/kit/src/define.ts';
+import { withCommonOptions } from '../../shared/kit/src/options/common.ts';
+import { type Option, optionsOf } from '../../shared/kit/src/options/option.ts';
+import type { Listed } from '../../shared/kit/src/surface/lock.ts';
+import { connectInProcess } from '../../shared/kit/src/testing/in-process.ts';
+import type { Package } from '../check/workspace.ts';
+
+/** A server as its definition describes it and as a client sees it. */
+export interface Loaded {
+  server: AnyServer;
+  options: Option[];
+  listed: Listed;
+  /** The folder it was started on, which differs from machine to machine. */
+  sample: string;
+}
+
+/** Loads a server's definition and lists what it offers, started on its own sample. */
+export async function load({ path }: Package): Promise<Loaded> {
+  const { server } = (await import(pathToFileURL(join(path, 'src', 'server.ts')).href)) as { server: AnyServer };
+  const sample = join(path, 'sample');
+  const client = await connectInProcess(server, { args: [sample] });
+  const listed = JSON.parse(JSON.stringify(await client.listed())) as Listed;
+  await client.close();
+  return { server, options: optionsOf(withCommonOptions(server.options)), listed, sample };
+}
