@@ -1,0 +1,52 @@
+import { wholeCharacters } from './encoding.ts';
+import { beforeCutToken } from './invisible.ts';
+import { afterLine, countBreaks, skipLines } from './lines.ts';
+
+/** A run of lines that fits a budget. */
+export interface Page {
+  /** The lines, with a line break between them and none at the end. */
+  text: string;
+  lines: number;
+  /** Whether the last line shown has a line break in the file. */
+  finalNewline: boolean;
+  /** Whether the last line goes on beyond what is shown. */
+  cut: boolean;
+}
+
+/**
+ * Takes at most `limit` lines and `maxBytes` of UTF-8 from a place in a text, always at least one line. A line
+ * that is too long for the budget alone is cut between two characters, never inside a pair or a token.
+ *
+ * @param open whether the text goes on after its end, so that its last line may not be all there
+ */
+export function takePage(text: string, from: number, limit: number, maxBytes: number, open = false): Page {
+  // A character takes at least one byte: what lies further on cannot fit.
+  const reach = text.slice(from, Math.min(text.length, from + maxBytes + 1));
+  let end = skipLines(reach, 0, limit);
+  const partial = end === reach.length && !reach.endsWith('\n') && (open || from + end < text.length);
+  if (partial) end = reach.lastIndexOf('\n') + 1;
+  const lines = fitting(reach.slice(0, end), maxBytes);
+  return lines === undefined ? cutLine(reach, maxBytes) : lines;
+}
+
+/** As many whole lines as fit, or nothing where not even the first one does. */
+function fitting(lines: string, maxBytes: number): Page | undefined {
+  const shown = lines.endsWith('\n') ? lines.slice(0, -1) : lines;
+  if (lines !== '' && Buffer.byteLength(shown) <= maxBytes) {
+    return {
+      text: shown,
+      lines: countBreaks(shown, shown.length) + 1,
+      finalNewline: lines !== shown,
+      cut: false,
+    };
+  }
+  const bytes = Buffer.from(lines);
+  const end = bytes.lastIndexOf(0x0a, maxBytes);
+  return end < 0 ? undefined : fitting(bytes.toString('utf8', 0, end + 1), maxBytes);
+}
+
+function cutLine(reach: string, maxBytes: number): Page {
+  const line = reach.slice(0, afterLine(reach, 0)).replace(/\n$/, '');
+  const kept = wholeCharacters(Buffer.from(line).subarray(0, maxBytes), 'utf-8').toString();
+  return { text: kept.slice(0, beforeCutToken(kept)), lines: 1, finalNewline: false, cut: true };
+}

@@ -1,0 +1,75 @@
+import { bomLength, decode, type TextFormat } from './encoding.ts';
+import { INVISIBLE, LONGEST_TOKEN, token } from './invisible.ts';
+import { createLocator, type Spot } from './locate.ts';
+
+/** A text as a model sees it: without byte order mark, every line break an LF, invisible characters as tokens. */
+export interface View {
+  text: string;
+  /** The same as it stands in the file, but for the byte order mark. */
+  raw: string;
+  format: TextFormat;
+  /** The tokens that stand for characters of the file. A token not among them is written in the file itself. */
+  tokens: ReadonlySet<string>;
+  /**
+   * Where an index into `text` lies in the file; undefined inside a token or a surrogate pair. Costs O(distance)
+   * when asked in ascending order, O(index) otherwise.
+   */
+  locate(index: number): Spot | undefined;
+}
+
+/** What is shown differently from how it is written. */
+const CHANGED = `\\r\\n?|${INVISIBLE}`;
+const CHANGED_ONCE = new RegExp(CHANGED);
+const CHANGED_EACH = new RegExp(CHANGED, 'g');
+
+/** The view of bytes that `detect` called by this format. */
+export function makeView(bytes: Buffer, format: TextFormat): View {
+  const raw = decode(bytes, format);
+  const { text, tokens } = show(raw);
+  let locator: ReturnType<typeof createLocator> | undefined;
+  return {
+    text,
+    raw,
+    format,
+    tokens,
+    locate(index) {
+      locator ??= createLocator({
+        raw,
+        bytesOf: text === raw && raw.length === bytes.length ? 'same' : format.encoding,
+        start: bomLength(format),
+        changes: text === raw ? undefined : new RegExp(CHANGED, 'g'),
+        shown: (change) => shownAs(change).length,
+      });
+      return locator(index);
+    },
+  };
+}
+
+/** The same for a text that came from elsewhere, so that it compares with a view. */
+export function show(raw: string): { text: string; tokens: Set<string> } {
+  const tokens = new Set<string>();
+  if (!CHANGED_ONCE.test(raw)) return { text: raw, tokens };
+  const text = raw.replace(CHANGED_EACH, (change) => {
+    const shown = shownAs(change);
+    if (shown !== '\n') tokens.add(shown);
+    return shown;
+  });
+  return { text, tokens };
+}
+
+function shownAs(change: string): string {
+  return change.startsWith('\r') ? '\n' : token(change);
+}
+
+/** Whether an index lies between two characters of the file, not inside a token or a surrogate pair. */
+export function isBetween({ text, tokens }: Pick<View, 'text' | 'tokens'>, index: number): boolean {
+  const before = text.charCodeAt(index - 1);
+  const after = text.charCodeAt(index);
+  if (before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff) return false;
+  if (tokens.size === 0 || index === 0) return true;
+  const around = text.slice(Math.max(0, index - LONGEST_TOKEN), index + LONGEST_TOKEN);
+  const at = Math.min(index, LONGEST_TOKEN);
+  const start = around.lastIndexOf('⟦', at - 1);
+  const end = around.indexOf('⟧', start);
+  return start < 0 || end < at || !tokens.has(around.slice(start, end + 1));
+}
