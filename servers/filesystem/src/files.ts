@@ -1,0 +1,59 @@
+import { createDeny } from './guard/deny.ts';
+import { createGuard } from './guard/create-guard.ts';
+import type { Guard, Held } from './guard/guard.ts';
+import { prepareRoots } from './roots/prepare-roots.ts';
+import type { Root } from './roots/root.ts';
+import { createWalks, type Walks } from './walk/jobs.ts';
+
+/** What the operator configured, checked. */
+export interface Settings {
+  roots: readonly Root[];
+  deny: readonly string[];
+  allow: readonly string[];
+}
+
+/** The files below the roots, as the tools use them: the guard for one path, the walks for many. */
+export interface Files {
+  roots: readonly Root[];
+  guard: Guard;
+  walks: Walks;
+}
+
+/** What the operator configured, as the options give it. */
+export interface Configured {
+  roots: readonly string[];
+  deny: readonly string[];
+  allow: readonly string[];
+}
+
+interface Start {
+  readOnly: boolean;
+  warn(message: string): void;
+}
+
+/** Looks at what the configuration names. Throws `ToolError` where no root is left or a pattern is wrong. */
+export function prepareFiles({ roots, deny, allow }: Configured, start: Start): Settings {
+  createDeny({ deny, allow });
+  return { roots: prepareRoots(roots, start), deny, allow };
+}
+
+export function openFiles({ roots, deny, allow }: Settings, { warn }: Pick<Start, 'warn'>): { files: Files; close(): Promise<void> } {
+  const guard = createGuard({ roots, denied: createDeny({ deny, allow }), warn });
+  const walks = createWalks({ roots, deny, allow });
+  return { files: { roots, guard, walks }, close: () => walks.close() };
+}
+
+/** Holds a path for as long as a task takes. */
+export async function holding<T>(guard: Guard, path: string, task: (held: Held) => Promise<T> | T): Promise<T> {
+  const held = guard.hold(path);
+  try {
+    return await task(held);
+  } finally {
+    held.close();
+  }
+}
+
+/** The path that stands for the first root. */
+export function firstRoot({ roots }: Files): string {
+  return roots.length > 1 ? (roots[0]?.name ?? '.') : '.';
+}

@@ -1,0 +1,39 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Guard, Held } from '../guard/guard.ts';
+import { realPath } from '../roots/real-path.ts';
+
+/** Milliseconds within which several events of one change count as one. */
+const SETTLE_MS = 50;
+
+/**
+ * Calls `changed` when a file or folder below the roots changes, until the returned function is called. A file
+ * is watched through its folder, because a save replaces it. Throws what `guard.hold` throws.
+ */
+export async function watchPlace(guard: Guard, path: string, changed: () => void): Promise<() => void> {
+  const target = guard.hold(path);
+  const { folder, name } = watchedFrom(guard, target);
+  let timer: NodeJS.Timeout | undefined;
+  const watcher: FSWatcher = watch(folder.path, { persistent: false }, (_event, entry) => {
+    if (name !== undefined && entry !== name) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, SETTLE_MS).unref();
+  });
+  watcher.on('error', () => watcher.close()); // the folder is gone: there is nothing left to tell of
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+    folder.close();
+  };
+}
+
+function watchedFrom(guard: Guard, target: Held): { folder: Held; name?: string } {
+  // A root that is a single file has no folder that may be looked at.
+  if (target.stat.isDirectory() || target.relative === '') return { folder: target };
+  try {
+    const name = target.relative.slice(target.relative.lastIndexOf('/') + 1);
+    return { folder: guard.hold(dirname(realPath(target))), name };
+  } finally {
+    target.close();
+  }
+}

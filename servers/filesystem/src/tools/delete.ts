@@ -1,0 +1,24 @@
+import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { deletePlace } from '../write/delete-place.ts';
+
+export const deleteTool = defineTool({
+  name: 'delete',
+  title: 'Delete',
+  description: 'Delete a file, a link or a folder, for good.',
+  input: z.object({
+    path: z.string().min(1),
+    recursive: z.boolean().optional().describe('Also a folder that is not empty.'),
+  }),
+  access: 'destroy',
+  async run({ path, recursive = false }, { files, signal }: Context) {
+    const slot = files.guard.slot(path);
+    try {
+      await deletePlace(slot, { recursive, denied: files.guard.denied, signal });
+      return `Deleted ${slot.shown}.`;
+    } finally {
+      slot.close();
+    }
+  },
+});

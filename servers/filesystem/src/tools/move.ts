@@ -1,0 +1,30 @@
+import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { movePlace } from '../write/move-place.ts';
+
+export const move = defineTool({
+  name: 'move',
+  title: 'Move or copy',
+  description: 'Move, rename or copy a file or folder. Never overwrites.',
+  input: z.object({
+    from: z.string().min(1),
+    to: z.string().min(1),
+    copy: z.boolean().optional().describe('Keep the original.'),
+  }),
+  access: 'write',
+  async run({ from, to, copy = false }, { files, signal }: Context) {
+    const source = files.guard.slot(from);
+    try {
+      const target = files.guard.slot(to, { makeFolders: true });
+      try {
+        await movePlace(source, target, { copy, denied: files.guard.denied, signal });
+        return `${copy ? 'Copied' : 'Moved'} ${source.shown} to ${target.shown}.`;
+      } finally {
+        target.close();
+      }
+    } finally {
+      source.close();
+    }
+  },
+});

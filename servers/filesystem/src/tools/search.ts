@@ -1,0 +1,45 @@
+import { defineTool, type Reply } from '@ashlar/kit';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { firstRoot, holding } from '../files.ts';
+import type { Held } from '../guard/guard.ts';
+import { shownPath } from '../roots/shown-path.ts';
+import { ANSWER_BYTES, searchCursorOf, searchPlaceOf } from '../show/cursor.ts';
+import { showFiles, showMatches } from '../show/matches.ts';
+import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
+import type { SearchResult } from '../walk/jobs.ts';
+
+const MAX_RESULTS = 500;
+
+export const search = defineTool({
+  name: 'search',
+  title: 'Search in files',
+  description: 'Find text in files. Answers with path, line number and line.',
+  input: z.object({
+    query: z.string().min(1),
+    path: z.string().optional().describe('Folder or file; default: the first root.'),
+    glob: z.string().min(1).optional().describe('Only files that match, such as *.ts.'),
+    regex: z.boolean().optional().describe('query is a regular expression (RE2).'),
+    ignoreCase: z.boolean().optional(),
+    context: z.number().int().min(0).max(10).optional().describe('Lines around each match.'),
+    mode: z.enum(['lines', 'files', 'count']).optional(),
+    all: z.boolean().optional().describe('Also what .gitignore hides.'),
+    cursor: z.string().optional(),
+  }),
+  access: 'read',
+  run: ({ path, cursor, ...query }, { files, signal, progress }: Context): Promise<Reply> =>
+    holding(files.guard, path ?? firstRoot(files), async (held) => {
+      const options = { ...query, after: searchPlaceOf(cursor), limit: MAX_RESULTS, maxBytes: ANSWER_BYTES };
+      return showSearch(held, await files.walks.search(held, options, { signal, progress }));
+    }),
+});
+
+function showSearch(held: Held, { lines, files, totals, next, skipped, stopped }: SearchResult): Reply {
+  const shown = (relative: string) => shownPath(held, relative);
+  return withTrailer(files.length > 0 ? showFiles(files, shown) : showMatches(lines, shown), [
+    `${totals.lines} ${totals.lines === 1 ? 'line' : 'lines'} in ${totals.matched} of ${totals.files} files`,
+    next === undefined ? undefined : `more with cursor ${searchCursorOf(next)}`,
+    skippedFact(skipped),
+    stopped === undefined ? undefined : DEADLINE,
+  ]);
+}

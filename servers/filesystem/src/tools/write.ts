@@ -1,0 +1,32 @@
+import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { showSize } from '../show/size.ts';
+import { targetSlot } from '../write/held-target.ts';
+import { contentOf, writePlace } from '../write/write-place.ts';
+
+export const write = defineTool({
+  name: 'write',
+  title: 'Write a file',
+  description: 'Create a file (folders are made), overwrite one or append to it.',
+  input: z.object({
+    path: z.string().min(1),
+    content: z.string(),
+    mode: z.enum(['create', 'overwrite', 'append']).optional().describe('Default create, which fails if the file exists.'),
+    encoding: z.enum(['utf8', 'base64']).optional(),
+    ifVersion: z.string().optional().describe('Only if the file is still in this version.'),
+  }),
+  access: 'write',
+  hints: { destructive: true },
+  async run({ path, content, mode = 'create', encoding = 'utf8', ifVersion }, { files, signal }: Context) {
+    const bytes = contentOf(content, encoding);
+    const slot = targetSlot(files.guard, path, mode !== 'append');
+    try {
+      const { version, size, before } = await writePlace(slot, bytes, { mode, ifVersion, signal });
+      const done = before === undefined ? 'Created' : mode === 'append' ? 'Appended to' : 'Overwrote';
+      return `${done} ${slot.shown}: ${showSize(size)} [version ${version}]`;
+    } finally {
+      slot.close();
+    }
+  },
+});

@@ -1,0 +1,166 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { ToolError } from '@ashlar/kit/errors';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Arena, makeArena, textOf } from './arena.ts';
+import { type Swapper, startRelinker, startSwapper } from './swapper.ts';
+
+const TRIES = 3_000;
+/** Where luck is needed, to see the attack hit at all. */
+const PATIENCE = 300_000;
+
+interface Tally {
+  served: number;
+  refused: number;
+  leaked: number;
+}
+
+/**
+ * Calls `act`, which says whether it leaked, at least `tries` times and then until `enough`. What is thrown
+ * must be a refusal, or for the naive ways a plain system error.
+ */
+function under(tries: number, act: () => boolean, enough: (tally: Tally) => boolean): Tally {
+  const tally: Tally = { served: 0, refused: 0, leaked: 0 };
+  for (let n = 0; n < tries || (n < PATIENCE && !enough(tally)); n++) {
+    try {
+      if (act()) tally.leaked++;
+      tally.served++;
+    } catch (error) {
+      if (!(error instanceof ToolError) && (error as NodeJS.ErrnoException).syscall === undefined)
+        throw error;
+      tally.refused++;
+    }
+  }
+  return tally;
+}
+
+const bothSeen = ({ served, refused }: Tally) => served > 0 && refused > 0;
+const leaked = (tally: Tally) => tally.leaked > 0;
+
+describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for a link (Linux)', () => {
+  let arena: Arena;
+  let swapper: Swapper;
+  beforeEach(async () => {
+    arena = makeArena('linux');
+    arena.write('allowed/dir/secret.txt', 'INSIDE');
+    swapper = await startSwapper(join(arena.root, 'dir'), arena.outside);
+  });
+  afterEach(async () => {
+    await swapper?.stop();
+    arena?.remove();
+  });
+  const nothingOutside = () => expect(readdirSync(arena.outside)).toEqual(['secret.txt']);
+
+  it('the attack works: a reader that resolves, checks and then opens leaks', () => {
+    const naive = () => {
+      const real = realpathSync.native(join(arena.root, 'dir/secret.txt'));
+      if (!real.startsWith(`${arena.root}/`)) throw new ToolError('forbidden', 'Outside.');
+      return readFileSync(real, 'utf8') === 'SECRET';
+    };
+    expect(under(0, naive, leaked).leaked).toBeGreaterThan(0);
+  });
+
+  it('the attack works: a writer that resolves, checks and then writes puts files outside', () => {
+    const stray = join(arena.outside, 'new.txt');
+    const naive = () => {
+      const folder = realpathSync.native(join(arena.root, 'dir'));
+      if (!folder.startsWith(`${arena.root}/`)) throw new ToolError('forbidden', 'Outside.');
+      writeFileSync(join(folder, 'new.txt'), '');
+      return existsSync(stray);
+    };
+    expect(under(0, naive, leaked).leaked).toBeGreaterThan(0);
+  });
+
+  it('no hold ever gives what is outside', () => {
+    const guard = arena.guard();
+    const read = () => {
+      const text = textOf(guard.hold('dir/secret.txt'));
+      expect(['INSIDE', 'SECRET']).toContain(text);
+      return text === 'SECRET';
+    };
+    expect(under(TRIES, read, bothSeen).leaked).toBe(0);
+  });
+
+  it('no folder is listed that is outside', () => {
+    const guard = arena.guard();
+    arena.write('outside/other.txt');
+    const list = () => {
+      const held = guard.hold('dir');
+      const names = readdirSync(held.path);
+      held.close();
+      return names.includes('other.txt');
+    };
+    expect(under(TRIES, list, bothSeen).leaked).toBe(0);
+    rmSync(join(arena.outside, 'other.txt'));
+  });
+
+  it('no slot ever writes outside', () => {
+    const guard = arena.guard();
+    const stray = join(arena.outside, 'new.txt');
+    const write = () => {
+      const slot = guard.slot('dir/new.txt');
+      writeFileSync(slot.path, 'NEW');
+      slot.close();
+      return existsSync(stray);
+    };
+    expect(under(TRIES, write, bothSeen).leaked).toBe(0);
+    nothingOutside();
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('while somebody swaps links for others (Linux)', () => {
+  let arena: Arena;
+  let swapper: Swapper | undefined;
+  beforeEach(() => {
+    arena = makeArena('linux');
+    arena.write('allowed/real/secret.txt', 'INSIDE');
+  });
+  afterEach(async () => {
+    await swapper?.stop();
+    arena?.remove();
+  });
+
+  it('the attack works: a maker of folders that resolves, checks and then makes leaks', async () => {
+    swapper = await startRelinker(join(arena.root, 'dir'), 'real', '../outside');
+    let n = 0;
+    const naive = () => {
+      if (realpathSync.native(join(arena.root, 'dir')) === arena.outside)
+        throw new ToolError('forbidden', 'No.');
+      mkdirSync(join(arena.root, 'dir', `n${++n}`));
+      return existsSync(join(arena.outside, `n${n}`));
+    };
+    expect(under(0, naive, leaked).leaked).toBeGreaterThan(0);
+  });
+
+  it('no folder is ever made outside', async () => {
+    swapper = await startRelinker(join(arena.root, 'dir'), 'real', '../outside');
+    const guard = arena.guard();
+    let n = 0;
+    const make = () => {
+      guard.slot(`dir/n${++n}/deep/new.txt`, { makeFolders: true }).close();
+      return existsSync(join(arena.outside, `n${n}`));
+    };
+    expect(under(TRIES, make, bothSeen).leaked).toBe(0);
+    expect(readdirSync(arena.outside)).toEqual(['secret.txt']);
+  });
+
+  it('no hold ever gives what is outside, in place of a folder or of a file', async () => {
+    const guard = arena.guard();
+    swapper = await startRelinker(join(arena.root, 'dir'), 'real', '../outside');
+    const below = () => textOf(guard.hold('dir/secret.txt')) === 'SECRET';
+    expect(under(TRIES, below, bothSeen).leaked).toBe(0);
+    await swapper.stop();
+    arena.write('allowed/file.txt', 'INSIDE');
+    swapper = await startSwapper(join(arena.root, 'file.txt'), join(arena.outside, 'secret.txt'));
+    const itself = () => textOf(guard.hold('file.txt')) === 'SECRET';
+    expect(under(TRIES, itself, bothSeen).leaked).toBe(0);
+  });
+});
