@@ -90,9 +90,10 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   instructions(settings: Settings): string;
   /** Builds the domain, once per process, at the first request that needs it. */
   open(settings: Settings, start: StartContext): Domain | Promise<Domain>;
-  tools: readonly Tool<Domain>[];
-  resources?: readonly ResourceDefinition<Domain>[];
-  prompts?: readonly Prompt<Domain>[];
+  // `open` alone says what the domain is: a tool may ask for less of it.
+  tools: readonly Tool<NoInfer<Domain>>[];
+  resources?: readonly ResourceDefinition<NoInfer<Domain>>[];
+  prompts?: readonly Prompt<NoInfer<Domain>>[];
 }
 
 export interface StartContext {

@@ -14,5 +14,6 @@ export { definePrompt, defineResource, defineServer, defineTool } from './define
 export type { ErrorCode, ErrorDetails } from './errors.ts';
 export { ToolError } from './errors.ts';
 export type { Log } from './log/log.ts';
+export type { OptionMeta } from './options/option.ts';
 export { OptionError } from './options/option.ts';
 export { run } from './run.ts';

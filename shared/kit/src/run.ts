@@ -1,4 +1,5 @@
 import type { AnyServer } from './define.ts';
+import { ToolError } from './errors.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
 import { type CommonOptions, withCommonOptions } from './options/common.ts';
@@ -34,7 +35,7 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
     });
     await serve(server, parsed, log);
   } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
+    if (!(error instanceof OptionError || error instanceof ToolError)) throw error;
     process.stderr.write(`ashlar-${server.name}: ${error.message}\n`);
     process.exitCode = EXIT_USAGE;
   }

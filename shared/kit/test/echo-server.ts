@@ -1,21 +1,10 @@
 import * as z from 'zod';
-import { defineServer, defineTool, run } from '../src/index.ts';
+import { defineServer, run } from '../src/index.ts';
+import { Notes } from './fixture/notes.ts';
+import { names, note, summarise } from './fixture/resources.ts';
+import { count, echo, forget, pause, remember } from './fixture/tools.ts';
 
 /** The smallest server that has one of everything: the kit's own tests run on it. */
-const echo = defineTool({
-  name: 'echo',
-  title: 'Echo',
-  description: 'Gives back what it was given.',
-  input: z.object({
-    text: z.string().describe('What to give back.'),
-    times: z.number().int().min(1).max(9).optional(),
-  }),
-  access: 'read',
-  async run({ text, times = 1 }) {
-    return text.repeat(times);
-  },
-});
-
 export const server = defineServer({
   name: 'echo',
   title: 'Echo',
@@ -23,8 +12,10 @@ export const server = defineServer({
   description: 'Gives back what it is given.',
   options: z.object({}),
   prepare: () => ({}),
-  instructions: () => 'Echoes.',
-  open: () => ({ close() {} }),
-  tools: [echo],
+  instructions: () => 'Echoes, and keeps notes.',
+  open: () => ({ notes: new Notes(), close() {} }),
+  tools: [echo, count, pause, remember, forget],
+  resources: [names, note],
+  prompts: [summarise],
 });
 if (process.argv[1] === import.meta.filename) await run(server);

@@ -8,10 +8,11 @@ import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelc
 import { ToolError } from '../errors.ts';
 import type { ReadyPrompt, ReadyResource } from '../surface/surface.ts';
 import type { ReadyTool } from '../surface/tool-surface.ts';
+import { visible } from '../visible.ts';
 import type { Operation } from './call.ts';
 import type { CallContext } from './context.ts';
 import { checkInput } from './invalid-input.ts';
-import { failure, success } from './result.ts';
+import { failure, sendable, success } from './result.ts';
 
 /** `tools/call`: a failure is a result the model can read. */
 export function toolOperation({ definition, input }: ReadyTool, args: unknown): Operation<CallToolResult> {
@@ -23,24 +24,6 @@ export function toolOperation({ definition, input }: ReadyTool, args: unknown): 
     run: (value, context) => definition.run(value as never, context as never),
     shape: (value) => success(definition, value),
     fail: failure,
-  };
-}
-
-/** A tool that does not exist. The specification makes this a protocol error, and it is recorded like any call. */
-export function unknownTool(name: string, known: readonly string[]): Operation<CallToolResult> {
-  const shown = JSON.stringify(name.slice(0, 64));
-  return {
-    kind: 'tool',
-    name: 'unknown',
-    access: 'read',
-    validate() {
-      throw new ToolError('not_found', `There is no tool ${shown}.`, {
-        hint: `There are: ${known.join(', ')}.`,
-      });
-    },
-    run: async () => undefined,
-    shape: () => ({ content: [] }),
-    fail: failProtocol,
   };
 }
 
@@ -56,11 +39,8 @@ export function resourceOperation(
     access: 'read',
     validate: () => variables,
     run: (value, context) => definition.read(uri, value as Record<string, string>, context),
-    shape: (value) => value as ReadResourceResult,
-    fail: (error) => {
-      if (error.code === 'not_found') throw new ResourceNotFoundError(uri);
-      return failProtocol(error);
-    },
+    shape: (value) => sendable(value as ReadResourceResult),
+    fail: failResource(uri),
   };
 }
 
@@ -72,9 +52,43 @@ export function promptOperation({ definition }: ReadyPrompt, args: unknown): Ope
     access: 'read',
     validate: () => checkInput(definition.input, args),
     run: (value, context) => definition.render(value as never, context),
-    shape: (value) => ({ messages: value as GetPromptResult['messages'] }),
+    shape: (value) => sendable({ messages: value as GetPromptResult['messages'] }),
     fail: failProtocol,
   };
+}
+
+/** What a client names and this server has not: a protocol error, and recorded like any call. */
+function unknown(
+  kind: Operation<never>['kind'],
+  error: ToolError,
+  fail: Operation<never>['fail'] = failProtocol,
+): Operation<never> {
+  const refuse = () => {
+    throw error;
+  };
+  return {
+    kind,
+    name: 'unknown',
+    access: 'read',
+    validate: refuse,
+    run: async () => {},
+    shape: refuse,
+    fail,
+  };
+}
+
+export function unknownTool(name: string, known: readonly string[]): Operation<never> {
+  const shown = JSON.stringify(visible(name.slice(0, 64)));
+  const hint = `There are: ${known.join(', ')}.`;
+  return unknown('tool', new ToolError('not_found', `There is no tool ${shown}.`, { hint }));
+}
+
+export function unknownResource(uri: string): Operation<never> {
+  return unknown('resource', new ToolError('not_found', 'There is no such resource.'), failResource(uri));
+}
+
+export function unknownPrompt(): Operation<never> {
+  return unknown('prompt', new ToolError('not_found', 'There is no prompt of that name.'));
 }
 
 /** The most values a completion may carry (specification, server/utilities/completion). */
@@ -105,6 +119,13 @@ export function completionOperation(
       };
     },
     fail: () => ({ completion: { values: [] } }),
+  };
+}
+
+function failResource(uri: string): (error: ToolError) => never {
+  return (error) => {
+    if (error.code === 'not_found') throw new ResourceNotFoundError(uri);
+    return failProtocol(error);
   };
 }
 

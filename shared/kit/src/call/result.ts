@@ -1,26 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { Reply, Tool } from '../define.ts';
+import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 
 /** The largest result that is sent, in bytes of JSON: both SDK lines end a stdio session at 10 MB. */
 export const MAX_RESULT_BYTES = 8 * 1024 * 1024;
 
-/** Shapes what a tool returned into a result. Throws `ToolError` (`limited`) for one too large to send. */
+/** Shapes what a tool returned into a result. */
 export function success(tool: Tool<unknown>, value: unknown): CallToolResult {
-  const result = tool.output === undefined ? replyResult(value as Reply) : dataResult(tool, value);
-  if (sizeOf(result) > MAX_RESULT_BYTES) {
-    throw new ToolError('limited', `The result is larger than ${MAX_RESULT_BYTES / 1024 / 1024} MiB.`, {
-      hint: 'Ask for less at once.',
-      retryable: false,
-    });
-  }
-  return result;
+  return sendable(tool.output === undefined ? replyResult(value) : dataResult(tool, value));
 }
 
-function replyResult(value: Reply): CallToolResult {
-  return { content: typeof value === 'string' ? [{ type: 'text', text: value }] : value };
+/**
+ * Gives back a result that can be sent. Throws `ToolError` (`limited`) for one that is too large, and
+ * `TypeError` for one that JSON cannot hold: the SDK would answer neither.
+ */
+export function sendable<Result>(result: Result): Result {
+  if (Buffer.byteLength(JSON.stringify(result)) <= MAX_RESULT_BYTES) return result;
+  throw new ToolError('limited', `The result is larger than ${MAX_RESULT_BYTES / 1024 / 1024} MiB.`, {
+    hint: 'Ask for less at once.',
+    retryable: false,
+  });
+}
+
+function replyResult(value: unknown): CallToolResult {
+  if (typeof value === 'string') return { content: [{ type: 'text', text: value }] };
+  if (!Array.isArray(value)) throw new TypeError('The tool returned neither a text nor blocks.');
+  return { content: value };
 }
 
 /** Hosts show a model either the structured or the text form, so each carries everything, compactly. */
@@ -28,16 +35,6 @@ function dataResult(tool: Tool<unknown>, value: unknown): CallToolResult {
   // The parsed value: what the schema does not name is not sent, or strict clients refuse the result.
   const data = tool.output?.parse(value) as Record<string, unknown>;
   return { content: [{ type: 'text', text: JSON.stringify(data) }], structuredContent: data };
-}
-
-/** An upper bound in bytes, without encoding text twice: a UTF-16 unit is at most 3 bytes of UTF-8. */
-function sizeOf({ content, structuredContent }: CallToolResult): number {
-  const units = content.reduce((sum, block) => {
-    if (block.type === 'text') return sum + block.text.length;
-    if (block.type === 'image' || block.type === 'audio') return sum + block.data.length / 3;
-    return sum + JSON.stringify(block).length;
-  }, 0);
-  return units * (structuredContent === undefined ? 3 : 6);
 }
 
 /** The one place where a failure becomes a result. */

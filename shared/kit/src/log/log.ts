@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { visible } from '../visible.ts';
 import { createRedact, type Redact } from './redact.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -50,12 +51,14 @@ export function createLog(settings: LogSettings): Log {
 }
 
 function jsonLine(level: LogLevel, message: string, fields: Fields): string {
-  return `${JSON.stringify({ level, time: new Date().toISOString(), ...fields, message })}\n`;
+  const head = { level, time: new Date().toISOString() };
+  return `${JSON.stringify({ ...head, ...fields, ...head, message })}\n`;
 }
 
+/** A terminal obeys control characters, so none that came with the data may reach it. */
 function prettyLine(level: LogLevel, message: string, { server: _, ...fields }: Fields): string {
   const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
-  return `${level.padEnd(5)} ${message}${rest.join('')}\n`;
+  return `${visible(`${level.padEnd(5)} ${message}${rest.join('')}`)}\n`;
 }
 
 function writeToStderr(line: string): void {

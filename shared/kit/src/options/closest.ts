@@ -1,9 +1,10 @@
 /** The candidate that a mistyped word most likely meant, or undefined where none is near enough. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
+  const typed = word.slice(0, 64);
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.max(2, Math.floor(typed.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.slice(0, 64), candidate);
+    const distance = editDistance(typed, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

@@ -12,14 +12,12 @@ export function helpText(server: AnyServer, options: readonly Option[]): string 
       ['--version', 'Show the version.'],
     ]);
   const width = Math.max(...rows.map(([usage]) => usage.length));
-  const usage = positional === undefined ? '' : ` ${positional.placeholder ?? positional.flag} …`;
+  const word = positional?.placeholder ?? positional?.flag;
   return [
     `ashlar-${server.name} ${server.version}: ${server.description}`,
     '',
-    `Usage: ashlar-${server.name}${usage} [options]`,
-    ...(positional === undefined
-      ? []
-      : ['', `  ${positional.placeholder}  ${positional.description} [${positional.env}]`]),
+    `Usage: ashlar-${server.name}${word === undefined ? '' : ` ${word} …`} [options]`,
+    ...(positional === undefined ? [] : ['', `  ${word}  ${positional.description} [${positional.env}]`]),
     '',
     'Options:',
     ...rows.map(([option, text]) => `  ${option.padEnd(width)}  ${text}`),
@@ -39,8 +37,8 @@ function describe(option: Option): string {
   return `${option.description}${choices}${fallback === '' ? '' : ` Default: ${fallback}.`} [${option.env}]`;
 }
 
-/** The default as a person would type it; '' where there is none worth saying. */
+/** The default as a person would type it; '' where there is none worth saying, or none that may be said. */
 export function defaultText(option: Option): string {
-  if (option.default === undefined || option.default === false) return '';
+  if (option.default === undefined || option.default === false || option.secret) return '';
   return Array.isArray(option.default) ? option.default.join(',') : String(option.default);
 }

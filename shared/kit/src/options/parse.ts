@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type * as z from 'zod';
 import { closest } from './closest.ts';
+import { faultOf } from './fault.ts';
 import { type Option, OptionError, optionsOf } from './option.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +28,9 @@ function fromFlags(options: readonly Option[], argv: readonly string[]): Raw {
   const positional = options.find((option) => option.positional);
   const { values, positionals } = readArguments(options, fillAlone(options, argv));
   if (positionals.length > 0 && positional === undefined) {
-    throw new OptionError(`Unexpected argument '${positionals[0]}': this server takes options only.`);
+    throw new OptionError(
+      `Unexpected argument ${JSON.stringify(positionals[0])}: this server takes options only.`,
+    );
   }
   const raw: Raw = {};
   for (const option of options) {
@@ -59,7 +62,7 @@ function explain(error: NodeJS.ErrnoException, options: readonly Option[]): stri
   const flag = /'(-[^\s'=]*)/.exec(error.message)?.[1] ?? 'argument';
   if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const near = closest(flag, options.map((option) => option.flag).concat('--help', '--version'));
-    return `Unknown option ${flag}${near === undefined ? '' : `; did you mean ${near}?`} See --help.`;
+    return `Unknown option ${flag}${near === undefined ? '.' : `; did you mean ${near}?`} See --help.`;
   }
   const takesNone = options.some((option) => option.flag === flag && option.kind === 'switch');
   return takesNone ? `${flag} takes no value.` : `${flag} needs a value. See --help.`;
@@ -114,29 +117,4 @@ function coerce(options: readonly Option[], raw: Raw): Record<string, unknown> {
     }
   }
   return out;
-}
-
-function faultOf(options: readonly Option[], error: z.ZodError, argv: readonly string[]): OptionError {
-  const issue = error.issues[0];
-  const option = options.find(({ key }) => key === issue?.path[0]);
-  if (issue === undefined || option === undefined)
-    return new OptionError('The options are not valid. See --help.');
-  const given = argv.some((word) => word === option.flag || word.startsWith(`${option.flag}=`));
-  const name = option.positional
-    ? (option.placeholder ?? option.flag)
-    : given
-      ? option.flag
-      : `${option.flag} (${option.env})`;
-  return new OptionError(`${name}: ${sentence(issue, option)}`);
-}
-
-function sentence(issue: z.core.$ZodIssue, option: Option): string {
-  if (option.choices.length > 0) return `must be one of ${option.choices.join(', ')}.`;
-  if (issue.code === 'invalid_type' && option.kind === 'number') return 'must be a number.';
-  if (issue.code === 'invalid_type' && option.kind === 'switch') return 'must be true or false.';
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing. See --help.';
-  if (issue.code === 'too_small')
-    return option.kind === 'list' ? 'is missing. See --help.' : `must be at least ${issue.minimum}.`;
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}.`;
-  return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
 }

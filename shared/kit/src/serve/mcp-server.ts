@@ -1,11 +1,4 @@
-import {
-  type CompleteRequest,
-  ProtocolError,
-  ProtocolErrorCode,
-  ResourceNotFoundError,
-  Server,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
+import { type CompleteRequest, Server, type ServerContext } from '@modelcontextprotocol/server';
 import { call } from '../call/call.ts';
 import type { Caller, Exchange } from '../call/context.ts';
 import {
@@ -13,6 +6,8 @@ import {
   promptOperation,
   resourceOperation,
   toolOperation,
+  unknownPrompt,
+  unknownResource,
   unknownTool,
 } from '../call/operations.ts';
 import type { Host } from './host.ts';
@@ -90,7 +85,7 @@ function serveResources(host: Host, peer: Peer, server: Server): void {
       if (variables === undefined) continue;
       return call(host, resourceOperation(resource, uri, variables), exchangeOf(peer, context));
     }
-    throw new ResourceNotFoundError(uri);
+    return call(host, unknownResource(uri), exchangeOf(peer, context));
   });
 }
 
@@ -101,10 +96,8 @@ function servePrompts(host: Host, peer: Peer, server: Server): void {
   }));
   server.setRequestHandler('prompts/get', ({ params }, context) => {
     const prompt = prompts.get(params.name);
-    if (prompt === undefined) {
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no prompt of that name.');
-    }
-    return call(host, promptOperation(prompt, params.arguments), exchangeOf(peer, context));
+    const operation = prompt === undefined ? unknownPrompt() : promptOperation(prompt, params.arguments);
+    return call(host, operation, exchangeOf(peer, context));
   });
 }
 

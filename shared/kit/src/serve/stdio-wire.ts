@@ -1,15 +1,22 @@
 import type { Readable, Writable } from 'node:stream';
-import { type JSONRPCMessage, serializeMessage, type Transport } from '@modelcontextprotocol/server';
+import {
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResponse,
+  type JSONRPCMessage,
+  serializeMessage,
+  type Transport,
+} from '@modelcontextprotocol/server';
 import { InFlight } from './in-flight.ts';
+import { Lines } from './lines.ts';
 
 /** The longest message that is read, in bytes; both SDK lines hold the same bound. */
 export const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
 
-const NEWLINE = 0x0a;
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
 
-type Message = Record<string, unknown>;
+type Message = Readonly<Record<string, unknown>>;
 
 /**
  * The stdio transport (specification 2026-07-28, basic/transports#stdio): one JSON-RPC message a line. Unlike
@@ -29,9 +36,7 @@ export class StdioWire implements Transport {
   readonly #input: Readable;
   readonly #output: Writable;
   readonly #open = new Map<unknown, () => void>();
-  #chunks: Buffer[] = [];
-  #length = 0;
-  #skipping = false;
+  #ended = false;
   #closed = false;
 
   constructor(input: Readable, output: Writable) {
@@ -40,17 +45,22 @@ export class StdioWire implements Transport {
   }
 
   async start(): Promise<void> {
-    this.#input.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#input.once('end', () => this.onend?.());
-    this.#input.once('close', () => this.onend?.());
+    const lines = new Lines(MAX_MESSAGE_BYTES, (line) => this.#line(line));
+    this.#input.on('data', (chunk: Buffer) => lines.add(chunk));
+    this.#input.once('end', () => this.#end());
+    this.#input.once('close', () => this.#end());
     this.#input.on('error', (error) => this.#fail(error));
     this.#output.on('error', (error) => this.#fail(error));
-    if (this.#input.readableEnded || this.#input.destroyed) this.onend?.();
+    if (this.#input.readableEnded || this.#input.destroyed) this.#end();
   }
 
+  /** Resolves when the message has left; until then its request counts as in flight. */
   async send(message: JSONRPCMessage): Promise<void> {
-    if (!('method' in message)) this.#settle(message.id);
-    await this.#write(serializeMessage(message));
+    try {
+      await this.#write(serializeMessage(message));
+    } finally {
+      if (!('method' in message)) this.#settle(message.id);
+    }
   }
 
   async close(): Promise<void> {
@@ -61,56 +71,40 @@ export class StdioWire implements Transport {
     this.onclose?.();
   }
 
+  #end(): void {
+    if (!this.#ended) this.onend?.();
+    this.#ended = true;
+  }
+
   #fail(error: Error): void {
     this.onerror?.(error);
     void this.close();
   }
 
-  #receive(chunk: Buffer): void {
-    let rest = chunk;
-    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
-      this.#keep(rest.subarray(0, end));
-      this.#line();
-      rest = rest.subarray(end + 1);
+  #line(line: string | undefined): void {
+    if (this.#closed) return;
+    if (line === undefined) {
+      return this.#refuse(INVALID_REQUEST, `A message may be at most ${MAX_MESSAGE_BYTES} bytes.`);
     }
-    this.#keep(rest);
-  }
-
-  /** Collects the bytes of a line; past the bound it only remembers that the line is too long. */
-  #keep(bytes: Buffer): void {
-    if (this.#skipping || bytes.length === 0) return;
-    this.#length += bytes.length;
-    if (this.#length > MAX_MESSAGE_BYTES) {
-      this.#skipping = true;
-      this.#chunks = [];
-    } else this.#chunks.push(bytes);
-  }
-
-  #line(): void {
-    const tooLong = this.#skipping;
-    const line = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    this.#length = 0;
-    this.#skipping = false;
-    if (tooLong) return this.#refuse(INVALID_REQUEST, `A message may be at most ${MAX_MESSAGE_BYTES} bytes.`);
-    const text = line?.toString('utf8').trim() ?? '';
-    if (text === '' || this.#closed) return;
+    if (line.trim() === '') return;
     let message: unknown;
     try {
-      message = JSON.parse(text);
+      message = JSON.parse(line);
     } catch {
       return this.#refuse(PARSE_ERROR, 'The message is not valid JSON.');
     }
-    this.#deliver(message);
+    if (isMessage(message)) return this.#deliver(message);
+    if (Array.isArray(message)) {
+      return this.#refuse(INVALID_REQUEST, 'Batches are not supported: send one message a line.');
+    }
+    this.#refuse(INVALID_REQUEST, 'The message is not JSON-RPC 2.0.', idOf(message));
   }
 
-  #deliver(message: unknown): void {
-    if (Array.isArray(message))
-      return this.#refuse(INVALID_REQUEST, 'Batches are not supported: send one message a line.');
-    if (!isMessage(message)) return this.#refuse(INVALID_REQUEST, 'The message is not JSON-RPC 2.0.');
+  #deliver(message: Message): void {
     const { id, method } = message;
     // A subscription stays open for as long as it lasts: nothing waits for its answer.
     if (typeof method === 'string' && id !== undefined && method !== 'subscriptions/listen') {
+      this.#settle(id); // a second request of the same id takes the place of the first
       this.#open.set(id, this.inFlight.begin());
     }
     if (method === 'notifications/cancelled') {
@@ -125,29 +119,36 @@ export class StdioWire implements Transport {
     this.#open.delete(id);
   }
 
-  #refuse(code: number, message: string): void {
-    void this.#write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })}\n`).catch(
-      () => {},
-    );
+  #refuse(code: number, message: string, id: unknown = null): void {
+    const answer = { jsonrpc: '2.0', id, error: { code, message } };
+    void this.#write(`${JSON.stringify(answer)}\n`).catch(() => {});
   }
 
-  /** Reading stops while the client does not read: answers nobody takes must not pile up in memory. */
   #write(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new Error('the connection is closed'));
       const flowing = this.#output.write(text, (error) => (error ? reject(error) : resolve()));
-      if (flowing) return;
-      this.#input.pause();
-      this.#output.once('drain', () => this.#input.resume());
+      if (!flowing) this.#pause();
+    });
+  }
+
+  /** Reading stops while the client does not read: answers nobody takes must not pile up in memory. */
+  #pause(): void {
+    if (this.#input.isPaused()) return;
+    this.#input.pause();
+    this.#output.once('drain', () => {
+      if (!this.#closed) this.#input.resume();
     });
   }
 }
 
-/** Just enough to tell messages from other JSON; the SDK checks the rest. */
+/** What the SDK takes for a message: it drops everything else without an answer. */
 function isMessage(value: unknown): value is Message {
-  if (typeof value !== 'object' || value === null) return false;
-  const { jsonrpc, id, method } = value as Message;
-  const validId = id === undefined || typeof id === 'string' || Number.isSafeInteger(id);
-  if (jsonrpc !== '2.0' || !validId) return false;
-  return typeof method === 'string' || 'result' in value || 'error' in value;
+  return isJSONRPCRequest(value) || isJSONRPCNotification(value) || isJSONRPCResponse(value);
+}
+
+/** The id of what is not a message; null where it has none that can be answered to. */
+function idOf(value: unknown): string | number | null {
+  const { id } = (value ?? {}) as Message;
+  return typeof id === 'string' || Number.isSafeInteger(id) ? (id as string | number) : null;
 }

@@ -35,7 +35,9 @@ export function surfaceOf(server: AnyServer, selection: Selection): Surface {
   const names = server.tools.map((tool) => tool.name);
   const unknown = selection.tools.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new OptionError(`--tools: there is no tool '${unknown}'; there are ${names.join(', ')}.`);
+    throw new OptionError(
+      `--tools: there is no tool ${JSON.stringify(unknown)}; there are ${names.join(', ')}.`,
+    );
   }
   const offered = server.tools.filter(
     (tool) =>
