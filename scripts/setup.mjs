@@ -48,7 +48,9 @@ export function packages() {
 
 /** The names of the servers, for people. */
 export function servers() {
-  return readdirSync(join(ROOT, 'servers')).filter((name) => existsSync(join(ROOT, 'servers', name, 'package.json')));
+  return readdirSync(join(ROOT, 'servers')).filter((name) =>
+    existsSync(join(ROOT, 'servers', name, 'package.json')),
+  );
 }
 
 /** What was cleaned away is built again. */

@@ -10,7 +10,16 @@ import { types } from './types.ts';
 /** One thing the repository promises of itself. Gives what is wrong, a sentence each. */
 export type Check = () => Promise<string[]>;
 
-const CHECKS: Readonly<Record<string, Check>> = { types, style, layout, imports, sizes, generated, surface, packages };
+const CHECKS: Readonly<Record<string, Check>> = {
+  types,
+  style,
+  layout,
+  imports,
+  sizes,
+  generated,
+  surface,
+  packages,
+};
 
 /** Runs all checks, or those named, and ends with exit code 1 when one found something. */
 async function main(names: readonly string[]): Promise<void> {

@@ -6,11 +6,20 @@ export async function problemsOf(command: string, args: readonly string[], cwd: 
   return code === 0 ? [] : [output.trim() || `${command} ended with exit code ${code}`];
 }
 
-export function outputOf(command: string, args: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
+export function outputOf(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, output }));
   });

@@ -15,7 +15,10 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
   'context.ts': { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit$/ },
   show: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit(\/errors)?$/ },
 };
-const DOMAIN = { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/, kit: /^@ashlar\/kit\/errors$/ };
+const DOMAIN = {
+  own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
+  kit: /^@ashlar\/kit\/errors$/,
+};
 
 /** main → server → tools → domain; tools and server → kit; the domain knows the kit's errors only; no circles. */
 export async function imports(): Promise<string[]> {
@@ -30,11 +33,13 @@ function wrongIn(folder: string): string[] {
     const room = inside.split('/')[0] ?? '';
     const may = MAY[room] ?? DOMAIN;
     return targetsOf(file).flatMap((target) => {
-      if (target.startsWith('@ashlar/')) return may.kit.test(target) ? [] : [`${file} may not import ${target}`];
+      if (target.startsWith('@ashlar/'))
+        return may.kit.test(target) ? [] : [`${file} may not import ${target}`];
       if (/^@modelcontextprotocol\//.test(target)) return [`${file} may not import the SDK`];
       if (!target.startsWith('.')) return [];
       const resolved = normalize(join(dirname(inside), target)).replaceAll('\\', '/');
-      if (resolved.startsWith('..')) return resolved === '../package.json' ? [] : [`${file} leaves its package: ${target}`];
+      if (resolved.startsWith('..'))
+        return resolved === '../package.json' ? [] : [`${file} leaves its package: ${target}`];
       const sameRoom = resolved.split('/')[0] === room && inside.includes('/');
       return sameRoom || may.own.test(resolved) ? [] : [`${file} may not import ${resolved}`];
     });
@@ -42,7 +47,9 @@ function wrongIn(folder: string): string[] {
 }
 
 function targetsOf(file: string): string[] {
-  return [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].map((match) => match.groups?.target ?? '');
+  return [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].map(
+    (match) => match.groups?.target ?? '',
+  );
 }
 
 /** Imports that remain at run time: a type may name its neighbour both ways. */
@@ -51,7 +58,9 @@ function graphOf(folders: readonly string[]): Map<string, string[]> {
   return new Map(
     files.map((file) => {
       const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/^(?:import|export) type [^;]*;/gm, '');
-      const targets = [...code.matchAll(IMPORT)].map((match) => match.groups?.target ?? '').filter((target) => target.startsWith('.'));
+      const targets = [...code.matchAll(IMPORT)]
+        .map((match) => match.groups?.target ?? '')
+        .filter((target) => target.startsWith('.'));
       return [file, targets.map((target) => normalize(join(dirname(file), target)).replaceAll('\\', '/'))];
     }),
   );
@@ -61,7 +70,8 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) found.push(`a circle of imports: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
+    if (path.includes(file))
+      found.push(`a circle of imports: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
     if (done.has(file) || path.includes(file)) return;
     for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
     done.add(file);

@@ -17,14 +17,29 @@ const ROOMS = [
   'sample',
 ];
 const SCRIPTS = { build: 'ashlar-build', test: 'vitest run', types: 'tsc --noEmit' };
-const FIELDS = ['name', 'version', 'description', 'license', 'type', 'bin', 'files', 'engines', 'repository', 'mcpName'];
+const FIELDS = [
+  'name',
+  'version',
+  'description',
+  'license',
+  'type',
+  'bin',
+  'files',
+  'engines',
+  'repository',
+  'mcpName',
+];
 /** Names that say nothing of what is inside. */
 const DRAWERS = /^(utils?|helpers?|common|misc|lib|support|internal)$/;
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 
 /** Every server has the same rooms, one tool a file, and no drawer is left anywhere. */
 export async function layout(): Promise<string[]> {
-  return [...serverPackages().flatMap((server) => [...rooms(server), ...manifestOf(server), ...tools(server)]), ...drawers(), ...installScripts()];
+  return [
+    ...serverPackages().flatMap((server) => [...rooms(server), ...manifestOf(server), ...tools(server)]),
+    ...drawers(),
+    ...installScripts(),
+  ];
 }
 
 function rooms({ folder, path }: Package): string[] {
@@ -33,19 +48,27 @@ function rooms({ folder, path }: Package): string[] {
 
 function manifestOf({ folder, manifest }: Package): string[] {
   const name = basename(folder);
-  const missing = FIELDS.filter((field) => manifest[field] === undefined).map((field) => `${folder}/package.json has no ${field}`);
-  const scripts = Object.entries(SCRIPTS).filter(([script, command]) => manifest.scripts?.[script] !== command);
+  const missing = FIELDS.filter((field) => manifest[field] === undefined).map(
+    (field) => `${folder}/package.json has no ${field}`,
+  );
+  const scripts = Object.entries(SCRIPTS).filter(
+    ([script, command]) => manifest.scripts?.[script] !== command,
+  );
   return [
     ...missing,
     ...scripts.map(([script, command]) => `${folder}/package.json: the script ${script} is not '${command}'`),
     ...(manifest.name === `@ashlar/${name}` ? [] : [`${folder} is called ${manifest.name}`]),
-    ...(manifest.bin?.[`ashlar-${name}`] === 'dist/main.js' ? [] : [`${folder}/package.json: bin is not ashlar-${name}`]),
+    ...(manifest.bin?.[`ashlar-${name}`] === 'dist/main.js'
+      ? []
+      : [`${folder}/package.json: bin is not ashlar-${name}`]),
   ];
 }
 
 function tools({ folder, path }: Package): string[] {
   return readdirSync(join(path, 'src', 'tools')).flatMap((file) => {
-    const names = [...readFileSync(join(path, 'src', 'tools', file), 'utf8').matchAll(/^ {2}name: '([a-z0-9_]+)',$/gm)];
+    const names = [
+      ...readFileSync(join(path, 'src', 'tools', file), 'utf8').matchAll(/^ {2}name: '([a-z0-9_]+)',$/gm),
+    ];
     const expected = basename(file, '.ts').replaceAll('-', '_');
     if (names.length === 1 && names[0]?.[1] === expected) return [];
     return [`${folder}/src/tools/${file} does not define the one tool '${expected}'`];
@@ -54,14 +77,24 @@ function tools({ folder, path }: Package): string[] {
 
 function drawers(): string[] {
   const files = workspacePackages().flatMap(({ path }) => sourcesBelow(path));
-  const folders = new Set(files.flatMap((file) => file.split('/').slice(0, -1).map((_, at, parts) => parts.slice(0, at + 1).join('/'))));
+  const folders = new Set(
+    files.flatMap((file) =>
+      file
+        .split('/')
+        .slice(0, -1)
+        .map((_, at, parts) => parts.slice(0, at + 1).join('/')),
+    ),
+  );
   const names = [...folders, ...files.map((file) => file.replace(/\.ts$/, ''))];
-  return names.filter((name) => DRAWERS.test(basename(name))).map((name) => `${name} is a drawer: name it after what it holds`);
+  return names
+    .filter((name) => DRAWERS.test(basename(name)))
+    .map((name) => `${name} is a drawer: name it after what it holds`);
 }
 
 function installScripts(): string[] {
   return workspacePackages().flatMap(({ folder, manifest }) =>
-    INSTALL_SCRIPTS.filter((script) => manifest.scripts?.[script] !== undefined).map((script) => `${folder} has the install script ${script}`),
+    INSTALL_SCRIPTS.filter((script) => manifest.scripts?.[script] !== undefined).map(
+      (script) => `${folder} has the install script ${script}`,
+    ),
   );
 }
-

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,8 @@ import { outputOf, problemsOf } from './command.ts';
 import { type Package, ROOT, workspacePackages } from './workspace.ts';
 
 const MAX_MEGABYTES = 1;
+const PNPM = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { packageManager: string })
+  .packageManager;
 const PUBLINT = join(ROOT, 'node_modules', 'publint', 'src', 'cli.js');
 const ATTW = join(ROOT, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
 
@@ -15,7 +17,9 @@ export async function packages(): Promise<string[]> {
   try {
     const problems: string[] = [];
     for (const each of workspacePackages().filter(({ manifest }) => manifest.private !== true)) {
-      problems.push(...(await checkPackage(each, folder)).map((problem) => `${each.manifest.name}: ${problem}`));
+      problems.push(
+        ...(await checkPackage(each, folder)).map((problem) => `${each.manifest.name}: ${problem}`),
+      );
     }
     return problems;
   } finally {
@@ -24,13 +28,24 @@ export async function packages(): Promise<string[]> {
 }
 
 async function checkPackage({ path, manifest }: Package, folder: string): Promise<string[]> {
-  const { code, output } = await outputOf('pnpm', ['pack', '--pack-destination', folder], path);
+  const { code, output } = await outputOf('npx', ['-y', PNPM, 'pack', '--pack-destination', folder], path);
   if (code !== 0) return [output];
   const name = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
   const tarball = join(folder, name);
   const linted = await problemsOf(process.execPath, [PUBLINT, tarball, '--strict'], path);
-  const typed = manifest.exports === undefined ? [] : await problemsOf(process.execPath, [ATTW, tarball, '--profile', 'esm-only', '--no-color', '--exclude-entrypoints', './tsconfig.json'], path);
-  return [...linted, ...typed, ...(manifest.bin !== undefined && manifest.exports === undefined ? await weigh(path) : [])];
+  const typed =
+    manifest.exports === undefined
+      ? []
+      : await problemsOf(
+          process.execPath,
+          [ATTW, tarball, '--profile', 'esm-only', '--no-color', '--exclude-entrypoints', './tsconfig.json'],
+          path,
+        );
+  return [
+    ...linted,
+    ...typed,
+    ...(manifest.bin !== undefined && manifest.exports === undefined ? await weigh(path) : []),
+  ];
 }
 
 /** A server is one bundle with its licences. */

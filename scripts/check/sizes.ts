@@ -9,11 +9,18 @@ const FUNCTION = { p90: 30, max: 60 };
 /** Files and functions stay small. */
 export async function sizes(): Promise<string[]> {
   const files = workspacePackages().flatMap(({ path }) => sourcesBelow(join(path, 'src')));
-  const lines = files.map((file) => ({ name: file, lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1 }));
+  const lines = files.map((file) => ({
+    name: file,
+    lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1,
+  }));
   const functions = files.flatMap(functionsIn);
   return [
-    ...lines.filter((file) => file.lines > FILE.max).map((file) => `${file.name} has ${file.lines} lines, more than ${FILE.max}`),
-    ...functions.filter((it) => it.lines > FUNCTION.max).map((it) => `${it.name} has ${it.lines} lines, more than ${FUNCTION.max}`),
+    ...lines
+      .filter((file) => file.lines > FILE.max)
+      .map((file) => `${file.name} has ${file.lines} lines, more than ${FILE.max}`),
+    ...functions
+      .filter((it) => it.lines > FUNCTION.max)
+      .map((it) => `${it.name} has ${it.lines} lines, more than ${FUNCTION.max}`),
     ...share('files', lines, 0.5, FILE.p50),
     ...share('files', lines, 0.9, FILE.p90),
     ...share('functions', functions, 0.9, FUNCTION.p90),
@@ -25,7 +32,8 @@ function share(what: string, sized: readonly { lines: number }[], part: number, 
   return at <= bound ? [] : [`the ${part * 100} % point of ${what} is ${at} lines, more than ${bound}`];
 }
 
-const HEAD = /^(?<indent> *)(?:export |default |async |static |override |get |set )*(?:function\*? +[\w$]+|(?:const|let) [\w$]+ = (?:async )?(?:\(|[\w$]+ =>)|[#\w$]+\s*(?:<[^>]*>)?\()/;
+const HEAD =
+  /^(?<indent> *)(?:export |default |async |static |override |get |set )*(?:function\*? +[\w$]+|(?:const|let) [\w$]+ = (?:async )?(?:\(|[\w$]+ =>)|[#\w$]+\s*(?:<[^>]*>)?\()/;
 const NOT_A_FUNCTION = /^ *(?:if|for|while|switch|return|await|throw|expect|it|describe|super|catch)\b/;
 
 /** Functions by their first and last line; the formatter puts the closing brace below the first letter. */

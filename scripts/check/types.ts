@@ -7,5 +7,9 @@ const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 /** Every package and the repository's own scripts type-check. */
 export async function types(): Promise<string[]> {
   const folders = [...workspacePackages().map(({ path }) => path), ROOT];
-  return (await Promise.all(folders.map((path) => problemsOf(process.execPath, [TSC, '--noEmit', '-p', path], path)))).flat();
+  return (
+    await Promise.all(
+      folders.map((path) => problemsOf(process.execPath, [TSC, '--noEmit', '-p', path], path)),
+    )
+  ).flat();
 }

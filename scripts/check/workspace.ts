@@ -30,7 +30,11 @@ export function workspacePackages(): Package[] {
       .filter((name) => existsSync(join(ROOT, room, name, 'package.json')))
       .map((name) => {
         const path = join(ROOT, room, name);
-        return { folder: `${room}/${name}`, path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) };
+        return {
+          folder: `${room}/${name}`,
+          path,
+          manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')),
+        };
       }),
   );
 }
@@ -43,7 +47,9 @@ export function serverPackages(): Package[] {
 export function sourcesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'))
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
+    )
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyServer } from '../../shared/kit/src/define.ts';
-import { withCommonOptions } from '../../shared/kit/src/options/common.ts';
+import { withCommonOptions } from '../../shared/kit/src/options/common-options.ts';
 import { type Option, optionsOf } from '../../shared/kit/src/options/option.ts';
 import type { Listed } from '../../shared/kit/src/surface/lock.ts';
 import { connectInProcess } from '../../shared/kit/src/testing/in-process.ts';
@@ -18,7 +18,9 @@ export interface Loaded {
 
 /** Loads a server's definition and lists what it offers, started on its own sample. */
 export async function load({ path }: Package): Promise<Loaded> {
-  const { server } = (await import(pathToFileURL(join(path, 'src', 'server.ts')).href)) as { server: AnyServer };
+  const { server } = (await import(pathToFileURL(join(path, 'src', 'server.ts')).href)) as {
+    server: AnyServer;
+  };
   const sample = join(path, 'sample');
   const client = await connectInProcess(server, { args: [sample] });
   const listed = JSON.parse(JSON.stringify(await client.listed())) as Listed;

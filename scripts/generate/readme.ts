@@ -4,11 +4,14 @@ import type { Loaded } from './load.ts';
 /** Fills the parts of a README between `<!-- generated:name -->` and `<!-- /generated -->`. */
 export function readme(text: string, loaded: Loaded): string {
   const parts: Readonly<Record<string, (loaded: Loaded) => string>> = { tools, options };
-  return text.replaceAll(/(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g, (_, open, name, close) => {
-    const part = parts[name];
-    if (part === undefined) throw new Error(`README: there is no generated part '${name}'`);
-    return `${open}\n${part(loaded)}\n\n${close}`;
-  });
+  return text.replaceAll(
+    /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_, open, name, close) => {
+      const part = parts[name];
+      if (part === undefined) throw new Error(`README: there is no generated part '${name}'`);
+      return `${open}\n${part(loaded)}\n\n${close}`;
+    },
+  );
 }
 
 function tools({ server }: Loaded): string {
@@ -16,7 +19,9 @@ function tools({ server }: Loaded): string {
     `\`${name}\``,
     access,
     description,
-    Object.keys(input.shape).map((key) => `\`${key}\``).join(' '),
+    Object.keys(input.shape)
+      .map((key) => `\`${key}\``)
+      .join(' '),
   ]);
   return table(['tool', 'access', 'what it does', 'input'], rows);
 }
@@ -32,6 +37,7 @@ function options({ options: all }: Loaded): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -36,15 +36,35 @@ function bringNode(root) {
   const platform = `${process.platform}-${process.arch}`;
   const name = PACKAGES[platform];
   if (name === undefined) {
-    throw new Error(`Node ${process.versions.node} is too old, and the registry has none for ${platform}: install Node ${BROUGHT} and try again.`);
+    throw new Error(
+      `Node ${process.versions.node} is too old, and the registry has none for ${platform}: install Node ${BROUGHT} and try again.`,
+    );
   }
   const folder = join(root, '.node');
-  const binary = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const binary = join(
+    folder,
+    'node_modules',
+    name,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  );
   if (existsSync(binary) && runs(binary)) return binary;
   console.error(`setup: bringing Node ${BROUGHT} (this one is ${process.versions.node})`);
   mkdirSync(folder, { recursive: true });
-  runNpm(['install', '--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', `${name}@${BROUGHT}`], { cwd: folder });
-  if (!runs(binary)) throw new Error(`The Node that was brought does not run: remove ${folder} and try again.`);
+  runNpm(
+    [
+      'install',
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-package-lock',
+      '--ignore-scripts',
+      `${name}@${BROUGHT}`,
+    ],
+    { cwd: folder },
+  );
+  if (!runs(binary))
+    throw new Error(`The Node that was brought does not run: remove ${folder} and try again.`);
   return binary;
 }
 

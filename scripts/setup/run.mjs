@@ -11,7 +11,8 @@ export function runOnStderr(command, args, { cwd, env = process.env }) {
     shell: WINDOWS, // npm and npx are scripts there
   });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.slice(0, 3).join(' ')} failed with exit code ${status}.`);
+  if (status !== 0)
+    throw new Error(`${command} ${args.slice(0, 3).join(' ')} failed with exit code ${status}.`);
 }
 
 export function runNpm(args, options) {

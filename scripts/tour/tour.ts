@@ -43,11 +43,23 @@ async function show(name: string, steps: readonly Step[], sample: string): Promi
   const { tools } = await client.listed();
   const { name: server, version } = client.sdk.getServerVersion() ?? {};
   console.log(colour('bold', `\n${server} ${version}`));
-  console.log(colour('dim', `ready in ${(performance.now() - started).toFixed(0)} ms, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`));
+  console.log(
+    colour(
+      'dim',
+      `ready in ${(performance.now() - started).toFixed(0)} ms, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`,
+    ),
+  );
   for (const step of steps) await perform(client, step);
   await client.close();
   console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ~/notes`)}`);
-  console.log(colour('dim', JSON.stringify({ mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, '~/notes'] } } })));
+  console.log(
+    colour(
+      'dim',
+      JSON.stringify({
+        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, '~/notes'] } },
+      }),
+    ),
+  );
 }
 
 async function perform(client: TestClient, step: Step): Promise<void> {
@@ -55,13 +67,16 @@ async function perform(client: TestClient, step: Step): Promise<void> {
   const result = await client.call(step.tool, step.input);
   const ms = performance.now() - started;
   if ((result.isError === true) !== (step.refused === true)) {
-    throw new Error(`${step.tool} ${result.isError ? 'failed' : 'succeeded'} unexpectedly: ${textOf(result)}`);
+    throw new Error(
+      `${step.tool} ${result.isError ? 'failed' : 'succeeded'} unexpectedly: ${textOf(result)}`,
+    );
   }
   const text = textOf(result);
   const lines = text.split('\n');
   console.log(colour('cyan', step.say));
   console.log(`  ${colour('bold', step.tool)} ${JSON.stringify(step.input)}`);
-  for (const line of lines.slice(0, MAX_LINES)) console.log(colour(step.refused ? 'yellow' : 'reset', `    ${line}`));
+  for (const line of lines.slice(0, MAX_LINES))
+    console.log(colour(step.refused ? 'yellow' : 'reset', `    ${line}`));
   if (lines.length > MAX_LINES) console.log(`    … ${lines.length - MAX_LINES} more lines`);
   console.log(colour('dim', `  ${ms.toFixed(1)} ms, ${encode(text).length} tokens\n`));
 }

@@ -1,5 +1,5 @@
-import { createDeny } from './guard/deny.ts';
 import { createGuard } from './guard/create-guard.ts';
+import { createDeny } from './guard/deny.ts';
 import type { Guard, Held } from './guard/guard.ts';
 import { prepareRoots } from './roots/prepare-roots.ts';
 import type { Root } from './roots/root.ts';
@@ -37,14 +37,21 @@ export function prepareFiles({ roots, deny, allow }: Configured, start: Start): 
   return { roots: prepareRoots(roots, start), deny, allow };
 }
 
-export function openFiles({ roots, deny, allow }: Settings, { warn }: Pick<Start, 'warn'>): { files: Files; close(): Promise<void> } {
+export function openFiles(
+  { roots, deny, allow }: Settings,
+  { warn }: Pick<Start, 'warn'>,
+): { files: Files; close(): Promise<void> } {
   const guard = createGuard({ roots, denied: createDeny({ deny, allow }), warn });
   const walks = createWalks({ roots, deny, allow });
   return { files: { roots, guard, walks }, close: () => walks.close() };
 }
 
 /** Holds a path for as long as a task takes. */
-export async function holding<T>(guard: Guard, path: string, task: (held: Held) => Promise<T> | T): Promise<T> {
+export async function holding<T>(
+  guard: Guard,
+  path: string,
+  task: (held: Held) => Promise<T> | T,
+): Promise<T> {
   const held = guard.hold(path);
   try {
     return await task(held);

@@ -3,7 +3,10 @@ import type { Settings } from './files.ts';
 /** Told to the model once: where it may go, with which rights, and how answers are cut. */
 export function instructions({ roots }: Settings): string {
   const several = roots.length > 1;
-  const places = roots.map(({ name, given, writable }) => `${several ? `${name} = ` : ''}${given} (${writable ? 'read and write' : 'read only'})`);
+  const places = roots.map(
+    ({ name, given, writable }) =>
+      `${several ? `${name} = ` : ''}${given} (${writable ? 'read and write' : 'read only'})`,
+  );
   return [
     `Files below ${places.join('; ')}. Nothing else can be reached.`,
     several

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import type { OptionMeta } from '@ashlar/kit';
+import * as z from 'zod';
 import { DEFAULT_DENY } from './guard/deny-defaults.ts';
 
 const meta = (description: string, more: OptionMeta) => ({ description, ...more });
@@ -18,9 +18,12 @@ export const options = z.object({
     .array(z.string().min(1))
     .default([])
     .meta(
-      meta(`Patterns of files that stay hidden, beside the ${DEFAULT_DENY.length} built-in ones for secrets.`, {
-        placeholder: '<globs>',
-      }),
+      meta(
+        `Patterns of files that stay hidden, beside the ${DEFAULT_DENY.length} built-in ones for secrets.`,
+        {
+          placeholder: '<globs>',
+        },
+      ),
     ),
   allow: z
     .array(z.string().min(1))

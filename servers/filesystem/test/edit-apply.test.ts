@@ -117,6 +117,7 @@ describe('bytes that were not edited', () => {
     ['a line takes its own ending', 'a\r\nb\nc\r\n', 'b', 'b\nB', 'a\r\nb\nB\nc\r\n'],
     ['each line keeps the ending it had', 'a\r\nb\nc\rd', 'a\nb\nc\nd', 'A\nB\nC\nD', 'A\r\nB\nC\rD'],
     ['context inside `old` keeps its bytes', 'a\r\nb\nc\r\nd', 'a\nb\nc\nd', 'a\nb\nc\nD', 'a\r\nb\nc\r\nD'],
+    ['context beside a new line, too', 'a\r\nb\nc\r\n', 'a\nb\nc\n', 'a\nX\nb\nc\n', 'a\r\nX\nb\nc\r\n'],
     ['the last line takes the most common', 'a\nb\r\nc\r\nd', 'd', 'd\ne', 'a\nb\r\nc\r\nd\r\ne'],
     ['lines can be deleted', 'a\r\nb\r\nc\r\n', 'b\n', '', 'a\r\nc\r\n'],
     ['CR LF in an edit is no other line break', 'a\nb\n', 'a\r\nb', 'a\r\nc', 'a\nc\n'],
@@ -175,6 +176,13 @@ describe('characters', () => {
     expect(edit('see ⟦U+202E⟧', { old: 'see', new: 'see ⟦U+200B⟧' })).toBe('see ⟦U+200B⟧ ⟦U+202E⟧');
   });
 
+  it('leaves a token that the file spells out alone in context, though the file has the character', () => {
+    const before = '⟦U+202E⟧ spelt, \u202e real';
+    expect(edit(before, { old: '⟦U+202E⟧ spelt', new: '⟦U+202E⟧ written' })).toBe(
+      '⟦U+202E⟧ written, \u202e real',
+    );
+  });
+
   it('does not match inside a token or a pair', () => {
     expect(refusal('a\u202eb', { old: '202E', new: 'x' }).code).toBe('conflict');
     expect(refusal('a\u202eb', { old: '⟦U+20', new: 'x' }).code).toBe('conflict');
@@ -192,6 +200,8 @@ describe('characters', () => {
     expect(error.code).toBe('invalid_input');
     expect(error.message).toContain('U+20AC at line 2, column 3');
     expect(error.message).toContain('latin1');
+    const later = refusal(latin1('caf\xe9'), { old: 'caf', new: 'caf €' });
+    expect(later.message).toContain('line 1, column 5');
   });
 
   it('refuses an edit after which the file would read as something else', () => {

@@ -50,12 +50,18 @@ describe.skipIf(process.platform !== 'linux')('at the worst moment (Linux)', () 
     return new HeldThing(found);
   };
   const moveOut = () => renameSync(inRoot('sub'), join(arena.outside, 'sub'));
+  const descriptors = () => readdirSync('/proc/self/fd').length;
+  let descriptorsBefore = 0;
   beforeEach(() => {
     arena = makeArena('linux');
     arena.write('allowed/sub/secret.txt', 'INSIDE');
     symlinkSync('.', inRoot('via'));
+    descriptorsBefore = descriptors();
   });
-  afterEach(() => arena.remove());
+  afterEach(() => {
+    arena.remove();
+    expect(descriptors()).toBe(descriptorsBefore);
+  });
 
   it('a folder becomes a link just before it is gone through', () => {
     const swap = () => {
@@ -118,7 +124,9 @@ describe.skipIf(process.platform !== 'linux')('at the worst moment (Linux)', () 
       rmSync(inRoot('turning'));
       mkdirSync(inRoot('turning'));
     };
-    expect(take('turning', meddling({ name: 'turning' }, exchange)).relative).toBe('turning');
+    const held = take('turning', meddling({ name: 'turning' }, exchange));
+    expect(held.relative).toBe('turning');
+    held.close();
   });
 
   it('what was taken gets a protected name', () => {

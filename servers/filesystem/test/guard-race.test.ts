@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { errnoOf } from '../src/guard/disk-error.ts';
 import { type Arena, makeArena, textOf } from './arena.ts';
 import { type Swapper, startRelinker, startSwapper } from './swapper.ts';
 
@@ -24,26 +25,35 @@ interface Tally {
 }
 
 /**
- * Calls `act`, which says whether it leaked, at least `tries` times and then until `enough`. What is thrown
- * must be a refusal, or for the naive ways a plain system error.
+ * Calls `act`, which says whether it leaked, `tries` times and then until `enough`. What is thrown must be a
+ * refusal, or a system error: those of the naive ways, and of what is gone by the time it is used.
  */
-function under(tries: number, act: () => boolean, enough: (tally: Tally) => boolean): Tally {
+function tallied(act: () => boolean, tries: number, enough: (tally: Tally) => boolean): Tally {
   const tally: Tally = { served: 0, refused: 0, leaked: 0 };
   for (let n = 0; n < tries || (n < PATIENCE && !enough(tally)); n++) {
     try {
       if (act()) tally.leaked++;
       tally.served++;
     } catch (error) {
-      if (!(error instanceof ToolError) && (error as NodeJS.ErrnoException).syscall === undefined)
-        throw error;
+      if (!(error instanceof ToolError) && errnoOf(error) === undefined) throw error;
       tally.refused++;
     }
   }
   return tally;
 }
 
-const bothSeen = ({ served, refused }: Tally) => served > 0 && refused > 0;
-const leaked = (tally: Tally) => tally.leaked > 0;
+function expectLeaks(naive: () => boolean): void {
+  const tally = tallied(naive, 0, ({ leaked }) => leaked > 0);
+  expect(tally.leaked).toBeGreaterThan(0);
+}
+
+/** A zero counts only where both sides of the swap were seen. */
+function expectNoLeaks(guarded: () => boolean): void {
+  const bothSeen = ({ served, refused }: Tally) => served > 0 && refused > 0;
+  const tally = tallied(guarded, TRIES, bothSeen);
+  expect(bothSeen(tally)).toBe(true);
+  expect(tally.leaked).toBe(0);
+}
 
 describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for a link (Linux)', () => {
   let arena: Arena;
@@ -65,7 +75,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for
       if (!real.startsWith(`${arena.root}/`)) throw new ToolError('forbidden', 'Outside.');
       return readFileSync(real, 'utf8') === 'SECRET';
     };
-    expect(under(0, naive, leaked).leaked).toBeGreaterThan(0);
+    expectLeaks(naive);
   });
 
   it('the attack works: a writer that resolves, checks and then writes puts files outside', () => {
@@ -76,7 +86,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for
       writeFileSync(join(folder, 'new.txt'), '');
       return existsSync(stray);
     };
-    expect(under(0, naive, leaked).leaked).toBeGreaterThan(0);
+    expectLeaks(naive);
   });
 
   it('no hold ever gives what is outside', () => {
@@ -86,7 +96,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for
       expect(['INSIDE', 'SECRET']).toContain(text);
       return text === 'SECRET';
     };
-    expect(under(TRIES, read, bothSeen).leaked).toBe(0);
+    expectNoLeaks(read);
   });
 
   it('no folder is listed that is outside', () => {
@@ -98,7 +108,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for
       held.close();
       return names.includes('other.txt');
     };
-    expect(under(TRIES, list, bothSeen).leaked).toBe(0);
+    expectNoLeaks(list);
     rmSync(join(arena.outside, 'other.txt'));
   });
 
@@ -111,7 +121,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps a folder for
       slot.close();
       return existsSync(stray);
     };
-    expect(under(TRIES, write, bothSeen).leaked).toBe(0);
+    expectNoLeaks(write);
     nothingOutside();
   });
 });
@@ -137,7 +147,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps links for ot
       mkdirSync(join(arena.root, 'dir', `n${++n}`));
       return existsSync(join(arena.outside, `n${n}`));
     };
-    expect(under(0, naive, leaked).leaked).toBeGreaterThan(0);
+    expectLeaks(naive);
   });
 
   it('no folder is ever made outside', async () => {
@@ -148,7 +158,7 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps links for ot
       guard.slot(`dir/n${++n}/deep/new.txt`, { makeFolders: true }).close();
       return existsSync(join(arena.outside, `n${n}`));
     };
-    expect(under(TRIES, make, bothSeen).leaked).toBe(0);
+    expectNoLeaks(make);
     expect(readdirSync(arena.outside)).toEqual(['secret.txt']);
   });
 
@@ -156,11 +166,11 @@ describe.skipIf(process.platform !== 'linux')('while somebody swaps links for ot
     const guard = arena.guard();
     swapper = await startRelinker(join(arena.root, 'dir'), 'real', '../outside');
     const below = () => textOf(guard.hold('dir/secret.txt')) === 'SECRET';
-    expect(under(TRIES, below, bothSeen).leaked).toBe(0);
+    expectNoLeaks(below);
     await swapper.stop();
     arena.write('allowed/file.txt', 'INSIDE');
     swapper = await startSwapper(join(arena.root, 'file.txt'), join(arena.outside, 'secret.txt'));
     const itself = () => textOf(guard.hold('file.txt')) === 'SECRET';
-    expect(under(TRIES, itself, bothSeen).leaked).toBe(0);
+    expectNoLeaks(itself);
   });
 });

@@ -218,6 +218,16 @@ describe('files too large to hold', () => {
     if (large.total !== undefined) expect(large.total).toBe(total);
   }
 
+  it('are no other encoding where a page ends inside a character', async () => {
+    for (let pad = 0; pad < 4; pad++) {
+      const text = `${'x'.repeat(pad)}${'€\n'.repeat(400)}`;
+      const lines = await reading(text, (fd) =>
+        readLarge(fd, { offset: 1, limit: 9, maxBytes: 64 }, undefined),
+      );
+      expect(lines).toMatchObject({ encoding: 'utf-8', to: 9, next: 10 });
+    }
+  });
+
   const size = WHOLE_LIMIT + 1_000_000;
   const big = (fd: number) => {
     const lines = Buffer.from('0123456789abcdef\n'.repeat(60_000));

@@ -5,15 +5,21 @@ import { onTestFinished } from 'vitest';
 import type { Root } from '../src/roots/root.ts';
 import { type ListEnd, type ListEntry, type ListOptions, runList } from '../src/walk/list-job.ts';
 import type { Scope } from '../src/walk/scope.ts';
-import type { FileMatch, LineMatch, SearchEnd, SearchEntry, SearchOptions } from '../src/walk/search-contract.ts';
+import type {
+  FileMatch,
+  LineMatch,
+  SearchEnd,
+  SearchEntry,
+  SearchOptions,
+} from '../src/walk/search-contract.ts';
 import { runSearch } from '../src/walk/search-job.ts';
 
 /** Files by path below the folder; a path that ends with a slash is an empty folder. */
 export type Tree = Record<string, string | Buffer>;
 
 /** A new folder that goes when the test is over. */
-export function makeFolder(tree: Tree = {}): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ashlar-walk-')));
+export function makeFolder(tree: Tree = {}, where = tmpdir()): string {
+  const folder = realpathSync.native(mkdtempSync(join(where, 'ashlar-walk-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   fill(folder, tree);
   return folder;
@@ -45,14 +51,23 @@ interface Run {
 }
 
 /** Runs a listing in this thread. */
-export function list(real: string, options: Partial<ListOptions> = {}, run: Run = {}): ListEnd & { entries: ListEntry[] } {
+export function list(
+  real: string,
+  options: Partial<ListOptions> = {},
+  run: Run = {},
+): ListEnd & { entries: ListEntry[] } {
   const entries: ListEntry[] = [];
-  const report = { stopped: run.stopped ?? (() => false), add: (one: ListEntry) => entries.push(one), reached() {} };
+  const report = {
+    stopped: run.stopped ?? (() => false),
+    add: (one: ListEntry) => entries.push(one),
+    reached() {},
+  };
   const scope = scopeOf(real, run.relative, run.rules);
   return { ...runList({ kind: 'list', ...scope, options: { ...ROOM, ...options } }, report), entries };
 }
 
-export const names = ({ entries }: { entries: { relative: string }[] }) => entries.map(({ relative }) => relative);
+export const names = ({ entries }: { entries: { relative: string }[] }) =>
+  entries.map(({ relative }) => relative);
 
 /** Runs a search in this thread. */
 export async function search(
@@ -61,7 +76,11 @@ export async function search(
   run: Run = {},
 ): Promise<SearchEnd & { lines: LineMatch[]; files: FileMatch[] }> {
   const found: SearchEntry[] = [];
-  const report = { stopped: run.stopped ?? (() => false), add: (one: SearchEntry) => found.push(one), reached() {} };
+  const report = {
+    stopped: run.stopped ?? (() => false),
+    add: (one: SearchEntry) => found.push(one),
+    reached() {},
+  };
   const scope = scopeOf(real, run.relative, run.rules);
   const end = await runSearch({ kind: 'search', ...scope, options: { ...ROOM, ...options } }, report);
   return {

@@ -1,69 +1,237 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, symlinkSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import type { Folder } from '../src/walk/folder.ts';
-import { descriptorDisk, disk, pathDisk } from '../src/walk/folder.ts';
-import { NO_RULES } from '../src/walk/gitignore.ts';
-import { openStart } from '../src/walk/start.ts';
-import { Walk, type WalkOptions } from '../src/walk/walker.ts';
-import { failure, fill, list, makeFolder, naiveWalk, names, stopAfter, type Tree } from './walk-tree.ts';
+import { describe, expect, it } from 'vitest';
+import { linkTarget } from '../src/walk/link-target.ts';
+import type { ListEntry } from '../src/walk/list-job.ts';
+import { anyTree } from './walk-names.ts';
+import { failure, list, makeFolder, naiveWalk, names, stopAfter } from './walk-tree.ts';
 
 const DEEP = Number.POSITIVE_INFINITY;
-const onLinux = process.platform === 'linux';
-const asRoot = process.getuid?.() === 0;
+/** Nothing is protected and nothing ignored. */
+const OPEN = { rules: { allow: ['**/*'] } };
 
-/** Names that have led somebody astray. */
-const NAMES = [
-  'a',
-  'a.txt',
-  'a b ',
-  'b',
-  'B',
-  '-',
-  'new\nline',
-  '"quoted"',
-  "it's",
-  'back\\slash',
-  '__proto__',
-  'constructor',
-  '😀',
-  '\uff5e',
-  'é',
-  'e\u0301',
-  '%2e%2e',
-  '...',
-  '*',
-  '[a]',
-  '~',
-  'ab',
-];
+const openDescriptors = () => readdirSync('/proc/self/fd').length;
 
-const anyName = fc.oneof(
-  fc.constantFrom(...NAMES),
-  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).filter((name) => !/[/\0]|^\.{1,2}$/.test(name)),
-);
+describe('a listing', () => {
+  it('holds what a plain walk finds, in its order, whatever the names', () => {
+    fc.assert(
+      fc.property(anyTree, (tree) => {
+        const folder = makeFolder(tree);
+        expect(names(list(folder, { depth: DEEP, all: true }, OPEN))).toEqual(naiveWalk(folder));
+      }),
+    );
+  });
 
-/** Folders are objects, files are strings. */
-interface Branch {
-  [name: string]: Branch | string;
-}
-const anyTree = fc
-  .array(fc.tuple(fc.array(anyName, { minLength: 1, maxLength: 4 }), fc.boolean()), { maxLength: 12 })
-  .map((paths) => toTree(paths));
+  it('comes in pages that hold every entry once', () => {
+    fc.assert(
+      fc.property(anyTree, fc.integer({ min: 1, max: 4 }), (tree, limit) => {
+        const folder = makeFolder(tree);
+        const found: string[] = [];
+        let after: string | undefined;
+        do {
+          const page = list(folder, { depth: DEEP, all: true, limit, after }, OPEN);
+          expect(page.entries.length).toBeLessThanOrEqual(limit);
+          found.push(...names(page));
+          after = page.next;
+        } while (after !== undefined);
+        expect(found).toEqual(naiveWalk(folder));
+      }),
+    );
+  });
 
-/** A path that needs a folder where another has a file is left out. */
-function toTree(paths: [string[], boolean][]): Tree {
-  const tree = new Map<string, string>();
-  const folders = new Set<string>();
-  for (const [segments, isFolder] of paths) {
-    const path = segments.join('/');
-    const above = segments.slice(0, -1).map((_, i) => segments.slice(0, i + 1).join('/'));
-    if (above.some((one) => tree.has(one)) || tree.has(path) || folders.has(path)) continue;
-    for (const one of above) folders.add(one);
-    if (isFolder) folders.add(path);
-    tree.set(isFolder ? `${path}/` : path, 'x');
-  }
-  return Object.fromEntries(tree);
-}
+  it('that is stopped anywhere goes on where it was, with nothing lost or told twice', () => {
+    fc.assert(
+      fc.property(anyTree, fc.integer({ min: 2, max: 12 }), (tree, questions) => {
+        const folder = makeFolder(tree);
+        const found: string[] = [];
+        let after: string | undefined;
+        for (let calls = 0; ; calls++) {
+          // A call that may look at nothing new would go round for ever: give each one a little more.
+          const stopped = stopAfter(questions + calls);
+          const page = list(folder, { depth: DEEP, all: true, after }, { ...OPEN, stopped });
+          found.push(...names(page));
+          if (!page.stopped) break;
+          after = page.next;
+        }
+        expect(found).toEqual(naiveWalk(folder));
+      }),
+    );
+  });
+
+  it('goes on behind an entry that is gone by now', () => {
+    const folder = makeFolder({ 'a/1': '', 'a/2': '', b: '' });
+    rmSync(join(folder, 'a'), { recursive: true });
+    expect(names(list(folder, { depth: DEEP, after: 'a/1' }))).toEqual(['b']);
+  });
+
+  it('refuses the cursor of another folder', async () => {
+    const folder = makeFolder({ 'a/1': '', 'ab/2': '' });
+    for (const after of ['ab/2', 'b', 'a', 'a/', '']) {
+      const error = await failure(() => list(folder, { after }, { relative: 'a' }));
+      expect(error).toMatchObject({ code: 'invalid_input' });
+    }
+  });
+
+  it('tells kinds and sizes', () => {
+    const folder = makeFolder({ 'file.txt': 'twelve bytes', 'folder/one': '', 'folder/two': '' });
+    symlinkSync('file.txt', join(folder, 'link'));
+    const entries: ListEntry[] = [
+      { relative: 'file.txt', kind: 'file', size: 12 },
+      { relative: 'folder', kind: 'dir', count: 2 },
+      { relative: 'link', kind: 'link', target: 'file.txt' },
+    ];
+    expect(list(folder)).toEqual({ entries, total: 3, skipped: {} });
+  });
+
+  it('goes as deep as it is told, and counts what is in folders that it does not enter', () => {
+    const folder = makeFolder({ 'a/b/c/d': '', 'a/e': '' });
+    expect(list(folder, { depth: 2 }).entries).toEqual([
+      { relative: 'a', kind: 'dir' },
+      { relative: 'a/b', kind: 'dir', count: 1 },
+      { relative: 'a/e', kind: 'file', size: 0 },
+    ]);
+  });
+
+  it('counts what it would show, and to a thousand', () => {
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`many/${i}`, '']));
+    const few = {
+      'few/.gitignore': 'log',
+      'few/log': '',
+      'few/.env': '',
+      'few/.ashlar-0123456789abcdef.tmp': '',
+      'few/a': '',
+    };
+    const folder = makeFolder({ ...many, ...few });
+    expect(list(folder).entries.map(({ count }) => count)).toEqual([2, '1000+']);
+    rmSync(join(folder, 'many/7'));
+    expect(list(folder)).toMatchObject({ entries: [{}, { count: 1_000 }], skipped: {} });
+  });
+
+  it('keeps to its bytes, but for a first entry', () => {
+    const folder = makeFolder({ [`${'a'.repeat(100)}1`]: '', [`${'a'.repeat(100)}2`]: '', b: '' });
+    expect(list(folder, { maxBytes: 1 }).entries).toHaveLength(1);
+    expect(list(folder, { maxBytes: 260 })).toMatchObject({ next: `${'a'.repeat(100)}2`, total: 3 });
+  });
+
+  it('with a glob takes paths below its own folder, at any depth, folders only where they match', () => {
+    const folder = makeFolder({
+      'a/src/x.ts': '',
+      'a/src/deep/y.ts': '',
+      'a/z.ts/in.md': '',
+      'src/no.ts': '',
+    });
+    const below = (glob: string, depth?: number) => names(list(folder, { glob, depth }, { relative: 'a' }));
+    expect(below('*.ts')).toEqual(['a/src/deep/y.ts', 'a/src/x.ts', 'a/z.ts']);
+    expect(below('src/*.ts')).toEqual(['a/src/x.ts']);
+    expect(below('*.ts', 1)).toEqual(['a/z.ts']);
+  });
+
+  it('refuses a file as its start', async () => {
+    const folder = makeFolder({ 'a.txt': '' });
+    for (const [real, relative] of [
+      [folder, 'a.txt'],
+      [join(folder, 'a.txt'), ''],
+    ] as const) {
+      expect(await failure(() => list(real, {}, { relative }))).toMatchObject({ code: 'invalid_input' });
+    }
+  });
+
+  it.skipIf(process.platform !== 'linux')('leaves no descriptor open, however it ends (Linux)', async () => {
+    const folder = makeFolder({ 'a/b/c': '', 'a/d': '', e: '' });
+    const before = openDescriptors();
+    list(folder, { depth: DEEP });
+    list(folder, { depth: DEEP, limit: 1 });
+    list(folder, { depth: DEEP }, { stopped: stopAfter(3) });
+    for (const relative of ['e', 'a/gone', 'gone/b', 'a/../..'])
+      await failure(() => list(folder, {}, { relative }));
+    await failure(() => list(folder, { after: 'x' }, { relative: 'a' }));
+    expect(openDescriptors()).toBe(before);
+  });
+});
+
+describe('what is never shown', () => {
+  const tree = {
+    '.env': '',
+    '.env.example': '',
+    '.ashlar-0123456789abcdef.tmp': '',
+    '.git/config': '',
+    'keys/.ssh/id_rsa': '',
+    'keys/mine.secret': '',
+    'keys/open.txt': '',
+  };
+  const shown = ['.env.example', 'keys', 'keys/open.txt'];
+
+  it('is what deny rules protect, with or without `all`, and it is not counted', () => {
+    const folder = makeFolder(tree);
+    for (const all of [false, true]) {
+      const found = list(folder, { depth: DEEP, all }, { rules: { deny: ['*.secret'] } });
+      expect(names(found)).toEqual(shown);
+      expect(found.skipped).toEqual({});
+      expect(found.total).toBe(shown.length);
+    }
+  });
+
+  it('is the inside of .git, even where rules allow it, but with `all`', () => {
+    const folder = makeFolder(tree);
+    const rules = { allow: ['.git/**'], deny: ['*.secret'] };
+    expect(names(list(folder, { depth: DEEP }, { rules }))).toEqual(shown);
+    expect(names(list(folder, { depth: DEEP, all: true }, { rules }))).toContain('.git/config');
+  });
+
+  it('is what an unfinished write leaves, even where rules allow it', () => {
+    const folder = makeFolder(tree);
+    expect(names(list(folder, { depth: DEEP, all: true }, OPEN))).not.toContain(
+      '.ashlar-0123456789abcdef.tmp',
+    );
+  });
+});
+
+describe('links', () => {
+  it('are listed and never followed', () => {
+    const outside = makeFolder({ 'secret.txt': '' });
+    const folder = makeFolder({ 'real/file': '' });
+    symlinkSync(outside, join(folder, 'away'));
+    symlinkSync('real', join(folder, 'near'));
+    const found = list(folder, { depth: DEEP });
+    expect(names(found)).toEqual(['away', 'near', 'real', 'real/file']);
+    expect(JSON.stringify(found)).not.toContain(outside);
+  });
+
+  const roots = [
+    { name: 'one', real: '/r/one' },
+    { name: 'two', real: '/r/two' },
+  ];
+  const denied = (path: string) => path === 'a/.env' || path === '.env';
+  it.skipIf(process.platform === 'win32').each([
+    ['b', 'b'],
+    ['./b/', './b/'],
+    ['../b', '../b'],
+    ['..', '..'],
+    ['../..', '(outside)'],
+    ['../../one/b', 'one/b'],
+    ['../../two', 'two'],
+    ['../../two/x', 'two/x'],
+    ['../../twofold', '(outside)'],
+    ['/r/one/a/b', 'one/a/b'],
+    ['/r/one', 'one'],
+    ['/r', '(outside)'],
+    ['/etc/passwd', '(outside)'],
+    ['/r/one/../three', '(outside)'],
+    ['.env', '(protected)'],
+    ['.env/', '(protected)'],
+    ['/r/two/.env', '(protected)'],
+    ['//r/one/b', 'one/b'],
+  ])('that say %j are shown as %j (not Windows)', (text, shown) => {
+    expect(linkTarget(text, 'a/', '/r/one', roots, denied)).toBe(shown);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'are named without the root where there is one only (not Windows)',
+    () => {
+      const [only] = roots;
+      expect(linkTarget('/r/one/a', '', '/r/one', only ? [only] : [], denied)).toBe('a');
+      expect(linkTarget('/r/one', '', '/r/one', only ? [only] : [], denied)).toBe('.');
+    },
+  );
+});

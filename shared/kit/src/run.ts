@@ -1,17 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AnyServer } from './define.ts';
 import { ToolError } from './errors.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
-import { type CommonOptions, withCommonOptions } from './options/common.ts';
+import { type CommonOptions, withCommonOptions } from './options/common-options.ts';
 import { helpText } from './options/help.ts';
 import { OptionError, optionsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
-import { createHost } from './serve/host.ts';
+import { claimStdout } from './serve/claim-stdout.ts';
+import { createHost, type Host } from './serve/host.ts';
 import type { Serving } from './serve/stdio.ts';
 import { serveStdio } from './serve/stdio.ts';
 
 /** Milliseconds that calls in flight get to finish when the server is told to stop. */
 const STOP_MS = 5_000;
+/** Milliseconds that each thing may take that is closed after that: a stream nobody reads, the domain. */
+const CLOSE_MS = 1_000;
 const EXIT_USAGE = 2;
 
 /**
@@ -42,17 +46,21 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
 }
 
 async function serve(server: AnyServer, options: CommonOptions, log: Log): Promise<void> {
+  // Before any code of the server runs: its dependencies may write to standard output.
+  const output = claimStdout(log);
   const host = createHost(server, options, log);
-  const serving = options.http === undefined ? serveStdio(host) : await serveOverHttp(host, options.http);
+  const serving =
+    options.http === undefined ? serveStdio(host, output) : await serveOverHttp(host, options.http);
   const stop = once(async (why: string, code: number) => {
     log.debug('stopping', { why });
-    await serving.stop(STOP_MS);
-    await host.close();
+    await end(serving, host);
     process.exit(code);
   });
+  let told = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(130)); // asked twice: do not wait for anything
+    process.on(signal, () => {
+      if (told) process.exit(130); // asked twice: do not wait for anything
+      told = true;
       void stop(signal, 0);
     });
   }
@@ -67,8 +75,17 @@ async function serve(server: AnyServer, options: CommonOptions, log: Log): Promi
   void serving.ended.then(() => stop('the client ended the connection', 0));
 }
 
+async function end(serving: Serving, host: Host): Promise<void> {
+  try {
+    await Promise.race([serving.stop(STOP_MS), wait(STOP_MS + CLOSE_MS)]);
+    await Promise.race([host.close(), wait(CLOSE_MS)]);
+  } catch (error) {
+    host.log.error('could not stop in good order', { error });
+  }
+}
+
 /** Express and its adapters are a third of what could be loaded, and a stdio server needs none of it. */
-async function serveOverHttp(host: ReturnType<typeof createHost>, address: string): Promise<Serving> {
+async function serveOverHttp(host: Host, address: string): Promise<Serving> {
   const { serveHttp } = await import('./serve/http.ts');
   return serveHttp(host, address);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { AnyServer } from '../src/define.ts';
-import { withCommonOptions } from '../src/options/common.ts';
+import { withCommonOptions } from '../src/options/common-options.ts';
 import { defaultText, helpText } from '../src/options/help.ts';
 import { optionsOf } from '../src/options/option.ts';
 import { server } from './echo-server.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { closest } from '../src/options/closest.ts';
-import { type commonOptions, withCommonOptions } from '../src/options/common.ts';
+import { type commonOptions, withCommonOptions } from '../src/options/common-options.ts';
 import { OptionError, optionsOf } from '../src/options/option.ts';
 import { type Environment, parseOptions } from '../src/options/parse.ts';
 

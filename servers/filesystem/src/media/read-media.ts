@@ -1,4 +1,4 @@
-import { constants, closeSync, fstatSync } from 'node:fs';
+import { closeSync, constants, fstatSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
 import type { Held } from '../guard/guard.ts';
 import { readAt } from '../text/read-bytes.ts';

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { pathToFileURL, fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Files } from '../files.ts';
 
 /** As many as a completion may carry, and one to tell that there are more. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineResource, ToolError } from '@ashlar/kit';
-import { holding, type Files } from '../files.ts';
+import { type Files, holding } from '../files.ts';
 import { readBinary } from '../media/read-media.ts';
 import { readLines } from '../text/read-lines.ts';
 import { completePath } from './complete-path.ts';
@@ -17,13 +17,16 @@ export const file = defineResource<{ files: Files }>({
   uri: 'file:///{+path}',
   read: (uri, _variables, { files, signal }) =>
     holding(files.guard, pathOf(uri), async (held) => {
-      if (held.stat.isDirectory()) throw new ToolError('invalid_input', 'A folder has no content: use the list tool.');
+      if (held.stat.isDirectory())
+        throw new ToolError('invalid_input', 'A folder has no content: use the list tool.');
       const fd = held.open(constants.O_RDONLY);
       try {
         const lines = await readLines(fd, fstatSync(fd), { maxBytes: MAX_TEXT_BYTES, signal });
         if (lines === undefined) return { contents: [{ uri, ...(await blobOf(held)) }] };
         if (lines.next !== undefined || lines.cut !== undefined) throw tooLarge();
-        return { contents: [{ uri, mimeType: 'text/plain', text: lines.text + (lines.finalNewline ? '\n' : '') }] };
+        return {
+          contents: [{ uri, mimeType: 'text/plain', text: lines.text + (lines.finalNewline ? '\n' : '') }],
+        };
       } finally {
         closeSync(fd);
       }
@@ -36,7 +39,8 @@ export const file = defineResource<{ files: Files }>({
 
 async function blobOf(held: Parameters<typeof readBinary>[0]): Promise<{ blob: string; mimeType: string }> {
   const { media } = await readBinary(held);
-  if (media === undefined) throw new ToolError('limited', 'The file is neither text, image nor audio.', { retryable: false });
+  if (media === undefined)
+    throw new ToolError('limited', 'The file is neither text, image nor audio.', { retryable: false });
   return { blob: media.data.toString('base64'), mimeType: media.mimeType };
 }
 
@@ -55,4 +59,3 @@ function tooLarge(): ToolError {
     retryable: false,
   });
 }
-

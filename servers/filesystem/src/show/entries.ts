@@ -18,5 +18,7 @@ function entries(count: number | string): string {
 
 /** The roots, one a line, with what may be done in them. */
 export function showRoots(roots: readonly Root[]): string {
-  return roots.map(({ name, given, writable }) => `${name}/  ${given}  ${writable ? 'read and write' : 'read only'}`).join('\n');
+  return roots
+    .map(({ name, given, writable }) => `${name}/  ${given}  ${writable ? 'read and write' : 'read only'}`)
+    .join('\n');
 }

@@ -7,7 +7,9 @@ export function showLines(lines: Lines): Reply {
   const { text, from, to, total, next, cut, encoding, version, tokensShown, finalNewline } = lines;
   const facts = [
     range(from, to, total),
-    cut === undefined ? '' : `cut after ${cut.characters} characters${cut.bytes === undefined ? '' : ` of a line of ${cut.bytes} bytes`}`,
+    cut === undefined
+      ? ''
+      : `cut after ${cut.characters} characters${cut.bytes === undefined ? '' : ` of a line of ${cut.bytes} bytes`}`,
     next === undefined ? '' : `more with offset ${next}`,
     encoding === 'utf-8' ? '' : encoding,
     tokensShown ? '⟦U+…⟧ stands for an invisible character' : '',

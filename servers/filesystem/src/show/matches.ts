@@ -18,7 +18,8 @@ export function showMatches(lines: readonly LineMatch[], shown: Shown): string {
       if (first + index > known) out.push(`${path}-${first + index}- ${showName(context)}`);
     }
     out.push(`${path}:${line}: ${showName(text)}`);
-    for (const [index, context] of after.entries()) out.push(`${path}-${line + 1 + index}- ${showName(context)}`);
+    for (const [index, context] of after.entries())
+      out.push(`${path}-${line + 1 + index}- ${showName(context)}`);
     last = { relative, line: line + after.length };
   }
   return out.join('\n');

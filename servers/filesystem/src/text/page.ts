@@ -17,13 +17,13 @@ export interface Page {
  * Takes at most `limit` lines and `maxBytes` of UTF-8 from a place in a text, always at least one line. A line
  * that is too long for the budget alone is cut between two characters, never inside a pair or a token.
  *
- * @param open whether the text goes on after its end, so that its last line may not be all there
+ * @param text up to its end, or at least `maxBytes + 1` characters of it
  */
-export function takePage(text: string, from: number, limit: number, maxBytes: number, open = false): Page {
+export function takePage(text: string, from: number, limit: number, maxBytes: number): Page {
   // A character takes at least one byte: what lies further on cannot fit.
   const reach = text.slice(from, Math.min(text.length, from + maxBytes + 1));
   let end = skipLines(reach, 0, limit);
-  const partial = end === reach.length && !reach.endsWith('\n') && (open || from + end < text.length);
+  const partial = end === reach.length && !reach.endsWith('\n') && from + end < text.length;
   if (partial) end = reach.lastIndexOf('\n') + 1;
   const lines = fitting(reach.slice(0, end), maxBytes);
   return lines === undefined ? cutLine(reach, maxBytes) : lines;

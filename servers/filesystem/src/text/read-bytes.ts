@@ -4,7 +4,16 @@ import { promisify } from 'node:util';
 const readInto = promisify(read);
 
 /** Files up to this size are read without leaving the thread: two system calls cost less than one promise. */
-const SYNC_BYTES = 256 * 1024;
+export const SYNC_BYTES = 256 * 1024;
+
+/** Memory outside the heap is slow to come back, so reads that are done with at once share one piece of it. */
+let shared: Buffer | undefined;
+
+/** A whole file of at most `SYNC_BYTES`. What is returned holds only until the next call: use it before any `await`. */
+export function readShared(fd: number, size: number): Buffer {
+  shared ??= Buffer.allocUnsafeSlow(SYNC_BYTES);
+  return readNow(fd, shared.subarray(0, size));
+}
 
 /** A whole file of about this size, which the caller has checked. Shorter where the file has become so. */
 export async function readAll(fd: number, size: number): Promise<Buffer> {

@@ -15,10 +15,7 @@ const CHUNK = 256 * 1024;
 /** Bytes by which the encoding of a large file is judged. */
 const HEAD_BYTES = 64 * 1024;
 
-/**
- * Bytes of a file that always hold `maxBytes` of UTF-8 as shown, times that: a CR LF in UTF-16 takes four bytes
- * and is shown as one.
- */
+/** Bytes of a file that one character of its view can take: a CR LF in UTF-16 has four and is shown as one. */
 const WIDEST = 4;
 
 /** Reads lines of a large file: walks to the first one in pieces, then reads one window from there. */
@@ -39,7 +36,7 @@ export async function readLarge(
   const open = start.position + window.length < size;
   const bytes = open ? wholeCharacters(window, format.encoding) : window;
   const view = makeView(bytes, formatHere(bytes, format));
-  const page = takePage(view.text, 0, wanted.limit, wanted.maxBytes, open);
+  const page = takePage(view.text, 0, wanted.limit, wanted.maxBytes);
   return {
     text: page.text,
     ...numbers(start, page, open || pageEnd(page, view.text) < view.text.length),

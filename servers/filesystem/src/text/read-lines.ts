@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from './cancelled.ts';
-import { readAll } from './read-bytes.ts';
+import { readAll, readShared, SYNC_BYTES } from './read-bytes.ts';
 import { readLarge } from './read-large.ts';
 import { readWhole } from './read-whole.ts';
 import type { Lines, Wanted } from './reading.ts';
@@ -37,6 +37,7 @@ export async function readLines(
   throwIfCancelled(signal);
   const wanted: Wanted = { offset, limit, maxBytes: Math.max(64, maxBytes) };
   if (stat.size > WHOLE_LIMIT) return readLarge(fd, wanted, signal);
+  if (stat.size <= SYNC_BYTES) return readWhole(readShared(fd, stat.size), wanted);
   return readWhole(await readAll(fd, stat.size), wanted);
 }
 

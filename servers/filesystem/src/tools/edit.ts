@@ -8,7 +8,8 @@ import { targetSlot } from '../write/held-target.ts';
 export const edit = defineTool({
   name: 'edit',
   title: 'Edit a file',
-  description: 'Replace text in a file: each old must occur exactly once as read shows it. All edits or none; answers with the diff.',
+  description:
+    'Replace text in a file: each old must occur exactly once as read shows it. All edits or none; answers with the diff.',
   input: z.object({
     path: z.string().min(1),
     edits: z

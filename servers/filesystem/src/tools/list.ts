@@ -27,7 +27,14 @@ export const list = defineTool({
     if (path === undefined && files.roots.length > 1) return showRoots(files.roots);
     return holding(files.guard, path ?? '.', async (held) => {
       if (depth === 0 || held.stat.isFile()) return describe(held);
-      const options = { glob, depth, all, after: placeOf(cursor), limit: MAX_ENTRIES, maxBytes: ANSWER_BYTES };
+      const options = {
+        glob,
+        depth,
+        all,
+        after: placeOf(cursor),
+        limit: MAX_ENTRIES,
+        maxBytes: ANSWER_BYTES,
+      };
       return showList(held, await files.walks.list(held, options, { signal, progress }));
     });
   },
@@ -35,7 +42,8 @@ export const list = defineTool({
 
 function showList(held: Held, { entries, next, total, skipped, stopped }: ListResult): Reply {
   const lines = entries.map(({ relative, ...entry }) => showEntry(shownPath(held, relative), entry));
-  const count = total === undefined || total === entries.length ? `${entries.length}` : `${entries.length} of ${total}`;
+  const count =
+    total === undefined || total === entries.length ? `${entries.length}` : `${entries.length} of ${total}`;
   return withTrailer(lines.join('\n'), [
     `${count} ${total === 1 || (total === undefined && entries.length === 1) ? 'entry' : 'entries'}`,
     next === undefined ? undefined : `more with cursor ${cursorOf(next)}`,

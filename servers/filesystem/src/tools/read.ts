@@ -14,7 +14,8 @@ import { readLines } from '../text/read-lines.ts';
 export const read = defineTool({
   name: 'read',
   title: 'Read a file',
-  description: 'Read a text file, whole or by lines; images and audio are shown. The last line tells the version and how to go on.',
+  description:
+    'Read a text file, whole or by lines; images and audio are shown. The last line tells the version and how to go on.',
   input: z.object({
     path: z.string().min(1),
     offset: z.number().int().optional().describe('First line, from 1; negative counts from the end.'),
@@ -40,14 +41,22 @@ async function readText(held: Held, wanted: Parameters<typeof readLines>[2]) {
 
 async function binaryReply(held: Held): Promise<Reply> {
   const { media, size, version } = await readBinary(held);
-  const about = { type: 'text', text: `[${media?.mimeType ?? 'binary file'} · ${showSize(size)} · version ${version}]` } as const;
+  const about = {
+    type: 'text',
+    text: `[${media?.mimeType ?? 'binary file'} · ${showSize(size)} · version ${version}]`,
+  } as const;
   if (media !== undefined) {
     return [{ type: media.type, data: media.data.toString('base64'), mimeType: media.mimeType }, about];
   }
   const uri = pathToFileURL(realPath(held)).href;
-  return [about, { type: 'resource_link', uri, name: held.shown, mimeType: 'application/octet-stream', size }];
+  return [
+    about,
+    { type: 'resource_link', uri, name: held.shown, mimeType: 'application/octet-stream', size },
+  ];
 }
 
 function isFolder({ shown }: Held): ToolError {
-  return new ToolError('invalid_input', `path: "${shown}" is a folder.`, { hint: 'Use list to see what is in it.' });
+  return new ToolError('invalid_input', `path: "${shown}" is a folder.`, {
+    hint: 'Use list to see what is in it.',
+  });
 }

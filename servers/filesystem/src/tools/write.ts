@@ -12,7 +12,10 @@ export const write = defineTool({
   input: z.object({
     path: z.string().min(1),
     content: z.string(),
-    mode: z.enum(['create', 'overwrite', 'append']).optional().describe('Default create, which fails if the file exists.'),
+    mode: z
+      .enum(['create', 'overwrite', 'append'])
+      .optional()
+      .describe('Default create, which fails if the file exists.'),
     encoding: z.enum(['utf8', 'base64']).optional(),
     ifVersion: z.string().optional().describe('Only if the file is still in this version.'),
   }),

@@ -88,9 +88,7 @@ export const pathDisk: Disk = {
 export const disk: Disk = existsSync('/proc/self/fd') ? descriptorDisk : pathDisk;
 
 /** Something has taken the place of what was here. */
-class Moved extends Error {
-  readonly code = 'ENOENT';
-}
+export class Moved extends Error {}
 
 function descriptorFolder(fd: number): Folder {
   const path = `/proc/self/fd/${fd}`;

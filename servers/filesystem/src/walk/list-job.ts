@@ -96,7 +96,7 @@ function beginWalk(
   const { relative, shown } = job.start;
   const wanted = glob === undefined ? undefined : globBelow(relative, glob);
   const cursor = after === undefined ? undefined : cursorBelow(relative, after);
-  const start = openStart(job.start, !all);
+  const start = openStart(job.start, { ignoring: !all, denied });
   if (start.kind === 'folder') {
     const { folder, rules } = start;
     return new Walk(folder, { relative, rules, depth, after: cursor, wanted, denied, stopped });

@@ -16,7 +16,7 @@ export async function runSearch(job: SearchJob, report: Report<SearchEntry, Sear
   const wanted = glob === undefined ? undefined : globBelow(relative, glob);
   const cursor = after && after.relative !== relative ? cursorBelow(relative, after.relative) : undefined;
   const denied = createDeny(job);
-  const start = openStart(job.start, !all);
+  const start = openStart(job.start, { ignoring: !all, denied });
   if (start.kind === 'file') return new Search(job.options, matcher, report).file(relative, start.file);
   const { folder, rules } = start;
   const inclusive = after?.line !== undefined;

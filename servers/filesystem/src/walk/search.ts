@@ -13,8 +13,8 @@ import type { Found, Walk } from './walker.ts';
 
 /** More lines of context than this are not given. */
 const MAX_CONTEXT = 10;
-/** Bytes of an entry beside its text. */
-const ENTRY_BYTES = 24;
+/** Bytes of a line beside its path and text. */
+const ENTRY_BYTES = 12;
 
 /** How the search of a file came out: to its end, no room for more, or asked to stop. */
 type Outcome = 'through' | 'full' | 'stopped';
@@ -177,10 +177,10 @@ function lineMatch(relative: string, hit: Hit, context: number, latin1: boolean)
   };
 }
 
+/** As they come to be shown: each line with its path. */
 function bytesOf(entry: SearchEntry): number {
-  const texts = 'text' in entry ? [entry.text, ...entry.before, ...entry.after] : [];
-  return texts.reduce(
-    (sum, text) => sum + Buffer.byteLength(text) + 1,
-    Buffer.byteLength(entry.relative) + ENTRY_BYTES,
-  );
+  const path = Buffer.byteLength(entry.relative) + ENTRY_BYTES;
+  if (!('text' in entry)) return path;
+  const lines = [entry.text, ...entry.before, ...entry.after];
+  return lines.reduce((sum, line) => sum + path + Buffer.byteLength(line), 0);
 }

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
-import { ToolError } from '@ashlar/kit/errors';
-import { disk as bestDisk, type Disk, type Folder, type OpenFile } from './folder.ts';
+import { asToolError, errnoOf } from '../guard/disk-error.ts';
+import { missing, protectedByRule } from '../guard/refusals.ts';
+import { disk as bestDisk, type Disk, type Folder, Moved, type OpenFile } from './folder.ts';
 import { type IgnoreRules, NO_RULES, readIgnore } from './gitignore.ts';
 
 /** Where a walk begins, as plain data that can be sent to a thread. */
@@ -18,19 +19,26 @@ export type Start =
   | { kind: 'folder'; folder: Folder; rules: IgnoreRules | undefined }
   | { kind: 'file'; file: OpenFile };
 
+export interface StartOptions {
+  /** Gather the `.gitignore` files from the root to the start. */
+  ignoring: boolean;
+  denied(relative: string): boolean;
+  disk?: Disk;
+}
+
 /**
- * Goes from the root to the start name by name, through verified folders only; with `ignoring` it gathers the
- * `.gitignore` files on the way. Throws `ToolError`: not_found (also where a link has taken a name) or forbidden.
+ * Goes from the root to the start name by name, through verified folders only. Throws `ToolError`: forbidden where
+ * rules or permissions say so, not_found where nothing is left, which is also said of a link that took its place.
  */
-export function openStart(place: StartPlace, ignoring: boolean, disk: Disk = bestDisk): Start {
+export function openStart(place: StartPlace, { ignoring, denied, disk = bestDisk }: StartOptions): Start {
+  const { real, relative, shown } = place;
+  if (denied(relative)) throw protectedByRule(shown);
   try {
-    const names = place.relative === '' ? [] : place.relative.split('/');
-    if (names.length === 0 && lstatSync(place.real).isFile()) {
-      return { kind: 'file', file: disk.file(place.real) };
-    }
-    return descend(disk.folder(place.real), '', names, ignoring ? NO_RULES : undefined);
+    if (relative === '' && lstatSync(real).isFile()) return { kind: 'file', file: disk.file(real) };
+    const names = relative === '' ? [] : relative.split('/');
+    return descend(disk.folder(real), '', names, ignoring ? NO_RULES : undefined);
   } catch (cause) {
-    throw cannotStart(place.shown, cause);
+    throw cause instanceof Moved || errnoOf(cause) === 'ELOOP' ? missing(shown) : asToolError(cause, shown);
   }
 }
 
@@ -40,21 +48,11 @@ function descend(folder: Folder, at: string, names: string[], above: IgnoreRules
   if (name === undefined) return { kind: 'folder', folder, rules };
   let next: Folder;
   try {
-    if (name === '..' || name === '.' || name === '') throw new Error('a place has no such names');
+    if (name === '..' || name === '.' || name === '') throw new Moved();
     if (deeper.length === 0 && folder.stat(name)?.isFile()) return { kind: 'file', file: folder.file(name) };
     next = folder.folder(name);
   } finally {
     folder.close();
   }
   return descend(next, at === '' ? name : `${at}/${name}`, deeper, rules);
-}
-
-function cannotStart(shown: string, cause: unknown): ToolError {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') {
-    const hint = 'Ask for another folder, or have its permissions changed.';
-    return new ToolError('forbidden', `The system does not let this server read ${shown}.`, { hint, cause });
-  }
-  const hint = 'List the folder above it to see what is there now.';
-  return new ToolError('not_found', `${shown} is not there any more.`, { hint, cause });
 }

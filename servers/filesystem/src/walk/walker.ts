@@ -1,4 +1,5 @@
 import type { Dirent } from 'node:fs';
+import { isLeftover } from '../write/leftover-name.ts';
 import { type Cursor, sideOf } from './cursor.ts';
 import type { Folder } from './folder.ts';
 import { type IgnoreRules, isIgnored, readIgnore } from './gitignore.ts';
@@ -53,8 +54,6 @@ export const MAX_DEPTH = 64;
 export const MAX_ENTRIES = 200_000;
 /** Where counting the entries of a folder ends. */
 export const MAX_COUNT = 1_000;
-/** What an unfinished write leaves behind for a moment. */
-const LEFTOVER = /^\.ashlar-.*\.tmp$/s;
 
 /**
  * Goes through a folder and what is below it: each folder right before its content, names in order. Links are
@@ -62,7 +61,7 @@ const LEFTOVER = /^\.ashlar-.*\.tmp$/s;
  */
 export class Walk implements Iterable<Found> {
   readonly skipped: Skipped = {};
-  /** What was passed last, '' before the first: a walk that ended early goes on after it. */
+  /** What was passed last, '' where that is nothing yet: a walk that ended early goes on after it. */
   at = '';
   looked = 0;
   /** Whether the walk came to its end, rather than being stopped. */
@@ -121,13 +120,13 @@ export class Walk implements Iterable<Found> {
     const found = { folder: level.folder, name: entry.name, relative, kind, depth: this.#levels.length };
     const due = side === 'after' || (side === 'at' && this.#options.inclusive);
     if (wanted && due && verdict === 'shown') yield found;
-    if (side !== 'towards') this.at = relative;
+    if (due) this.at = relative;
     if (kind !== 'dir' || verdict !== 'shown') return;
     this.#descend(found, level, side === 'towards' ? level.cursor?.slice(1) : undefined);
   }
 
   #judge(entry: Dirent, relative: string, rules: IgnoreRules | undefined): 'shown' | 'ignored' | 'hidden' {
-    if (LEFTOVER.test(entry.name) || this.#options.denied(relative)) return 'hidden';
+    if (isLeftover(entry.name) || this.#options.denied(relative)) return 'hidden';
     if (rules === undefined) return 'shown';
     if (entry.name === '.git') return 'hidden';
     return isIgnored(rules, relative, entry.isDirectory()) ? 'ignored' : 'shown';

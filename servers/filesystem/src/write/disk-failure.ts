@@ -24,11 +24,11 @@ const MEANINGS: Record<string, [code: ErrorCode, what: string, hint: string]> = 
 };
 
 /**
- * Turns a failure of the disk into one that a caller can act on; what is a `ToolError` already stays as it is.
- * The system's own message names paths, so it goes no further than `cause`.
+ * Turns a failure of the disk into a `ToolError`, to be thrown; anything else stays as it is. The system's own
+ * message names paths, so it goes no further than `cause`.
  */
-export function diskFailure(error: unknown, shown: string): ToolError {
-  if (error instanceof ToolError) return error;
+export function diskFailure(error: unknown, shown: string): unknown {
+  if ((error as NodeJS.ErrnoException | undefined)?.syscall === undefined) return error;
   const [code, what, hint] = MEANINGS[codeOf(error) ?? ''] ?? [
     'unavailable',
     'could not be changed, since the disk failed',

@@ -36,31 +36,38 @@ export interface Row {
   ours: number;
   peer: number | undefined;
   unit: string;
-  /** What is held: an upper bound of our value, or of the ratio to the peer's. */
-  bound: { value: number } | { ratio: number };
+  /** What is held: an upper bound of our value, or of the ratio to the peer's; left out where it is only told. */
+  bound?: { value: number } | { ratio: number };
 }
 
 /** The table as Markdown, each line with its verdict. Returns also whether all bounds hold. */
 export function table(rows: readonly Row[], peerName: string): { text: string; holds: boolean } {
-  const lines = rows.map(({ what, ours, peer, unit, bound }) => {
-    const ratio = peer === undefined ? undefined : ours / peer;
-    const holds = 'value' in bound ? ours <= bound.value : (ratio ?? Number.NaN) <= bound.ratio;
-    const held = 'value' in bound ? `≤ ${bound.value} ${unit}` : `≤ ${bound.ratio} ×`;
-    const cells = [
-      what,
-      number(ours, unit),
-      peer === undefined ? '–' : number(peer, unit),
-      ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`,
-      held,
-      holds ? 'yes' : '**no**',
-    ];
-    return { line: `| ${cells.join(' | ')} |`, holds };
+  const lines = rows.map((row) => {
+    const { what, ours, peer, unit } = row;
+    const ratio = peer === undefined ? '–' : `${(ours / peer).toFixed(2)} ×`;
+    const theirs = peer === undefined ? '–' : number(peer, unit);
+    const cells = [what, number(ours, unit), theirs, ratio, boundText(row), verdict(row)];
+    return { line: `| ${cells.join(' | ')} |`, holds: holds(row) };
   });
   const head = [`| what | ours | ${peerName} | ratio | bound | held |`, '|---|---|---|---|---|---|'];
   return {
     text: [...head, ...lines.map(({ line }) => line)].join('\n'),
     holds: lines.every(({ holds }) => holds),
   };
+}
+
+function holds({ ours, peer, bound }: Row): boolean {
+  if (bound === undefined) return true;
+  return 'value' in bound ? ours <= bound.value : ours / (peer ?? Number.NaN) <= bound.ratio;
+}
+
+function boundText({ unit, bound }: Row): string {
+  if (bound === undefined) return '';
+  return 'value' in bound ? `≤ ${bound.value} ${unit}` : `≤ ${bound.ratio} ×`;
+}
+
+function verdict(row: Row): string {
+  return row.bound === undefined ? '' : holds(row) ? 'yes' : '**no**';
 }
 
 function number(value: number, unit: string): string {

@@ -1,6 +1,6 @@
 import type { AnyServer } from '../define.ts';
 import type { Log } from '../log/log.ts';
-import type { CommonOptions } from '../options/common.ts';
+import type { CommonOptions } from '../options/common-options.ts';
 import { type Surface, surfaceOf } from '../surface/surface.ts';
 import { InFlight } from './in-flight.ts';
 import { Watches } from './watches.ts';

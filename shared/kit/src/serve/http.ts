@@ -1,15 +1,16 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/express';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
-import { ADDRESS } from '../options/common.ts';
+import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import { ADDRESS } from '../options/common-options.ts';
 import { OptionError } from '../options/option.ts';
 import type { Host } from './host.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { Serving } from './stdio.ts';
-import { listenedUris, subscribe } from './subscriptions.ts';
+import { listenedUris, type Subscription, subscribe } from './subscriptions.ts';
 
 /** The largest request body, in bytes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -20,6 +21,8 @@ const OPEN_CALLER = { subject: 'loopback', scopes: [], via: 'open' } as const;
 
 /** Serves many clients over Streamable HTTP, stateless. Throws `OptionError` where that would not be safe. */
 export async function serveHttp(host: Host, address: string): Promise<Serving & { url: string }> {
+  // Many clients at once make garbage faster than a small nursery takes; see the banner of the bundle.
+  setFlagsFromString('--semi-space-growth-factor=2');
   const { bind, port } = parseAddress(address);
   if (!LOOPBACK.includes(bind)) {
     throw new OptionError(
@@ -31,7 +34,8 @@ export async function serveHttp(host: Host, address: string): Promise<Serving & 
     { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => host.log.debug('protocol error', { error }) },
   );
   const state = { stopping: false };
-  const app = createApp(host, handler, [...LOOPBACK, bind, ...host.options.allowedHosts], state);
+  const hosts = [...LOOPBACK, bind, ...host.options.allowedHosts.map((name) => name.toLowerCase())];
+  const app = createApp(host, handler, hosts, state);
   const server = await listen(createServer(app), bind, port);
   const forget = host.watches.onChange((uri) => handler.notify.resourceUpdated(uri));
   const url = `http://${bind}:${(server.address() as AddressInfo).port}/mcp`;
@@ -41,9 +45,9 @@ export async function serveHttp(host: Host, address: string): Promise<Serving & 
     ended: new Promise(() => {}), // no client ends an HTTP server
     async stop(ms) {
       state.stopping = true;
+      await host.inFlight.idle(ms);
       forget();
       const closed = new Promise((resolve) => server.close(resolve));
-      await host.inFlight.idle(ms);
       await handler.close();
       // An answer that is being written is given a moment; a connection that only waits is not.
       server.closeIdleConnections();
@@ -74,8 +78,15 @@ function createApp(
   });
   app.use(hostHeaderValidation(hosts), originValidation(hosts));
   const serve = toNodeHandler(handler);
+  app.post('/mcp', (_request, response, next) => {
+    if (!state.stopping) return next();
+    response.set({ Connection: 'close', 'Retry-After': '1' });
+    refuse(response, 503, -32_000, 'This server is stopping.');
+  });
   app.post('/mcp', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
-    watchFor(host, request, response);
+    const { started, stop } = begin(host, request.body ?? {});
+    response.once('close', stop);
+    await started;
     await serve(request, response, request.body);
   });
   app.all('/mcp', (_request, response) => {
@@ -87,23 +98,16 @@ function createApp(
   return app;
 }
 
-/** Watches what a `subscriptions/listen` stream asks for, for as long as the stream is open. */
-function watchFor(host: Host, request: Request, response: Response): void {
-  const message = (request.body ?? {}) as Record<string, unknown>;
-  const uris = listenedUris(message);
-  if (uris.length === 0) return;
-  const aborted = new AbortController();
-  const stop = subscribe(host, uris, {
-    requestId: String(message.id),
-    caller: OPEN_CALLER,
-    era: 'modern',
-    signal: aborted.signal,
-    notifyProgress: undefined,
-  });
-  response.once('close', () => {
-    aborted.abort();
-    stop();
-  });
+/**
+ * Counts a request in flight until `stop`. A stream of `subscriptions/listen` is not waited for: for as long as
+ * it is open, what it asks for is watched.
+ */
+function begin(host: Host, message: Readonly<Record<string, unknown>>): Subscription {
+  if (message.method !== 'subscriptions/listen') {
+    return { started: Promise.resolve(), stop: host.inFlight.begin() };
+  }
+  const subscriber = { requestId: String(message.id), caller: OPEN_CALLER, era: 'modern' } as const;
+  return subscribe(host, listenedUris(message), subscriber);
 }
 
 /** Express would answer with an HTML page and a stack. */
@@ -116,8 +120,9 @@ function errorHandler({ log }: Host): ErrorRequestHandler {
       return refuse(response, 413, -32_000, `A request may be at most ${MAX_BODY_BYTES} bytes.`);
     }
     const status = error.status ?? 500;
-    if (status >= 500) log.error('request failed', { error });
-    refuse(response, status, -32_603, status >= 500 ? 'Internal error.' : 'The request is not valid.');
+    if (status < 500) return refuse(response, status, -32_600, 'The request is not valid.');
+    log.error('request failed', { error });
+    refuse(response, status, -32_603, 'Internal error.');
   };
 }
 

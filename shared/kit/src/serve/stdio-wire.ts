@@ -16,7 +16,8 @@ export const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
 
-type Message = Readonly<Record<string, unknown>>;
+/** A JSON-RPC message of any kind. */
+export type Message = Readonly<Record<string, unknown>>;
 
 /**
  * The stdio transport (specification 2026-07-28, basic/transports#stdio): one JSON-RPC message a line. Unlike
@@ -27,8 +28,10 @@ export class StdioWire implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
-  /** Sees every message that arrives, before the SDK does. */
-  onpeek?: (message: Message) => void;
+  /** Sees every message that arrives, before the SDK does: which waits for what is returned. */
+  onarrive?: (message: Message) => Promise<unknown> | undefined;
+  /** Sees every message that is sent. */
+  onsend?: (message: Message) => void;
   /** Called once, when the client has closed its end. */
   onend?: () => void;
 
@@ -56,6 +59,7 @@ export class StdioWire implements Transport {
 
   /** Resolves when the message has left; until then its request counts as in flight. */
   async send(message: JSONRPCMessage): Promise<void> {
+    this.onsend?.(message as unknown as Message);
     try {
       await this.#write(serializeMessage(message));
     } finally {
@@ -97,7 +101,7 @@ export class StdioWire implements Transport {
     if (Array.isArray(message)) {
       return this.#refuse(INVALID_REQUEST, 'Batches are not supported: send one message a line.');
     }
-    this.#refuse(INVALID_REQUEST, 'The message is not JSON-RPC 2.0.', idOf(message));
+    this.#refuse(INVALID_REQUEST, 'The message is not valid JSON-RPC 2.0.', idOf(message));
   }
 
   #deliver(message: Message): void {
@@ -110,8 +114,10 @@ export class StdioWire implements Transport {
     if (method === 'notifications/cancelled') {
       this.#settle((message.params as { requestId?: unknown } | undefined)?.requestId);
     }
-    this.onpeek?.(message);
-    this.onmessage?.(message as unknown as JSONRPCMessage);
+    const hand = () => this.onmessage?.(message as unknown as JSONRPCMessage);
+    const ready = this.onarrive?.(message);
+    if (ready === undefined) hand();
+    else void ready.then(hand);
   }
 
   #settle(id: unknown): void {

@@ -1,10 +1,9 @@
+import type { Writable } from 'node:stream';
 import type { Server } from '@modelcontextprotocol/server';
 import { serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio';
-import type { Exchange } from '../call/context.ts';
-import { claimStdout } from './claim-stdout.ts';
 import type { Host } from './host.ts';
 import { createMcpServer, type Peer } from './mcp-server.ts';
-import { StdioWire } from './stdio-wire.ts';
+import { type Message, StdioWire } from './stdio-wire.ts';
 import { listenedUris, subscribe } from './subscriptions.ts';
 
 /** Something that serves until it is told to stop. */
@@ -18,16 +17,17 @@ export interface Serving {
 /** The local user: whoever started this process may do what it was started for. */
 const LOCAL_USER = { subject: 'local', scopes: [], via: 'stdio' } as const;
 
-/** Serves one client over standard input and output. */
-export function serveStdio(host: Host): Serving {
-  const wire = new StdioWire(process.stdin, claimStdout(host.log));
+/** Serves one client over standard input and `output`, which was claimed from standard output. */
+export function serveStdio(host: Host, output: Writable): Serving {
+  const wire = new StdioWire(process.stdin, output);
   const ended = new Promise<void>((resolve) => {
     wire.onend = resolve;
     // A client that closed its read end (EPIPE) has ended the connection too.
     process.stdout.once('error', () => resolve());
   });
   const subscriptions = new Subscriptions(host);
-  wire.onpeek = (message) => subscriptions.peek(message);
+  wire.onarrive = (message) => subscriptions.arrive(message);
+  wire.onsend = (message) => subscriptions.sent(message);
   const handle = serveSdkStdio(({ era }) => subscriptions.attach(createMcpServer(host, peerOf(era)), era), {
     transport: wire,
     onerror: (error) => host.log.debug('protocol error', { error }),
@@ -48,7 +48,9 @@ function peerOf(era: Peer['era']): Peer {
 /** What this connection is subscribed to, in either era, and how it is told. */
 class Subscriptions {
   readonly #host: Host;
-  readonly #stops = new Map<unknown, () => void>();
+  /** By the id of the request that listens (2026-07-28), and by URI (2025). */
+  readonly #listening = new Map<unknown, () => void>();
+  readonly #subscribed = new Map<string, () => void>();
   #forget: () => void = () => {};
 
   constructor(host: Host) {
@@ -56,12 +58,17 @@ class Subscriptions {
   }
 
   /** 2026-07-28: the SDK answers `subscriptions/listen` itself, so what is asked for is read on its way in. */
-  peek(message: Readonly<Record<string, unknown>>): void {
-    const uris = listenedUris(message);
-    if (uris.length > 0) this.#add(message.id, uris, 'modern');
+  arrive(message: Message): Promise<unknown> | undefined {
     if (message.method === 'notifications/cancelled') {
-      this.#remove((message.params as { requestId?: unknown } | undefined)?.requestId);
+      remove(this.#listening, (message.params as { requestId?: unknown } | undefined)?.requestId);
     }
+    const uris = listenedUris(message);
+    return uris.length === 0 ? undefined : this.#add(this.#listening, message.id, uris, 'modern');
+  }
+
+  /** What is answered listens no more: it was refused, or has ended. */
+  sent(message: Message): void {
+    if (!('method' in message)) remove(this.#listening, message.id);
   }
 
   /** Tells the client of changes, and serves the 2025 form of subscribing. */
@@ -73,31 +80,30 @@ class Subscriptions {
       void server.sendResourceUpdated({ uri }).catch(() => {});
     });
     if (era === 'modern') return server;
-    server.setRequestHandler('resources/subscribe', ({ params: { uri } }) => {
-      this.#add(uri, [uri], 'legacy');
+    server.setRequestHandler('resources/subscribe', async ({ params: { uri } }) => {
+      await this.#add(this.#subscribed, uri, [uri], 'legacy');
       return {};
     });
     server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }) => {
-      this.#remove(uri);
+      remove(this.#subscribed, uri);
       return {};
     });
     return server;
   }
 
-  #add(key: unknown, uris: readonly string[], era: Exchange['era']): void {
-    this.#remove(key);
-    const exchange: Exchange = {
+  #add<Key>(to: Map<Key, () => void>, key: Key, uris: readonly string[], era: Peer['era']): Promise<unknown> {
+    remove(to, key);
+    const { started, stop } = subscribe(this.#host, uris, {
       requestId: String(key),
       caller: LOCAL_USER,
       era,
-      signal: new AbortController().signal,
-      notifyProgress: undefined,
-    };
-    this.#stops.set(key, subscribe(this.#host, uris, exchange));
+    });
+    to.set(key, stop);
+    return started;
   }
+}
 
-  #remove(key: unknown): void {
-    this.#stops.get(key)?.();
-    this.#stops.delete(key);
-  }
+function remove<Key>(from: Map<Key, () => void>, key: Key): void {
+  from.get(key)?.();
+  from.delete(key);
 }

@@ -13,32 +13,48 @@ export function listenedUris(message: Readonly<Record<string, unknown>>): string
   return Array.isArray(uris) ? uris.filter((uri) => typeof uri === 'string').slice(0, MAX_WATCHED) : [];
 }
 
+export interface Subscription {
+  /** Resolves when every resource that can be watched is; never rejects. */
+  started: Promise<unknown>;
+  /** Ends all of it, also what is only being started. */
+  stop(): void;
+}
+
 /**
  * Subscribes a caller to resources, each through the path of a call: who may not read a resource is not told
- * that it changed. The returned function ends all of it, also what is only being started.
+ * that it changed.
  */
-export function subscribe(host: Host, uris: readonly string[], exchange: Exchange): () => void {
+export function subscribe(
+  host: Host,
+  uris: readonly string[],
+  subscriber: Pick<Exchange, 'requestId' | 'caller' | 'era'>,
+): Subscription {
+  const ended = new AbortController();
   const stops: (() => void)[] = [];
-  let ended = false;
-  for (const uri of uris) {
-    void call(
+  const exchange = { ...subscriber, signal: ended.signal, notifyProgress: undefined };
+  const watch = (uri: string) =>
+    call(
       host,
       {
         kind: 'resource',
         name: 'subscribe',
         access: 'read',
         validate: () => uri,
-        async run() {
-          if (!ended) stops.push(host.watches.subscribe(uri));
+        run() {
+          const { started, stop } = host.watches.subscribe(uri);
+          stops.push(stop);
+          return started;
         },
         shape: () => undefined,
         fail: () => undefined,
       },
       exchange,
     );
-  }
-  return () => {
-    ended = true;
-    for (const stop of stops.splice(0)) stop();
+  return {
+    started: Promise.all(uris.map(watch)),
+    stop() {
+      ended.abort();
+      for (const stop of stops.splice(0)) stop();
+    },
   };
 }

@@ -16,16 +16,17 @@ export class Watches {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Adds a subscriber; the returned function takes it away. What cannot be watched is quietly not watched. */
-  subscribe(uri: string): () => void {
-    const existing = this.#watched.get(uri);
-    if (existing !== undefined) existing.subscribers += 1;
-    else this.#watched.set(uri, { subscribers: 1, stop: this.#start(uri) });
+  /** Adds a subscriber; `stop` takes it away. What cannot be watched is quietly not watched. */
+  subscribe(uri: string): { started: Promise<unknown>; stop: () => void } {
+    const watch = this.#watched.get(uri) ?? { subscribers: 0, stop: this.#start(uri) };
+    this.#watched.set(uri, watch);
+    watch.subscribers += 1;
     let subscribed = true;
-    return () => {
+    const stop = () => {
       if (subscribed) this.#unsubscribe(uri);
       subscribed = false;
     };
+    return { started: watch.stop, stop };
   }
 
   async close(): Promise<void> {
@@ -54,10 +55,18 @@ export class Watches {
     const changed = () => {
       for (const listener of this.#listeners) listener(uri);
     };
+    const failed = (error: unknown) => host.log.debug('a resource cannot be watched', { error });
     try {
-      return await watch(uri, changed, await host.domain());
+      const stop = await watch(uri, changed, await host.domain());
+      return () => {
+        try {
+          stop();
+        } catch (error) {
+          failed(error);
+        }
+      };
     } catch (error) {
-      host.log.debug('a resource cannot be watched', { error });
+      failed(error);
       return () => {};
     }
   }

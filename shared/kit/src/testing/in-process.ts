@@ -2,7 +2,7 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { Caller } from '../call/context.ts';
 import type { AnyServer } from '../define.ts';
 import { createLog } from '../log/log.ts';
-import { withCommonOptions } from '../options/common.ts';
+import { withCommonOptions } from '../options/common-options.ts';
 import { parseOptions } from '../options/parse.ts';
 import { createHost } from '../serve/host.ts';
 import { createMcpServer } from '../serve/mcp-server.ts';

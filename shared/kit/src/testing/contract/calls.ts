@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { Result, TestClient } from '../client.ts';
-import type { Connection } from './contract.ts';
-import type { Expectations } from './expectations.ts';
+import type { Connection, Expectations } from './expectations.ts';
 
 /** Calls: what succeeds, what is refused and how, and what is cancelled. */
 export function callsContract(expectations: Expectations, connection: Connection): void {

@@ -1,20 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { CLIENTS, connectHttp, connectStdio, type TestClient } from '../client.ts';
 import { connectInProcess } from '../in-process.ts';
 import { startHttp } from '../process.ts';
 import { callsContract } from './calls.ts';
-import type { Expectations } from './expectations.ts';
-import { processContract } from './process.ts';
+import type { Connection, Expectations } from './expectations.ts';
+import { programOf } from './program.ts';
+import { startContract } from './start.ts';
+import { streamsContract } from './streams.ts';
 import { surfaceContract } from './surface.ts';
-
-/** A way to reach the server under test. */
-export interface Connection {
-  /** Where the calls of one test file go. */
-  client(): TestClient;
-}
 
 /**
  * What every server of the house promises, tested through the reference clients: SDK v2 in both eras and SDK
@@ -46,7 +40,11 @@ export function contract(expectations: Expectations): void {
       callsContract(expectations, connection);
     });
   }
-  describe('as a process', () => processContract(expectations, command));
+  describe('as a program', () => {
+    const program = programOf(expectations, command);
+    streamsContract(program);
+    startContract(program);
+  });
 }
 
 function connected(expectations: Expectations, connect: (args: string[]) => Promise<TestClient>): Connection {
@@ -66,10 +64,4 @@ function connected(expectations: Expectations, connect: (args: string[]) => Prom
       return client;
     },
   };
-}
-
-/** A home folder with nothing in it, to see what a server leaves there. */
-export async function emptyHome(): Promise<{ path: string; dispose(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'ashlar-home-'));
-  return { path, dispose: () => rm(path, { recursive: true, force: true }) };
 }

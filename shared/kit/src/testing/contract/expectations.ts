@@ -1,4 +1,5 @@
 import type { Access, AnyServer } from '../../define.ts';
+import type { TestClient } from '../client.ts';
 
 /** What a server's contract test says of its own server; the suite holds it to this and to the rules of the house. */
 export interface Expectations {
@@ -15,4 +16,9 @@ export interface Expectations {
   missingResource?: string;
   /** A call that takes long enough to be cancelled, where the server has one. */
   slow?: { tool: string; input: Record<string, unknown> };
+}
+
+/** A way to reach the server under test. */
+export interface Connection {
+  client(): TestClient;
 }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { expect, it } from 'vitest';
 import { type Listed, type Lock, lockOf } from '../../surface/lock.ts';
-import type { Connection } from './contract.ts';
-import type { Expectations } from './expectations.ts';
+import type { Connection, Expectations } from './expectations.ts';
 
 interface ListedTool {
   name: string;

@@ -1,0 +1,420 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LineMatch, SearchCursor, SearchOptions } from '../src/walk/search-contract.ts';
+import { failure, makeFolder, search, stopAfter, type Tree } from './walk-tree.ts';
+
+/** Lines of a text as `read` numbers them. */
+const linesOf = (text: string) => text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
+
+const brief = ({ relative, line, text }: LineMatch) => `${relative}:${line}:${text}`;
+
+/** Searches one file and tells its lines as `line:text`. */
+async function inFile(content: string | Buffer, query: string, options: Partial<SearchOptions> = {}) {
+  const { lines } = await search(makeFolder({ f: content }), { query, ...options });
+  return lines.map(({ line, text }) => `${line}:${text}`);
+}
+
+const anyBreak = fc.constantFrom('\n', '\n', '\r\n', '\r', '\n\n');
+const anyLine = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'é', '😀'), maxLength: 6 }),
+  fc.constant('ab'),
+);
+const anyText = fc
+  .array(fc.tuple(anyLine, anyBreak), { maxLength: 8 })
+  .chain((lines) => anyLine.map((last) => lines.flat().join('') + last));
+const anyFiles = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd/a', 'd/b'), anyText);
+
+/** All hits in all files, the plain way. */
+function naive(files: Tree, matches: (line: string) => boolean): string[] {
+  return Object.keys(files)
+    .sort()
+    .flatMap((relative) =>
+      linesOf(String(files[relative])).flatMap((text, index) =>
+        matches(text) ? [`${relative}:${index + 1}:${text}`] : [],
+      ),
+    );
+}
+
+describe('a search', () => {
+  it('finds the lines that a plain search finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFiles, fc.constantFrom('a', 'ab', 'é', '😀', ' ', 'bb'), async (files, query) => {
+        const { lines, totals } = await search(makeFolder(files), { query });
+        const expected = naive(files, (line) => line.includes(query));
+        expect(lines.map(brief)).toEqual(expected);
+        const matched = new Set(expected.map((hit) => hit.split(':')[0])).size;
+        expect(totals).toEqual({ files: Object.keys(files).length, matched, lines: expected.length });
+      }),
+    );
+  });
+
+  it('with a regular expression finds the lines that JavaScript finds, one by one', async () => {
+    const patterns = [
+      '^a',
+      'b$',
+      '^$',
+      'a.b',
+      '[^a]b',
+      '\\s',
+      '\\ba',
+      'a\\B',
+      '^(a|é)+$',
+      '.',
+      'a{2}',
+      '(?i)A',
+      '\\Aa',
+      'b\\z',
+      '(?-m)^a$',
+    ];
+    const inJavaScript = (pattern: string) =>
+      new RegExp(
+        pattern
+          .replace('\\A', '^')
+          .replace('\\z', '$')
+          .replace(/^\(\?.*?\)/, ''),
+        pattern.includes('(?i)') ? 'iu' : 'u',
+      );
+    await fc.assert(
+      fc.asyncProperty(anyFiles, fc.constantFrom(...patterns), async (files, query) => {
+        const { lines } = await search(makeFolder(files), { query, regex: true });
+        const expression = inJavaScript(query);
+        expect(lines.map(brief)).toEqual(naive(files, (line) => expression.test(line)));
+      }),
+    );
+  });
+
+  it('comes in pages that hold every line once', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFiles, fc.integer({ min: 1, max: 3 }), async (files, limit) => {
+        const folder = makeFolder(files);
+        const found: string[] = [];
+        let after: SearchCursor | undefined;
+        do {
+          const page = await search(folder, { query: 'a', limit, after });
+          found.push(...page.lines.map(brief));
+          after = page.next;
+        } while (after !== undefined);
+        expect(found).toEqual(naive(files, (line) => line.includes('a')));
+      }),
+    );
+  });
+
+  it.each(['lines', 'files', 'count'] as const)(
+    'that is stopped anywhere goes on where it was (%s)',
+    async (mode) => {
+      await fc.assert(
+        fc.asyncProperty(
+          anyFiles,
+          fc.integer({ min: 1, max: 9 }),
+          fc.integer({ min: 1, max: 3 }),
+          async (files, questions, limit) => {
+            const folder = makeFolder(files);
+            const found: unknown[] = [];
+            let unfinished = 0;
+            let after: SearchCursor | undefined;
+            for (let calls = 0; ; calls++) {
+              const page = await search(
+                folder,
+                { query: 'a', mode, limit, after },
+                { stopped: stopAfter(questions + calls) },
+              );
+              found.push(...page.lines, ...page.files);
+              unfinished += page.skipped.unfinished ?? 0;
+              after = page.next;
+              if (!page.stopped && !after) break;
+            }
+            const whole = await search(folder, { query: 'a', mode });
+            // What was given up for want of time is said to be; nothing else is missing, and nothing is told twice.
+            if (unfinished === 0) expect(found).toEqual([...whole.lines, ...whole.files]);
+            expect([...whole.lines, ...whole.files]).toEqual(expect.arrayContaining(found));
+          },
+        ),
+      );
+    },
+  );
+
+  it('shows lines around a match', async () => {
+    const { lines } = await search(makeFolder({ f: '1\n2\r\n3\nhit\n5\r\n6' }), { query: 'hit', context: 2 });
+    expect(lines).toEqual([{ relative: 'f', line: 4, text: 'hit', before: ['2', '3'], after: ['5', '6'] }]);
+    const edges = await search(makeFolder({ f: 'hit\n2\nhit\n' }), { query: 'hit', context: 99 });
+    expect(edges.lines).toMatchObject([
+      { before: [], after: ['2', 'hit'] },
+      { before: ['hit', '2'], after: [] },
+    ]);
+    const many = Array.from({ length: 99 }, (_, n) => `${n + 1}`).join('\n');
+    const bounded = await search(makeFolder({ f: many }), { query: '50', context: 99 });
+    expect(bounded.lines[0]).toMatchObject({ before: { length: 10 }, after: { length: 10 } });
+  });
+
+  it('tells files, or counts, where that is asked', async () => {
+    const folder = makeFolder({ a: 'x\ny x\nx', 'b/c': 'x', d: 'y' });
+    expect(await search(folder, { query: 'x', mode: 'files' })).toMatchObject({
+      lines: [],
+      files: [{ relative: 'a' }, { relative: 'b/c' }],
+      totals: { files: 3, matched: 2 },
+    });
+    expect(await search(folder, { query: 'x', mode: 'count' })).toMatchObject({
+      files: [
+        { relative: 'a', count: 3 },
+        { relative: 'b/c', count: 1 },
+      ],
+      totals: { files: 3, matched: 2, lines: 4 },
+    });
+    const first = await search(folder, { query: 'x', mode: 'count', limit: 1 });
+    expect(first.files).toEqual([{ relative: 'a', count: 3 }]);
+    expect((await search(folder, { query: 'x', mode: 'count', after: first.next })).files).toEqual([
+      { relative: 'b/c', count: 1 },
+    ]);
+  });
+
+  it('searches one file, also in pages, and also a root that is a file', async () => {
+    const folder = makeFolder({ 'a/f': 'x1\nx2\nx3', 'a/g': 'x' });
+    const page = await search(folder, { query: 'x', limit: 2 }, { relative: 'a/f' });
+    expect(page).toMatchObject({ lines: [{ line: 1 }, { line: 2 }], next: { relative: 'a/f', line: 2 } });
+    const rest = await search(folder, { query: 'x', after: page.next }, { relative: 'a/f' });
+    expect(rest.lines.map(brief)).toEqual(['a/f:3:x3']);
+    expect(
+      (await search(folder, { query: 'x', after: { relative: 'a/f' } }, { relative: 'a/f' })).lines,
+    ).toEqual([]);
+    expect((await search(join(folder, 'a/f'), { query: 'x2' })).lines.map(brief)).toEqual([':2:x2']);
+  });
+
+  it('looks only where the glob, the ignore rules and the deny rules let it', async () => {
+    const folder = makeFolder({
+      'a/x.ts': 'x',
+      'a/y.md': 'x',
+      '.gitignore': '*.log',
+      'z.log': 'x',
+      '.env': 'x',
+      '.git/x': 'x',
+    });
+    const found = async (options = {}, run = {}) =>
+      (await search(folder, { query: 'x', ...options }, run)).lines.map(({ relative }) => relative);
+    expect(await found()).toEqual(['a/x.ts', 'a/y.md']);
+    expect(await found({ all: true })).toEqual(['a/x.ts', 'a/y.md', 'z.log']);
+    expect(await found({ glob: '*.md' })).toEqual(['a/y.md']);
+    expect(await found({ glob: '/y.*' }, { relative: 'a' })).toEqual(['a/y.md']);
+    expect(await found({}, { rules: { deny: ['a'] } })).toEqual([]);
+    for (const relative of ['.env', '.git', '.git/x']) {
+      expect(await failure(() => found({}, { relative }))).toMatchObject({ code: 'forbidden' });
+    }
+  });
+
+  it('passes over what is not text, and says so', async () => {
+    const folder = makeFolder({ a: 'x', b: Buffer.from('x\0x'), c: '', 'd/': '' });
+    symlinkSync('a', join(folder, 'link'));
+    const { lines, skipped, totals } = await search(folder, { query: 'x' });
+    expect(lines.map(brief)).toEqual(['a:1:x']);
+    expect(skipped).toEqual({ binary: 1, link: 1 });
+    expect(totals.files).toBe(2);
+  });
+
+  it('keeps to its bytes, but for a first entry', async () => {
+    const folder = makeFolder({ f: `${'x'.repeat(150)}\n`.repeat(9) });
+    expect((await search(folder, { query: 'x', maxBytes: 1 })).lines).toHaveLength(1);
+    const page = await search(folder, { query: 'x', context: 2, maxBytes: 2_000 });
+    expect(page.lines.length).toBeGreaterThan(1);
+    expect(
+      Buffer.byteLength(
+        page.lines.flatMap(({ text, before, after }) => [text, ...before, ...after]).join(''),
+      ),
+    ).toBeLessThan(2_000);
+    expect(page.next).toEqual({ relative: 'f', line: page.lines.length });
+  });
+
+  it('refuses a cursor of another folder', async () => {
+    const folder = makeFolder({ 'a/f': 'x', 'b/f': 'x' });
+    for (const [relative, after] of [
+      ['a', 'b/f'],
+      ['a/f', 'b/f'],
+    ] as const) {
+      expect(
+        await failure(() => search(folder, { query: 'x', after: { relative: after } }, { relative })),
+      ).toMatchObject({ code: 'invalid_input' });
+    }
+  });
+});
+
+describe('a query', () => {
+  it('may be in any case', async () => {
+    const text = 'ÉCLAIR\néclair\nStraße\nΟΔΟΣ\nοδος\nοδόσ\nno\n';
+    expect(await inFile(text, 'éclair')).toEqual(['2:éclair']);
+    expect(await inFile(text, 'éCLAIR', { ignoreCase: true })).toEqual(['1:ÉCLAIR', '2:éclair']);
+    expect(await inFile(text, 'STRASSE', { ignoreCase: true })).toEqual(['3:Straße']);
+    expect(await inFile(text, 'οδοσ', { ignoreCase: true })).toEqual(['4:ΟΔΟΣ', '5:οδος']);
+    expect(await inFile(text, 'É', { ignoreCase: true, regex: true })).toEqual(['1:ÉCLAIR', '2:éclair']);
+    expect(await inFile(`${'ß'.repeat(300)}X${'ß'.repeat(300)}`, 'x', { ignoreCase: true })).toEqual([
+      `1:…${'ß'.repeat(100)}X${'ß'.repeat(99)}…`,
+    ]);
+  });
+
+  it('is taken literally unless it is said to be a regular expression', async () => {
+    expect(await inFile('a.c\nabc\n(\n', 'a.c')).toEqual(['1:a.c']);
+    expect(await inFile('a.c\nabc\n(\n', '(')).toEqual(['3:(']);
+    expect(await inFile('a.c\nabc\n(\n', 'a.c', { regex: true })).toEqual(['1:a.c', '2:abc']);
+  });
+
+  it.each([
+    ['', false, 'The query is empty.'],
+    ['x'.repeat(1_001), false, 'A query has at most 1000 characters.'],
+    ['x'.repeat(1_001), true, 'A query has at most 1000 characters.'],
+    ['a\nb', false, 'The query has a line break in it, and lines are searched one by one.'],
+    ['a(?=b)', true, 'uses lookaround, which RE2'],
+    ['(?<!a)b', true, 'uses lookaround, which RE2'],
+    ['(a)\\1', true, 'uses a backreference, which RE2'],
+    ['(?<n>a)\\k<n>', true, 'uses a backreference, which RE2'],
+    ['(?>a)', true, 'uses an atomic group'],
+    ['a++', true, 'a possessive quantifier'],
+    ['[a', true, 'The regular expression is not valid: missing closing ]'],
+    ['a{9999}', true, 'The regular expression is not valid: invalid repeat count'],
+  ])('%j (regex %j) is refused', async (query, regex, message) => {
+    const error = await failure(() => search(makeFolder(), { query, regex }));
+    expect(error).toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(message),
+      hint: expect.any(String),
+    });
+  });
+});
+
+describe('an encoding', () => {
+  const bom = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+  const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+
+  it('is UTF-8 with a byte order mark, which is no part of the first line', async () => {
+    expect(await inFile('\ufeffété\n', '^été$', { regex: true })).toEqual(['1:été']);
+    expect(await inFile('\ufeffété\n', 'été')).toEqual(['1:été']);
+  });
+
+  it('is UTF-16 of either order, with or without a mark', async () => {
+    const text = `one\r\ntwo é 😀 two\r\n${'more\n'.repeat(50)}`;
+    for (const bytes of [
+      bom(text),
+      swapped(bom(text)),
+      bom(text).subarray(2),
+      swapped(bom(text)).subarray(2),
+    ]) {
+      expect(await inFile(bytes, 'é 😀')).toEqual(['2:two é 😀 two']);
+      expect(await inFile(bytes, '^two', { regex: true })).toEqual(['2:two é 😀 two']);
+    }
+  });
+
+  it('is UTF-16 that is longer than what is in memory at a time', async () => {
+    const lines = Array.from({ length: 30_000 }, (_, n) => `😀é line ${n}`);
+    const found = await inFile(bom(lines.join('\r\n')), 'line 2999');
+    expect(found).toEqual(
+      [2_999, 29_990, 29_991, 29_992, 29_993, 29_994, 29_995, 29_996, 29_997, 29_998, 29_999].map(
+        (n) => `${n + 1}:😀é line ${n}`,
+      ),
+    );
+  });
+
+  it('is Latin-1 in files that are not UTF-8, and in such lines of files that are', async () => {
+    const latin = Buffer.from('caf\xe9 one\nna\xefve\n', 'latin1');
+    const mixed = Buffer.concat([Buffer.from(`${'a'.repeat(9_000)}\ncafé two\n`), latin]);
+    for (const options of [{}, { ignoreCase: true }, { regex: true }]) {
+      expect(await inFile(latin, 'é', options)).toEqual(['1:café one']);
+      expect(await inFile(mixed, 'fé', options)).toEqual(['2:café two', '3:café one']);
+    }
+  });
+
+  it('does not make UTF-8 match by its bytes in Latin-1', async () => {
+    const mixed = Buffer.concat([
+      Buffer.from(`${'a'.repeat(9_000)}\n日本 Ã©\né\n`),
+      Buffer.from('\xe9\n', 'latin1'),
+    ]);
+    expect(await inFile(mixed, 'Ã©')).toEqual(['2:日本 Ã©']);
+    expect(await inFile(mixed, 'é')).toEqual(['3:é', '4:é']);
+  });
+
+  it('finds UTF-8 in a file that is Latin-1 by its beginning', async () => {
+    const mixed = Buffer.concat([Buffer.from('\xe9\n', 'latin1'), Buffer.from('fé\n')]);
+    for (const options of [{}, { regex: true }]) expect(await inFile(mixed, 'fé', options)).toHaveLength(1);
+  });
+
+  it('shows what would be invisible, as `read` does', async () => {
+    expect(await inFile('a\u202eb\u0007', 'b')).toEqual(['1:a⟦U+202E⟧b⟦U+0007⟧']);
+  });
+});
+
+describe('a long line', () => {
+  it('is cut around the match', async () => {
+    const [found] = await inFile(`${'é'.repeat(500)}HIT${'😀'.repeat(500)}`, 'HIT');
+    expect(found).toBe(`1:…${'é'.repeat(100)}HIT${'😀'.repeat(48)}…`);
+    expect(await inFile(`HIT${'a'.repeat(500)}`, 'HIT')).toEqual([`1:HIT${'a'.repeat(197)}…`]);
+    expect(await inFile(`${'a'.repeat(197)}HIT`, 'HIT')).toEqual([`1:${'a'.repeat(197)}HIT`]);
+    const around = await search(makeFolder({ f: `${'b'.repeat(500)}\nHIT\n${'c'.repeat(500)}` }), {
+      query: 'HIT',
+      context: 1,
+    });
+    expect(around.lines[0]).toMatchObject({
+      before: [`${'b'.repeat(200)}…`],
+      after: [`${'c'.repeat(200)}…`],
+    });
+  });
+
+  it('is searched everywhere, and told once', async () => {
+    const place = fc.integer({ min: 0, max: 700_000 });
+    const kinds = fc.constantFrom<Partial<SearchOptions>>({}, { ignoreCase: true }, { regex: true });
+    await fc.assert(
+      fc.asyncProperty(
+        place,
+        place,
+        kinds,
+        fc.constantFrom('a', 'é'),
+        async (one, other, options, filler) => {
+          const line = Buffer.from(filler.repeat(700_100 / Buffer.byteLength(filler)));
+          for (const at of [one, other]) line.write('HIT-É', at - (at % 2));
+          const found = await inFile(Buffer.concat([line, Buffer.from('\nlast HIT-É\n')]), 'HIT-É', options);
+          expect(found).toEqual([expect.stringMatching(/^1:…?[aé]*HIT/), '2:last HIT-É']);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('begins and ends where it does, not where a window does', async () => {
+    const line = 'a'.repeat(900_000);
+    expect(await inFile(`${line}b\n`, '^ab?$|a$', { regex: true })).toEqual([]);
+    expect(await inFile(`b${line}\n`, '^a', { regex: true })).toEqual([]);
+    expect(await inFile(`${line}b\n`, 'ab$', { regex: true })).toHaveLength(1);
+    expect(await inFile(`b${line}\n`, '^ba', { regex: true })).toHaveLength(1);
+    expect(await inFile(line, 'a$', { regex: true })).toHaveLength(1);
+  });
+});
+
+describe('a file larger than what is in memory at a time', () => {
+  it('is searched as a small one is', async () => {
+    const widths = fc.array(fc.integer({ min: 0, max: 90_000 }), { minLength: 8, maxLength: 14 });
+    const hits = fc.array(fc.nat(13), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(widths, hits, anyBreak, fc.boolean(), async (lengths, marked, end, regex) => {
+        const texts = lengths.map(
+          (length, n) => 'é'.repeat(length / 2) + (marked.includes(n) ? `HIT${n}` : ''),
+        );
+        const text = texts.join(end);
+        const { lines } = await search(makeFolder({ f: text }), { query: 'HIT', context: 3, regex });
+        const all = linesOf(text);
+        const expected = all.flatMap((line, index) => (line.includes('HIT') ? [index] : []));
+        expect(lines.map(({ line }) => line - 1)).toEqual(expected);
+        for (const { line, text: shown } of lines) expect(all[line - 1]).toContain(shown.replace(/^…/, ''));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('keeps its lines, its line numbers and the lines around a match', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const texts = Array.from({ length: 60_000 }, (_, n) => `line ${n}${n % 997 === 0 ? ' HIT' : ''}`);
+      const { lines } = await search(makeFolder({ f: texts.join(end) }), { query: 'HIT', context: 10 });
+      expect(lines).toHaveLength(61);
+      for (const { line, text, before, after } of lines) {
+        expect(text).toBe(texts[line - 1]);
+        expect(before).toEqual(texts.slice(Math.max(0, line - 11), line - 1));
+        expect(after).toEqual(texts.slice(line, line + 10));
+      }
+    }
+  });
+});

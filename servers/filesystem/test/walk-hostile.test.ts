@@ -1,0 +1,352 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  Dirent,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { descriptorDisk, type Folder, pathDisk } from '../src/walk/folder.ts';
+import { openStart } from '../src/walk/start.ts';
+import { Walk, type WalkOptions } from '../src/walk/walker.ts';
+import { startSwapper } from './swapper.ts';
+import { failure, list, makeFolder, names, scopeOf, search, stopAfter } from './walk-tree.ts';
+
+const DEEP = Number.POSITIVE_INFINITY;
+const onLinux = process.platform === 'linux';
+const onWindows = process.platform === 'win32';
+const asRoot = process.getuid?.() === 0;
+
+const OPTIONS: WalkOptions = {
+  relative: '',
+  rules: undefined,
+  depth: DEEP,
+  denied: () => false,
+  stopped: () => false,
+};
+
+const BARE = { ignoring: false, denied: () => false };
+
+describe.each([
+  { way: 'by descriptor', disk: descriptorDisk, here: onLinux },
+  { way: 'by path', disk: pathDisk, here: true },
+])('a folder $way', ({ disk, here }) => {
+  const test = it.skipIf(!here);
+
+  test('opens what is in it, and nothing that is a link', () => {
+    const outside = makeFolder({ 'secret.txt': '' });
+    const real = makeFolder({ 'a/b.txt': 'text', c: '' });
+    symlinkSync(outside, join(real, 'away'));
+    symlinkSync('a', join(real, 'near'));
+    symlinkSync(join(outside, 'secret.txt'), join(real, 'secret'));
+    symlinkSync('c', join(real, 'also-c'));
+    const folder = disk.folder(real);
+    const file = folder.folder('a').file('b.txt');
+    expect(file.size).toBe(4);
+    closeSync(file.fd);
+    for (const name of ['away', 'near', 'secret', 'c']) expect(() => folder.folder(name)).toThrow();
+    for (const name of ['away', 'near', 'secret', 'also-c', 'a']) expect(() => folder.file(name)).toThrow();
+    expect(folder.stat('near')?.isSymbolicLink()).toBe(true);
+    expect(folder.link('also-c')).toBe('c');
+    expect(folder.stat('gone')).toBeUndefined();
+    folder.close();
+  });
+
+  test('refuses a start that is reached through a link', () => {
+    const real = makeFolder({ 'a/b/file': '' });
+    symlinkSync('a', join(real, 'link'));
+    for (const path of ['link', 'link/b']) expect(() => disk.folder(join(real, path))).toThrow();
+    for (const path of ['link/b/file', 'a/b']) expect(() => disk.file(join(real, path))).toThrow();
+    for (const relative of ['link', 'link/b', 'link/b/file']) {
+      expect(() => openStart(scopeOf(real, relative).start, { ...BARE, disk })).toThrow(/does not exist/);
+    }
+  });
+
+  test('reads as many entries as it is asked to', () => {
+    const folder = disk.folder(makeFolder({ c: '', a: '', b: '' }));
+    expect(folder.read(3)).toMatchObject({
+      entries: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+      more: false,
+    });
+    expect(folder.read(2)).toMatchObject({ entries: { length: 2 }, more: true });
+    folder.close();
+  });
+
+  it.skipIf(!here || onWindows)('never waits for a FIFO (not Windows)', () => {
+    const real = makeFolder();
+    execFileSync('mkfifo', [join(real, 'fifo')]);
+    const folder = disk.folder(real);
+    expect(() => folder.file('fifo')).toThrow();
+    expect(() => folder.folder('fifo')).toThrow();
+    folder.close();
+  });
+
+  test('begins at a file as well, also where it is a root of its own', () => {
+    const real = makeFolder({ 'a/file': 'text' });
+    for (const scope of [scopeOf(real, 'a/file'), scopeOf(join(real, 'a/file'))]) {
+      const start = openStart(scope.start, { ...BARE, ignoring: true, disk });
+      if (start.kind !== 'file') throw new Error('not a file');
+      expect(start.file.size).toBe(4);
+      closeSync(start.file.fd);
+    }
+  });
+});
+
+describe('a start', () => {
+  it('is told by the name that the caller knows, and by no other', async () => {
+    const real = makeFolder({ a: '' });
+    symlinkSync('/etc', join(real, 'etc'));
+    for (const relative of [
+      'gone',
+      'gone/deeper',
+      'a/deeper',
+      'etc',
+      'etc/passwd',
+      '..',
+      '../..',
+      'a/..',
+      './a',
+      'a//b',
+    ]) {
+      expect(await failure(() => list(real, {}, { relative }))).toMatchObject({
+        code: 'not_found',
+        message: `"${relative}" does not exist.`,
+      });
+    }
+  });
+
+  it.skipIf(asRoot || onWindows)(
+    'says so where the system forbids reading (not as root, not Windows)',
+    async () => {
+      const real = makeFolder({ 'closed/a': '', 'open/b': '' });
+      chmodSync(join(real, 'closed'), 0);
+      onTestFinished(() => chmodSync(join(real, 'closed'), 0o700));
+      expect(await failure(() => list(real, {}, { relative: 'closed' }))).toMatchObject({
+        code: 'forbidden',
+      });
+      expect(list(real, { depth: DEEP })).toMatchObject({ total: 3, skipped: { unreadable: 1 } });
+    },
+  );
+});
+
+/** Does something again and again while a place in `real` is exchanged for a link to `elsewhere` and back. */
+async function attack(
+  target: string,
+  elsewhere: string,
+  tries: number,
+  act: () => Promise<boolean> | boolean,
+) {
+  const swapper = await startSwapper(target, elsewhere);
+  let hits = 0;
+  try {
+    for (let n = 0; n < tries; n++) if (await act()) hits++;
+  } finally {
+    await swapper.stop();
+  }
+  return hits;
+}
+
+describe.skipIf(!onLinux)('while somebody swaps things for links to the outside (Linux)', () => {
+  const TRIES = 400;
+
+  it('a plain walk finds the outside, so the attack is a real one', async () => {
+    const outside = makeFolder({ 'outside.txt': 'SECRET' });
+    const real = makeFolder({ 'dir/inside.txt': 'INSIDE' });
+    let leaked = false;
+    await attack(join(real, 'dir'), outside, 200_000, () => {
+      try {
+        leaked ||= readdirSync(real, { withFileTypes: true })
+          .filter((entry) => entry.name === 'dir' && entry.isDirectory())
+          .some((entry) => readdirSync(join(real, entry.name)).includes('outside.txt'));
+      } catch {
+        // between two names
+      }
+      return leaked;
+    });
+    expect(leaked).toBe(true);
+  });
+
+  it.each(['', 'dir'])('a walk from %j finds the inside, or nothing', async (relative) => {
+    const outside = makeFolder({ 'outside.txt': 'SECRET' });
+    const real = makeFolder({ 'dir/inside.txt': 'INSIDE' });
+    const seen = new Set<string>();
+    const served = await attack(join(real, 'dir'), outside, TRIES, async () => {
+      try {
+        const listed = names(list(real, { depth: DEEP }, { relative }));
+        const { lines } = await search(real, { query: 'E' }, { relative });
+        for (const one of [...listed, ...lines.map(({ text }) => text)]) seen.add(one);
+        return lines.length > 0;
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'not_found' });
+        return false;
+      }
+    });
+    expect(served).toBeGreaterThan(0);
+    const harmless = /^(dir|dir\.aside|dir\.link)(\/inside\.txt)?$|^INSIDE$/;
+    expect([...seen].filter((one) => !harmless.test(one))).toEqual([]);
+  });
+
+  it.each(['', 'file'])(
+    'a search from %j of a file that is swapped reads the inside, or nothing',
+    async (relative) => {
+      const outside = makeFolder({ 'outside.txt': 'SECRET' });
+      const real = makeFolder({ file: 'INSIDE' });
+      const seen = new Set<string>();
+      await attack(join(real, 'file'), join(outside, 'outside.txt'), TRIES, async () => {
+        const { lines } = await search(real, { query: 'E' }, { relative }).catch(() => ({ lines: [] }));
+        for (const { text } of lines) seen.add(text);
+        return lines.length > 0;
+      });
+      expect([...seen]).toEqual(['INSIDE']);
+    },
+  );
+});
+
+/** A folder that exists only here, to be what no disk at hand is. */
+function madeUp(id: string, entries: Record<string, () => Folder>, more = false): Folder {
+  const dirents = Object.keys(entries).map((name) =>
+    Object.assign(Object.create(Dirent.prototype), { name, isFile: () => false, isDirectory: () => true }),
+  );
+  const none = () => {
+    throw new Error('It has none.');
+  };
+  const folder = (name: string) => entries[name]?.() ?? none();
+  return {
+    id,
+    read: () => ({ entries: dirents, more }),
+    folder,
+    file: none,
+    stat: () => undefined,
+    link: none,
+    close() {},
+  };
+}
+
+describe('a tree without end', () => {
+  it('is left at 64 levels', () => {
+    const folder = makeFolder({ [`${'d/'.repeat(70)}file`]: '', 'd/e': '' });
+    const found = list(folder, { depth: DEEP });
+    expect(names(found)).toHaveLength(65);
+    expect(found.skipped).toEqual({ tooDeep: 1 });
+    expect(names(list(folder, { depth: DEEP }, { relative: 'd/'.repeat(60).slice(0, -1) }))).toHaveLength(11);
+  });
+
+  it('is left where a folder is inside itself', () => {
+    const round = (): Folder =>
+      madeUp('same', { again: round, other: () => madeUp('other', { again: round }) });
+    const walk = new Walk(round(), OPTIONS);
+    expect([...walk].map(({ relative }) => relative)).toEqual(['again', 'other', 'other/again']);
+    expect(walk.skipped).toEqual({ loop: 2 });
+  });
+
+  it('is left where a folder has more entries than are read', () => {
+    const walk = new Walk(madeUp('vast', {}, true), OPTIONS);
+    expect([...walk]).toEqual([]);
+    expect(walk.skipped).toEqual({ tooMany: 1 });
+  });
+});
+
+describe('a small answer', () => {
+  // On a disk, making them would take longer than all other tests together.
+  it.skipIf(!existsSync('/dev/shm'))('is what a folder of 100,000 entries gives (needs /dev/shm)', () => {
+    const folder = makeFolder({ 'vast/': '' }, '/dev/shm');
+    for (let n = 0; n < 100_000; n++) {
+      closeSync(openSync(join(folder, 'vast', `entry-${String(n).padStart(6, '0')}`), 'w'));
+    }
+    const page = list(folder, { limit: 500, maxBytes: 15_000 }, { relative: 'vast' });
+    expect(page).toMatchObject({ total: 100_000, next: `vast/${names(page).at(-1)?.slice(5)}` });
+    expect(names(page).join('\n').length).toBeLessThan(15_000);
+    const last = list(
+      folder,
+      { limit: 500, maxBytes: 15_000, after: 'vast/entry-099990' },
+      { relative: 'vast' },
+    );
+    expect(names(last)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `vast/entry-09999${n}`));
+    expect(list(folder).entries).toEqual([{ relative: 'vast', kind: 'dir', count: '1000+' }]);
+  });
+
+  it('is what a file of 3 GB gives: of nothing, at once; of text, as soon as the time is up', async () => {
+    const folder = makeFolder({ empty: '', text: 'text\n'.repeat(4_000) });
+    for (const name of ['empty', 'text']) truncateSync(join(folder, name), 3e9);
+    const found = await search(folder, { query: 'none' }, { stopped: stopAfter(20) });
+    expect(found).toMatchObject({
+      lines: [],
+      skipped: { binary: 1 },
+      stopped: true,
+      next: { relative: 'empty' },
+    });
+    const again = await search(folder, { query: 'none', after: found.next }, { stopped: stopAfter(20) });
+    expect(again).toMatchObject({ skipped: { unfinished: 1 }, stopped: true, next: { relative: 'text' } });
+    expect(await search(folder, { query: 'none', after: again.next })).toMatchObject({
+      lines: [],
+      skipped: {},
+    });
+  });
+
+  it('is what a line of 300 MB gives', async () => {
+    const folder = makeFolder({ line: 'begin '.repeat(3_000) });
+    const path = join(folder, 'line');
+    truncateSync(path, 300e6);
+    const fd = openSync(path, 'a');
+    writeSync(fd, 'NEEDLE and more\nNEEDLE\n');
+    closeSync(fd);
+    const { lines } = await search(folder, { query: 'NEEDLE', context: 1 });
+    expect(lines.map(({ line }) => line)).toEqual([1, 2]);
+    expect(lines[0]?.text).toContain('NEEDLE and more');
+    expect(lines[1]?.text).toBe('NEEDLE');
+    expect(JSON.stringify(lines).length).toBeLessThan(2_000);
+  });
+
+  it.skipIf(onWindows)('is what devices and FIFOs give (not Windows)', async () => {
+    const folder = makeFolder({ a: 'text' });
+    execFileSync('mkfifo', [join(folder, 'fifo')]);
+    symlinkSync('/dev/zero', join(folder, 'zero'));
+    const found = await search(folder, { query: 'text' });
+    expect(found).toMatchObject({ lines: [{ relative: 'a' }], skipped: { special: 1, link: 1 } });
+    expect(list(folder).entries.map(({ kind }) => kind)).toEqual(['file', 'other', 'link']);
+  });
+
+  it('is what bombs give: globs and regular expressions that make others backtrack', async () => {
+    const name = 'a'.repeat(200);
+    const folder = makeFolder({ [name]: `${'a'.repeat(50_000)}!\n` });
+    expect(names(list(folder, { glob: `${'*a'.repeat(100)}b` }))).toEqual([]);
+    expect(names(list(folder, { glob: `**/${'**/a*/'.repeat(50)}b` }))).toEqual([]);
+    expect(await failure(() => list(folder, { glob: '{a,b}'.repeat(20) }))).toMatchObject({
+      code: 'invalid_input',
+    });
+    for (const query of ['(a+)+$', '(a|aa)+$', '(.*a){20}b', '((a*)*)*b$']) {
+      expect((await search(folder, { query, regex: true })).lines).toEqual([]);
+    }
+    expect(await failure(() => search(folder, { query: '((a{100}){100}){100}', regex: true }))).toMatchObject(
+      {
+        code: 'invalid_input',
+      },
+    );
+  });
+});
+
+describe('a walk in a tree that changes', () => {
+  it('counts what went before it came there', () => {
+    const real = makeFolder({ 'a/x': '', 'b/y': '', 'c/z': '' });
+    const start = openStart(scopeOf(real).start, BARE);
+    if (start.kind !== 'folder') throw new Error('not a folder');
+    const walk = new Walk(start.folder, OPTIONS);
+    const seen: string[] = [];
+    for (const { relative } of walk) {
+      seen.push(relative);
+      if (relative === 'a') renameSync(join(real, 'b'), join(real, 'gone'));
+      if (relative === 'a') writeFileSync(join(real, 'b'), readFileSync(join(real, 'a/x')));
+    }
+    expect(seen).toEqual(['a', 'a/x', 'b', 'c', 'c/z']);
+    expect(walk.skipped).toEqual({ unreadable: 1 });
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { HANDSHAKE, type RawServer } from '../src/testing/index.ts';
+import { echoCommand, misbehavingCommand } from './fixture/programs.ts';
+import { toolCall as call, start } from './fixture/raw.ts';
+
+async function outcomeOf(server: RawServer) {
+  server.process.stdin.end();
+  return { ...(await server.exited), lines: server.lines, stderr: server.stderr() };
+}
+
+describe('what is asked for is all that stdout gets', () => {
+  it('--help', async () => {
+    const { code, lines, stderr } = await outcomeOf(start(echoCommand(['--help', '--no-such-flag'])));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(lines[0]).toBe('ashlar-echo 0.0.0: Gives back what it is given.');
+    expect(lines.join('\n')).toContain('--log-level');
+  });
+
+  it('--version', async () => {
+    expect(await outcomeOf(start(echoCommand(['--version'])))).toEqual({
+      code: 0,
+      signal: null,
+      lines: ['0.0.0'],
+      stderr: '',
+    });
+  });
+});
+
+describe('a wrong option', () => {
+  it.each([
+    [['--no-such'], /^ashlar-echo: Unknown option --no-such\. See --help\.$/],
+    [['--log-level=loud'], /^ashlar-echo: --log-level: must be one of debug/],
+    [['--tools=ehco'], /^ashlar-echo: --tools: there is no tool "ehco"; there are echo, count/],
+    [['--tools=remember', '--read-only'], /^ashlar-echo: --tools: with --read-only no tool is left\.$/],
+    [['--http=0.0.0.0:0'], /^ashlar-echo: --http: 0\.0\.0\.0 is reachable from outside this machine/],
+  ])('%j: one sentence on stderr, nothing on stdout, exit code 2', async (args, message) => {
+    const { code, lines, stderr } = await outcomeOf(start(echoCommand(args)));
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
+    expect([code, lines]).toEqual([2, []]);
+  });
+
+  it('in the environment is named with its variable', async () => {
+    const { code, stderr } = await outcomeOf(start(echoCommand([], { ASHLAR_READ_ONLY: 'perhaps' })));
+    expect([code, stderr]).toEqual([
+      2,
+      'ashlar-echo: --read-only (ASHLAR_READ_ONLY): must be true or false.\n',
+    ]);
+  });
+});
+
+describe('stdout', () => {
+  it('gets no byte that is not the protocol’s, before the first message or in a call', async () => {
+    const server = start(misbehavingCommand());
+    server.send(call(1, 'write_to_stdout'));
+    expect(await server.answer(1)).toMatchObject({ result: { content: [{ text: 'ok' }] } });
+    const { code, lines, stderr } = await outcomeOf(server);
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(1);
+    for (const stray of ['stray line before', 'stray line', 'stray":', 'stray buffer']) {
+      expect(lines.join()).not.toContain(stray);
+      expect(stderr.replaceAll('\\"', '"')).toContain(stray);
+    }
+  });
+
+  it('gets all of a large answer, also when stdin ends before it was read', async () => {
+    const server = start(misbehavingCommand());
+    server.process.stdout.pause();
+    server.send(call(1, 'return_mebibytes', { ms: 6 }));
+    server.process.stdin.end();
+    setTimeout(() => server.process.stdout.resume(), 300);
+    const { result } = (await server.answer(1)) as { result: { content: [{ text: string }] } };
+    expect(result.content[0].text).toHaveLength(6 * 1024 * 1024);
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('what a tool throws outside of its call', () => {
+  it('and nobody catches ends the server with code 1, after what is in flight was answered', async () => {
+    const server = start(misbehavingCommand());
+    server.send(call(1, 'throw_uncaught'));
+    expect(await server.answer(1)).toMatchObject({ result: { content: [{ text: 'ok' }] } });
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    expect(server.stderr()).toContain('outside every call');
+  });
+
+  it('as a promise that nobody looks at is logged, and the server goes on', async () => {
+    const server = start(misbehavingCommand());
+    for (const line of HANDSHAKE) server.send(line);
+    server.send(call(1, 'reject_unhandled'));
+    await server.answer(1);
+    server.send(call(2, 'ignore_signal'));
+    expect(await server.answer(2)).toMatchObject({ result: { content: [{ text: 'late' }] } });
+    expect(server.lines.join()).not.toContain('/srv/secret/place');
+    expect(await outcomeOf(server)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('nobody looks at /srv/secret/place'),
+    });
+  });
+});
+
+it('writes no secret of the options to the log', async () => {
+  const args = ['--password=hunter2hunter2', '--opening=throws', '--log-level=debug'];
+  const server = start(misbehavingCommand(args));
+  server.send(call('hunter2hunter2', 'ignore_signal'));
+  await server.answer('hunter2hunter2');
+  const { stderr } = await outcomeOf(server);
+  expect(stderr).toContain('[redacted]');
+  expect(stderr).not.toContain('hunter2');
+});
