@@ -16,7 +16,8 @@ import { surfaceContract } from './surface.ts';
  */
 export function contract(expectations: Expectations): void {
   const bin = join(expectations.folder, 'dist', 'main.js');
-  const command = (args: string[]) => ({ command: process.execPath, args: [bin, ...args] });
+  const built = (args: string[]) => ({ command: process.execPath, args: [bin, ...args] });
+  const command = expectations.command ?? built;
 
   for (const kind of CLIENTS) {
     describe(`${kind} client over stdio`, () => {

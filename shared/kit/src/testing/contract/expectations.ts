@@ -1,11 +1,13 @@
 import type { Access, AnyServer } from '../../define.ts';
-import type { TestClient } from '../client.ts';
+import type { Command, TestClient } from '../client.ts';
 
 /** What a server's contract test says of its own server; the suite holds it to this and to the rules of the house. */
 export interface Expectations {
   server: AnyServer;
   /** The server's folder: where `dist/` and `tools.lock.json` are. */
   folder: string;
+  /** Which program to start. Default: `dist/main.js` below `folder`, with the Node that runs the tests. */
+  command?(args: string[]): Command;
   /** Makes what the server needs (a folder, a database) and says with which arguments it is started. */
   start(): Promise<{ args: string[]; dispose(): Promise<void> }>;
   /** Every tool in the order it is listed, with its access. */

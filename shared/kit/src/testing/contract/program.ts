@@ -20,7 +20,8 @@ export function programOf(expectations: Expectations, command: (args: string[]) 
     expectations,
     async withServer(task, env = {}) {
       const fixture = await expectations.start();
-      const server = startRaw({ ...command(fixture.args), env });
+      const program = command(fixture.args);
+      const server = startRaw({ ...program, env: { ...program.env, ...env } });
       try {
         await task(server);
       } finally {
