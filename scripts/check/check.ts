@@ -3,16 +3,18 @@ import { imports } from './imports.ts';
 import { layout } from './layout.ts';
 import { packages } from './packages.ts';
 import { sizes } from './sizes.ts';
+import { stdout } from './stdout.ts';
 import { style } from './style.ts';
 import { surface } from './surface.ts';
 import { types } from './types.ts';
 
-/** One thing the repository promises of itself. Gives what is wrong, a sentence each. */
-export type Check = () => Promise<string[]>;
+/** One thing the workspace below `root` promises of itself. Gives what is wrong, a sentence each. */
+export type Check = (root: string) => Promise<string[]>;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   types,
   style,
+  stdout,
   layout,
   imports,
   sizes,
@@ -22,7 +24,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Runs all checks, or those named, and ends with exit code 1 when one found something. */
-async function main(names: readonly string[]): Promise<void> {
+async function main(names: readonly string[], root: string): Promise<void> {
   const unknown = names.find((name) => !(name in CHECKS));
   if (unknown !== undefined) {
     console.error(`There is no check '${unknown}'; there are ${Object.keys(CHECKS).join(', ')}.`);
@@ -32,7 +34,7 @@ async function main(names: readonly string[]): Promise<void> {
   for (const [name, check] of Object.entries(CHECKS)) {
     if (names.length > 0 && !names.includes(name)) continue;
     const started = performance.now();
-    const problems = await check();
+    const problems = await check(root);
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     console.log(`${problems.length === 0 ? 'ok    ' : 'failed'} ${name} (${seconds} s)`);
     for (const problem of problems) console.log(problem.replaceAll(/^/gm, '    '));
@@ -40,4 +42,4 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-await main(process.argv.slice(2));
+await main(process.argv.slice(2), process.cwd());

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ROOT, serverPackages, sourcesBelow } from './workspace.ts';
+import { serverPackages, sourcesBelow } from './workspace.ts';
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(?<target>[^']+)'/g;
 
@@ -21,18 +21,19 @@ const DOMAIN = {
 };
 
 /** main → server → tools → domain; tools and server → kit; the domain knows the kit's errors only; no circles. */
-export async function imports(): Promise<string[]> {
-  const wrong = serverPackages().flatMap(({ folder }) => wrongIn(folder));
-  const graph = graphOf([...serverPackages().map(({ folder }) => folder), 'shared/kit']);
+export async function imports(root: string): Promise<string[]> {
+  const servers = serverPackages(root).map(({ folder }) => folder);
+  const wrong = servers.flatMap((folder) => wrongIn(root, folder));
+  const graph = graphOf(root, [...servers, 'shared/kit']);
   return [...wrong, ...circles(graph)];
 }
 
-function wrongIn(folder: string): string[] {
-  return sourcesBelow(join(ROOT, folder, 'src')).flatMap((file) => {
+function wrongIn(root: string, folder: string): string[] {
+  return sourcesBelow(root, join(folder, 'src')).flatMap((file) => {
     const inside = file.slice(folder.length + '/src/'.length);
     const room = inside.split('/')[0] ?? '';
     const may = MAY[room] ?? DOMAIN;
-    return targetsOf(file).flatMap((target) => {
+    return targetsOf(readFileSync(join(root, file), 'utf8')).flatMap((target) => {
       if (target.startsWith('@ashlar/'))
         return may.kit.test(target) ? [] : [`${file} may not import ${target}`];
       if (/^@modelcontextprotocol\//.test(target)) return [`${file} may not import the SDK`];
@@ -40,27 +41,22 @@ function wrongIn(folder: string): string[] {
       const resolved = normalize(join(dirname(inside), target)).replaceAll('\\', '/');
       if (resolved.startsWith('..'))
         return resolved === '../package.json' ? [] : [`${file} leaves its package: ${target}`];
-      const sameRoom = resolved.split('/')[0] === room && inside.includes('/');
-      return sameRoom || may.own.test(resolved) ? [] : [`${file} may not import ${resolved}`];
+      return may.own.test(resolved) ? [] : [`${file} may not import ${resolved}`];
     });
   });
 }
 
-function targetsOf(file: string): string[] {
-  return [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].map(
-    (match) => match.groups?.target ?? '',
-  );
+function targetsOf(code: string): string[] {
+  return [...code.matchAll(IMPORT)].map((match) => match.groups?.target ?? '');
 }
 
 /** Imports that remain at run time: a type may name its neighbour both ways. */
-function graphOf(folders: readonly string[]): Map<string, string[]> {
-  const files = folders.flatMap((folder) => sourcesBelow(join(ROOT, folder, 'src')));
+function graphOf(root: string, folders: readonly string[]): Map<string, string[]> {
+  const files = folders.flatMap((folder) => sourcesBelow(root, join(folder, 'src')));
   return new Map(
     files.map((file) => {
-      const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/^(?:import|export) type [^;]*;/gm, '');
-      const targets = [...code.matchAll(IMPORT)]
-        .map((match) => match.groups?.target ?? '')
-        .filter((target) => target.startsWith('.'));
+      const code = readFileSync(join(root, file), 'utf8').replaceAll(/^(?:import|export) type [^;]*;/gm, '');
+      const targets = targetsOf(code).filter((target) => target.startsWith('.'));
       return [file, targets.map((target) => normalize(join(dirname(file), target)).replaceAll('\\', '/'))];
     }),
   );

@@ -34,11 +34,11 @@ const DRAWERS = /^(utils?|helpers?|common|misc|lib|support|internal)$/;
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 
 /** Every server has the same rooms, one tool a file, and no drawer is left anywhere. */
-export async function layout(): Promise<string[]> {
+export async function layout(root: string): Promise<string[]> {
   return [
-    ...serverPackages().flatMap((server) => [...rooms(server), ...manifestOf(server), ...tools(server)]),
-    ...drawers(),
-    ...installScripts(),
+    ...serverPackages(root).flatMap((server) => [...rooms(server), ...manifestOf(server), ...tools(server)]),
+    ...drawers(root),
+    ...installScripts(root),
   ];
 }
 
@@ -75,8 +75,8 @@ function tools({ folder, path }: Package): string[] {
   });
 }
 
-function drawers(): string[] {
-  const files = workspacePackages().flatMap(({ path }) => sourcesBelow(path));
+function drawers(root: string): string[] {
+  const files = workspacePackages(root).flatMap(({ folder }) => sourcesBelow(root, folder));
   const folders = new Set(
     files.flatMap((file) =>
       file
@@ -91,8 +91,8 @@ function drawers(): string[] {
     .map((name) => `${name} is a drawer: name it after what it holds`);
 }
 
-function installScripts(): string[] {
-  return workspacePackages().flatMap(({ folder, manifest }) =>
+function installScripts(root: string): string[] {
+  return workspacePackages(root).flatMap(({ folder, manifest }) =>
     INSTALL_SCRIPTS.filter((script) => manifest.scripts?.[script] !== undefined).map(
       (script) => `${folder} has the install script ${script}`,
     ),

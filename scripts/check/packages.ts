@@ -6,19 +6,20 @@ import { outputOf, problemsOf } from './command.ts';
 import { type Package, ROOT, workspacePackages } from './workspace.ts';
 
 const MAX_MEGABYTES = 1;
-const PNPM = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { packageManager: string })
-  .packageManager;
 const PUBLINT = join(ROOT, 'node_modules', 'publint', 'src', 'cli.js');
 const ATTW = join(ROOT, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
 
 /** What would be published: packed as npm does, linted, its types resolved as users' compilers do, and weighed. */
-export async function packages(): Promise<string[]> {
+export async function packages(root: string): Promise<string[]> {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-pack-'));
   try {
     const problems: string[] = [];
-    for (const each of workspacePackages().filter(({ manifest }) => manifest.private !== true)) {
+    for (const each of workspacePackages(root).filter(({ manifest }) => manifest.private !== true)) {
       problems.push(
-        ...(await checkPackage(each, folder)).map((problem) => `${each.manifest.name}: ${problem}`),
+        ...(await checkPackage(each, packageManager, folder)).map(
+          (problem) => `${each.manifest.name}: ${problem}`,
+        ),
       );
     }
     return problems;
@@ -27,8 +28,8 @@ export async function packages(): Promise<string[]> {
   }
 }
 
-async function checkPackage({ path, manifest }: Package, folder: string): Promise<string[]> {
-  const { code, output } = await outputOf('npx', ['-y', PNPM, 'pack', '--pack-destination', folder], path);
+async function checkPackage({ path, manifest }: Package, pnpm: string, folder: string): Promise<string[]> {
+  const { code, output } = await outputOf('npx', ['-y', pnpm, 'pack', '--pack-destination', folder], path);
   if (code !== 0) return [output];
   const name = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
   const tarball = join(folder, name);

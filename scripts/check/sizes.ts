@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, sourcesBelow, workspacePackages } from './workspace.ts';
+import { sourcesBelow, workspacePackages } from './workspace.ts';
 
 /** What a reader can hold: see docs/decisions. */
 const FILE = { p50: 70, p90: 150, max: 250 };
 const FUNCTION = { p90: 30, max: 60 };
 
 /** Files and functions stay small. */
-export async function sizes(): Promise<string[]> {
-  const files = workspacePackages().flatMap(({ path }) => sourcesBelow(join(path, 'src')));
+export async function sizes(root: string): Promise<string[]> {
+  const files = workspacePackages(root).flatMap(({ folder }) => sourcesBelow(root, join(folder, 'src')));
   const lines = files.map((file) => ({
     name: file,
-    lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1,
+    lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1,
   }));
-  const functions = files.flatMap(functionsIn);
+  const functions = files.flatMap((file) => functionsIn(root, file));
   return [
     ...lines
       .filter((file) => file.lines > FILE.max)
@@ -37,8 +37,8 @@ const HEAD =
 const NOT_A_FUNCTION = /^ *(?:if|for|while|switch|return|await|throw|expect|it|describe|super|catch)\b/;
 
 /** Functions by their first and last line; the formatter puts the closing brace below the first letter. */
-function functionsIn(file: string): { name: string; lines: number }[] {
-  const text = readFileSync(join(ROOT, file), 'utf8').split('\n');
+function functionsIn(root: string, file: string): { name: string; lines: number }[] {
+  const text = readFileSync(join(root, file), 'utf8').split('\n');
   const found: { name: string; lines: number }[] = [];
   for (const [start, line] of text.entries()) {
     const indent = HEAD.exec(line)?.groups?.indent;

@@ -7,8 +7,8 @@ const TOKENS: Readonly<Record<string, number>> = { vault: 1_200, ticketing: 2_00
 const DEFAULT_TOKENS = 1_000;
 
 /** The tools of each server are cheap to list. */
-export async function surface(): Promise<string[]> {
-  return serverPackages().flatMap(({ folder, path }) => {
+export async function surface(root: string): Promise<string[]> {
+  return serverPackages(root).flatMap(({ folder, path }) => {
     const { tokens } = JSON.parse(readFileSync(join(path, 'tools.lock.json'), 'utf8')) as { tokens: number };
     const bound = TOKENS[basename(folder)] ?? DEFAULT_TOKENS;
     return tokens <= bound ? [] : [`${folder}: the tools cost ${tokens} tokens, more than ${bound}`];

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** This repository, where the tools of the checks are. What they look at is given to them. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One package of the workspace. */
 export interface Package {
-  /** Its folder below the root: `servers/filesystem`. */
+  /** Its folder below the root of the workspace: `servers/filesystem`. */
   folder: string;
   path: string;
   manifest: Manifest;
@@ -24,12 +25,12 @@ export interface Manifest {
   [field: string]: unknown;
 }
 
-export function workspacePackages(): Package[] {
+export function workspacePackages(root: string): Package[] {
   return ['shared', 'servers'].flatMap((room) =>
-    readdirSync(join(ROOT, room))
-      .filter((name) => existsSync(join(ROOT, room, name, 'package.json')))
+    readdirSync(join(root, room))
+      .filter((name) => existsSync(join(root, room, name, 'package.json')))
       .map((name) => {
-        const path = join(ROOT, room, name);
+        const path = join(root, room, name);
         return {
           folder: `${room}/${name}`,
           path,
@@ -39,17 +40,18 @@ export function workspacePackages(): Package[] {
   );
 }
 
-export function serverPackages(): Package[] {
-  return workspacePackages().filter(({ folder }) => folder.startsWith('servers/'));
+export function serverPackages(root: string): Package[] {
+  return workspacePackages(root).filter(({ folder }) => folder.startsWith('servers/'));
 }
 
-/** The TypeScript sources below a folder, as paths relative to the repository. */
-export function sourcesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+/** The TypeScript sources below a folder of the workspace, as paths below its root. */
+export function sourcesBelow(root: string, folder: string): string[] {
+  const path = join(root, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter(
       (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
     )
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 }

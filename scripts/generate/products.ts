@@ -1,40 +1,49 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ROOT, serverPackages } from '../check/workspace.ts';
+import { type Package, serverPackages, workspacePackages } from '../check/workspace.ts';
 import { load } from './load.ts';
 import { lockFile } from './lock.ts';
 import { serverManifest } from './manifest.ts';
 import { readme } from './readme.ts';
 
 /** Files that no longer say what the code says. */
-export async function stale(): Promise<string[]> {
-  return (await products())
+export async function stale(root: string): Promise<string[]> {
+  return (await products(root))
     .filter(({ path, text }) => current(path) !== text)
-    .map(({ path }) => relative(ROOT, path));
+    .map(({ path }) => relative(root, path));
 }
 
 /** Brings them up to date; gives those that changed. */
-export async function write(): Promise<string[]> {
-  const changed = (await products()).filter(({ path, text }) => current(path) !== text);
+export async function write(root: string): Promise<string[]> {
+  const changed = (await products(root)).filter(({ path, text }) => current(path) !== text);
   for (const { path, text } of changed) writeFileSync(path, text);
-  return changed.map(({ path }) => relative(ROOT, path));
+  return changed.map(({ path }) => relative(root, path));
 }
 
-async function products(): Promise<{ path: string; text: string }[]> {
-  const all = await Promise.all(
-    serverPackages().map(async (server) => {
-      const loaded = await load(server);
-      return [
-        { path: join(server.path, 'tools.lock.json'), text: lockFile(loaded) },
-        {
-          path: join(server.path, 'README.md'),
-          text: readme(current(join(server.path, 'README.md')), loaded),
-        },
-        { path: join(server.path, 'server.json'), text: serverManifest(server.manifest, loaded) },
-      ];
-    }),
-  );
-  return all.flat();
+interface Product {
+  path: string;
+  text: string;
+}
+
+async function products(root: string): Promise<Product[]> {
+  const ofServers = await Promise.all(serverPackages(root).map(productsOf));
+  return [...ofServers.flat(), ...licences(root)];
+}
+
+async function productsOf(server: Package): Promise<Product[]> {
+  const loaded = await load(server);
+  const at = (name: string) => join(server.path, name);
+  return [
+    { path: at('tools.lock.json'), text: lockFile(loaded) },
+    { path: at('README.md'), text: readme(current(at('README.md')), loaded) },
+    { path: at('server.json'), text: serverManifest(server.manifest, loaded) },
+  ];
+}
+
+/** Each package has the licence with it, so that it travels with what is published or copied alone. */
+function licences(root: string): Product[] {
+  const text = current(join(root, 'LICENSE'));
+  return workspacePackages(root).map(({ path }) => ({ path: join(path, 'LICENSE'), text }));
 }
 
 function current(path: string): string {

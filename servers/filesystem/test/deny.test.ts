@@ -61,7 +61,7 @@ const HARMLESS = [
 ];
 
 describe('the defaults', () => {
-  const denied = createDeny();
+  const denied = createDeny({ deny: ['.\u00E9nv'] });
 
   it.each(SECRETS)('protect %s', (path) => {
     expect(denied(path)).toBe(true);
@@ -96,6 +96,8 @@ describe('the defaults', () => {
     ['a protected name behind a colon', 'a:b.pem'],
     ['an invisible character', '.g\u200Cit/config'],
     ['full width', '\uFF0E\uFF45\uFF4E\uFF56'],
+    ['a script capital', '.\u2130nv'],
+    ['a split accent', 'a/.e\u200D\u0301nv'],
     ['long s', '.\u017Fsh/config'],
     ['dotless i', '\u0131d_rsa'],
     ['a slash in disguise', 'a\u2100.env\uFF0F.env'],

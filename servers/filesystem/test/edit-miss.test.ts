@@ -95,8 +95,8 @@ describe('the difference that kept an edit from being found', () => {
     ['half of an emoji', 'smile 😀 here', 'smile 😁 here', 'column 7, the file has `😀` (U+1F600) where'],
     [
       'an invisible character',
-      'user\u200bname = 1',
-      'username = 1',
+      'user\u200bname;',
+      'username;',
       'the file has `⟦U+200B⟧` where `old` has `name`',
     ],
     ['the end of the file', 'one line', 'one line\nanother', 'the file has the end of the file where'],

@@ -63,7 +63,7 @@ describe('limits', () => {
 
   it('expands up to 64 alternatives, and refuses more before it has built them', () => {
     expect(expandBraces('{a,b}'.repeat(6))).toHaveLength(64);
-    expect(refusalOf(() => compileGlob('{a,b}'.repeat(7))).code).toBe('invalid_input');
+    expect(refusalOf(() => compileGlob(`{${'a,'.repeat(64)}}`)).code).toBe('invalid_input');
     // 2^200 and 200 levels deep: only a refusal on the way comes to an end.
     expect(refusalOf(() => compileGlob('{a,b}'.repeat(200))).code).toBe('invalid_input');
     expect(refusalOf(() => compileGlob('{a,'.repeat(200) + '}'.repeat(200))).code).toBe('invalid_input');

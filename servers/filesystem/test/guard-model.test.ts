@@ -60,7 +60,7 @@ describe.each(WAYS.filter(({ runsHere }) => runsHere))('in any tree, $way', ({ p
           for (const path of paths) compare(path, guard, arena);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -78,7 +78,7 @@ describe.each(WAYS.filter(({ runsHere }) => runsHere))('in any tree, $way', ({ p
         expect(readdirSync(arena.base).sort()).toEqual(['allowed', 'allowed_evil', 'outside']);
         expect(readdirSync(arena.outside)).toEqual(['secret.txt']);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 });

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   constants,
   fstatSync,
@@ -6,12 +8,12 @@ import {
   openSync,
   readdirSync,
   renameSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Held } from '../src/guard/guard.ts';
 import { type Arena, makeArena, refusalOf, rootAt, textOf, WAYS } from './arena.ts';
 
 const { O_RDONLY, O_RDWR, O_WRONLY, O_TRUNC } = constants;
@@ -20,6 +22,12 @@ describe.each(WAYS)('holding $way', ({ platform, runsHere }) => {
   let arena: Arena;
   const read = (path: string, guard = arena.guard()) => textOf(guard.hold(path));
   const refusal = (path: string, guard = arena.guard()) => refusalOf(() => read(path, guard));
+  const inRoot = (path: string) => join(arena.root, path);
+  /** By descriptor the held file is still at hand; by name it is lost, and that must be said. */
+  const expectHeldOrRefused = (held: Held, text: string) => {
+    if (platform === 'linux') expect(textOf(held)).toBe(text);
+    else expect(refusalOf(() => textOf(held)).code).toBe('conflict');
+  };
   beforeEach(({ skip }) => {
     if (!runsHere) skip('This way of holding exists on Linux only.');
     arena = makeArena(platform);
@@ -36,7 +44,7 @@ describe.each(WAYS)('holding $way', ({ platform, runsHere }) => {
   });
 
   it('takes absolute paths below the root', () => {
-    expect(read(join(arena.root, 'a.txt'))).toBe('A');
+    expect(read(inRoot('a.txt'))).toBe('A');
   });
 
   it('holds folders, the root among them, whose path lists and reaches into them', () => {
@@ -75,25 +83,33 @@ describe.each(WAYS)('holding $way', ({ platform, runsHere }) => {
     const guard = arena.guard();
     renameSync(arena.root, join(arena.base, 'moved'));
     symlinkSync(arena.outside, arena.root);
-    for (const path of ['.', 'secret.txt', join(arena.root, 'secret.txt')]) {
+    for (const path of ['.', 'secret.txt', inRoot('secret.txt')]) {
       expect(refusal(path, guard).code).toBe('not_found');
     }
   });
 
   it('never gives what has taken the name of the held file', () => {
     const held = arena.guard().hold('a.txt');
-    renameSync(join(arena.root, 'a.txt'), join(arena.root, 'kept.txt'));
-    symlinkSync(join(arena.outside, 'secret.txt'), join(arena.root, 'a.txt'));
-    if (platform === 'linux') expect(textOf(held)).toBe('A');
-    else expect(() => textOf(held)).toThrow();
+    renameSync(inRoot('a.txt'), inRoot('kept.txt'));
+    arena.write('allowed/a.txt', 'ANOTHER');
+    expectHeldOrRefused(held, 'A');
+  });
 
-    const other = arena.guard().hold('sub/b.txt');
-    rmSync(join(arena.root, 'sub/b.txt'));
-    writeFileSync(join(arena.root, 'sub/b.txt'), 'ANOTHER');
-    renameSync(join(arena.root, 'sub'), join(arena.root, 'away'));
-    symlinkSync(arena.outside, join(arena.root, 'sub'));
-    if (platform === 'linux') expect(textOf(other)).toBe('B');
-    else expect(() => textOf(other)).toThrow();
+  it('never goes through a link that has taken the name of a folder, not even to the held file', () => {
+    const held = arena.guard().hold('sub/b.txt');
+    renameSync(inRoot('sub'), join(arena.outside, 'sub'));
+    symlinkSync(join(arena.outside, 'sub'), inRoot('sub'));
+    expectHeldOrRefused(held, 'B');
+  });
+
+  it.skipIf(process.platform === 'win32')('opens no FIFO through a link that has taken its name', () => {
+    const held = arena.guard().hold('a.txt');
+    execFileSync('mkfifo', [join(arena.outside, 'fifo')]);
+    renameSync(inRoot('a.txt'), inRoot('kept.txt'));
+    symlinkSync(join(arena.outside, 'fifo'), inRoot('a.txt'));
+    // A FIFO nobody reads would answer this with an error of its own.
+    if (platform !== 'linux') expect(refusalOf(() => held.open(O_WRONLY)).code).toBe('conflict');
+    expectHeldOrRefused(held, 'A');
   });
 
   it('opens for writing, which truncates nothing but the held file', () => {
@@ -102,7 +118,7 @@ describe.each(WAYS)('holding $way', ({ platform, runsHere }) => {
     expect(read('a.txt')).toBe('');
     arena.write('allowed/c.txt', 'C');
     const exchanged = arena.guard().hold('c.txt');
-    renameSync(join(arena.root, 'c.txt'), join(arena.root, 'kept.txt'));
+    renameSync(inRoot('c.txt'), inRoot('kept.txt'));
     arena.write('allowed/c.txt', 'IN ITS PLACE');
     const open = () => closeSync(exchanged.open(O_WRONLY | O_TRUNC));
     if (platform === 'linux') open();
@@ -121,18 +137,19 @@ describe.each(WAYS)('holding $way', ({ platform, runsHere }) => {
   it('can be closed twice without closing what has the number by then', () => {
     const held = arena.guard().hold('a.txt');
     held.close();
-    const fd = openSync(join(arena.root, 'a.txt'), O_RDONLY);
+    const fd = openSync(inRoot('a.txt'), O_RDONLY);
     held.close();
     expect(fstatSync(fd).size).toBe(1);
     closeSync(fd);
   });
 
   it.skipIf(process.getuid?.() === 0)('says so when the system refuses (not as root)', () => {
-    mkdirSync(join(arena.root, 'locked'), { mode: 0 });
-    writeFileSync(join(arena.root, 'unreadable'), '', { mode: 0 });
+    mkdirSync(inRoot('locked'), { mode: 0 });
+    writeFileSync(inRoot('unreadable'), '', { mode: 0 });
     const { message } = refusal('locked/a');
     expect(message).toBe('The operating system refuses this server access to "locked/a".');
     expect(refusal('unreadable').code).toBe('forbidden');
+    chmodSync(inRoot('locked'), 0o700);
   });
 
   it('finds a name in another Unicode form or with other blanks, when only one entry fits', () => {
@@ -149,9 +166,9 @@ describe.each(WAYS)('holding $way', ({ platform, runsHere }) => {
   });
 
   it.skipIf(process.platform !== 'linux')('leaves no descriptor behind, whatever the answer', () => {
-    symlinkSync('sub', join(arena.root, 'link'));
-    symlinkSync('../outside', join(arena.root, 'out'));
-    symlinkSync('loop', join(arena.root, 'loop'));
+    symlinkSync('sub', inRoot('link'));
+    symlinkSync('../outside', inRoot('out'));
+    symlinkSync('loop', inRoot('loop'));
     const guard = arena.guard();
     const paths = [
       'a.txt',
@@ -189,8 +206,8 @@ describe('without procfs', () => {
 });
 
 describe('several roots', () => {
-  it.each(WAYS)('have their own rights and names $way', ({ platform, runsHere }) => {
-    if (!runsHere) return;
+  it.for(WAYS)('have their own rights and names $way', ({ platform, runsHere }, { skip }) => {
+    if (!runsHere) skip('This way of holding exists on Linux only.');
     const arena = makeArena(platform);
     arena.write('allowed/inner/a.txt', 'A');
     arena.write('outside/todo.md', 'T');

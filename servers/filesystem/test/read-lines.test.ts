@@ -228,6 +228,13 @@ describe('files too large to hold', () => {
     }
   });
 
+  it('hold as much as a page may have, where a character takes most bytes', async () => {
+    const bytes = Buffer.from(`\ufeff${'\r\n'.repeat(400)}`, 'utf16le');
+    const wanted = { offset: 1, limit: 1e3, maxBytes: 64 };
+    const large = await reading(bytes, (fd) => readLarge(fd, wanted, undefined));
+    expect(large?.to).toBe(readWhole(bytes, wanted)?.to);
+  });
+
   const size = WHOLE_LIMIT + 1_000_000;
   const big = (fd: number) => {
     const lines = Buffer.from('0123456789abcdef\n'.repeat(60_000));

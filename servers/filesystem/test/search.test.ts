@@ -6,7 +6,8 @@ import type { LineMatch, SearchCursor, SearchOptions } from '../src/walk/search-
 import { failure, makeFolder, search, stopAfter, type Tree } from './walk-tree.ts';
 
 /** Lines of a text as `read` numbers them. */
-const linesOf = (text: string) => text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
+const linesOf = (text: string) =>
+  text === '' ? [] : text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
 
 const brief = ({ relative, line, text }: LineMatch) => `${relative}:${line}:${text}`;
 
@@ -269,7 +270,7 @@ describe('a query', () => {
     ['a++', true, 'a possessive quantifier'],
     ['[a', true, 'The regular expression is not valid: missing closing ]'],
     ['a{9999}', true, 'The regular expression is not valid: invalid repeat count'],
-  ])('%j (regex %j) is refused', async (query, regex, message) => {
+  ])('%.30s (regular expression: %s) is refused', async (query, regex, message) => {
     const error = await failure(() => search(makeFolder(), { query, regex }));
     expect(error).toMatchObject({
       code: 'invalid_input',

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { descriptorDisk, type Folder, pathDisk } from '../src/walk/folder.ts';
 import { openStart } from '../src/walk/start.ts';
-import { Walk, type WalkOptions } from '../src/walk/walker.ts';
+import { MAX_ENTRIES, MIN_ENTRIES, Walk, type WalkOptions } from '../src/walk/walker.ts';
 import { startSwapper } from './swapper.ts';
 import { failure, list, makeFolder, names, scopeOf, search, stopAfter } from './walk-tree.ts';
 
@@ -248,10 +248,27 @@ describe('a tree without end', () => {
     expect(walk.skipped).toEqual({ loop: 2 });
   });
 
-  it('is left where a folder has more entries than are read', () => {
-    const walk = new Walk(madeUp('vast', {}, true), OPTIONS);
-    expect([...walk]).toEqual([]);
-    expect(walk.skipped).toEqual({ tooMany: 1 });
+  it('is left where folders have more entries than are held at a time', () => {
+    const limits: number[] = [];
+    const vast = (level: number): Folder => {
+      const folder = madeUp(`${level}`, { deeper: () => vast(level + 1) });
+      const read = (limit: number) => {
+        limits.push(limit);
+        const { entries } = folder.read(limit);
+        return { entries: new Array(Math.min(limit, 90_000)).fill(entries[0]), more: limit < 90_000 };
+      };
+      return { ...folder, read };
+    };
+    const walk = new Walk(vast(0), { ...OPTIONS, stopped: () => limits.length > 4 });
+    expect([...walk]).toHaveLength(4);
+    expect(limits).toEqual([
+      MAX_ENTRIES,
+      MAX_ENTRIES - 90_000,
+      MAX_ENTRIES - 180_000,
+      MIN_ENTRIES,
+      MIN_ENTRIES,
+    ]);
+    expect(walk.skipped).toEqual({ tooMany: 3 });
   });
 });
 

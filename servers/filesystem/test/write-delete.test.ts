@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeleteOptions, deletePlace } from '../src/write/delete-place.ts';
+import { replaceFile } from '../src/write/replace-file.ts';
 import { type Desk, makeDesk, refusalOf } from './write-desk.ts';
 
 let desk: Desk;
@@ -39,6 +40,13 @@ describe('deleting', () => {
     mkdirSync(desk.path('f'));
     for (let i = 0; i < 1_000; i++) desk.put(`f/${i}`, '');
     expect(await remove('f', { recursive: true })).toEqual({ files: 1_000, folders: 1 });
+  });
+
+  it('waits for a write that is under way', async () => {
+    desk.put('file', 'old');
+    const write = desk.slot('file', (slot) => replaceFile(slot, () => Buffer.from('new')));
+    await Promise.all([write, remove('file')]);
+    expect(desk.names()).toEqual([]);
   });
 
   it('tells what is not there', async () => {

@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../src/guard/guard.ts';
 import { temporaryName } from '../src/write/leftover-name.ts';
 import { type MoveOptions, movePlace } from '../src/write/move-place.ts';
+import { replaceFile } from '../src/write/replace-file.ts';
 import { type Desk, makeDesk, refusalOf } from './write-desk.ts';
 
 let desk: Desk;
@@ -158,6 +159,13 @@ describe('what is there already', () => {
       }
     }
   }
+
+  it('waits for a write that is under way', async () => {
+    desk.put('a', 'old');
+    const write = desk.slot('a', (slot) => replaceFile(slot, () => Buffer.from('new')));
+    await Promise.all([write, move('a', 'b')]);
+    expect([desk.names(), desk.text('b')]).toEqual([['b'], 'new']);
+  });
 
   it('stays where two move there at once', async () => {
     desk.put('a', 'a');

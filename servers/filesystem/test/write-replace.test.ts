@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   existsSync,
+  fstatSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,12 +19,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import type { ToolError } from '@ashlar/kit/errors';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../src/guard/guard.ts';
 import { contentVersion, WHOLE_LIMIT } from '../src/text/version.ts';
-import { startAsCopy } from '../src/write/attributes.ts';
+import { keepAttributes, startAsCopy } from '../src/write/attributes.ts';
 import { diskFailure } from '../src/write/disk-failure.ts';
 import { isLeftover, temporaryName } from '../src/write/leftover-name.ts';
 import { takeLock } from '../src/write/lock.ts';
@@ -188,6 +193,13 @@ describe('what is no file', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')('a socket is not opened either', async () => {
+    const server = createServer().listen(desk.path('socket'));
+    await once(server, 'listening');
+    expect((await refusalOf(put('socket', 'new'))).code).toBe('forbidden');
+    server.close();
+  });
+
   it('names of temporary files are not for callers', async () => {
     expect((await refusalOf(put(temporaryName('x'), 'new'))).code).toBe('invalid_input');
   });
@@ -244,6 +256,23 @@ describe('changes of somebody else', () => {
     expect(desk.names()).toEqual(['file']);
   });
 
+  it('are seen where the file goes while the lock is taken: a new one would have the rights of a secret', async () => {
+    desk.put('file', 'old');
+    let looks = 0;
+    const act = desk.slot('file', (slot) => {
+      const vanishing = {
+        ...slot,
+        get path() {
+          if (++looks === 2) unlinkSync(slot.path);
+          return slot.path;
+        },
+      };
+      return replaceFile(vanishing, () => bytes('new'));
+    });
+    expect((await refusalOf(act)).code).toBe('conflict');
+    expect(desk.names()).toEqual([]);
+  });
+
   it('are not lost where a process took over the lock', async () => {
     desk.put('file', 'old');
     const lock = desk.path(temporaryName('file'));
@@ -269,13 +298,13 @@ describe('changes of somebody else', () => {
 });
 
 describe('many at once', () => {
-  it('edits of one file all land', async () => {
+  it('edits of one file all land, in the order they came', async () => {
     desk.put('file', '');
     const add = (i: number) =>
       make('file', (current) => Buffer.concat([current as Buffer, bytes(`${i}\n`)]), {});
     await Promise.all(Array.from({ length: 30 }, (_, i) => add(i)));
     const numbers = desk.text('file').trim().split('\n').map(Number);
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    expect(numbers).toEqual(Array.from({ length: 30 }, (_, i) => i));
     expect(desk.names()).toEqual(['file']);
   });
 
@@ -413,6 +442,32 @@ describe('attributes', () => {
       expect(python(`print(os.getxattr(p, "user.ashlar"))`, desk.path('file'))).toContain('kept');
     },
   );
+
+  it.skipIf(process.platform === 'win32')('rights are kept where `cp` is of no use', async () => {
+    desk.put('from', '');
+    desk.put('to', '');
+    chmodSync(desk.path('from'), 0o4751);
+    expect(await keep('from', 'to')).toBe(true);
+    expect(statSync(desk.path('to')).mode & 0o7777).toBe(0o4751);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('the owner is kept where `cp` is of no use (needs root)', async () => {
+    desk.put('from', '');
+    desk.put('to', '');
+    execFileSync('chown', ['12345:23456', desk.path('from')]);
+    expect(await keep('from', 'to')).toBe(true);
+    expect(statSync(desk.path('to'))).toMatchObject({ uid: 12345, gid: 23456 });
+  });
+
+  async function keep(from: string, to: string): Promise<boolean> {
+    const [source, target] = [openSync(desk.path(from), 'r'), openSync(desk.path(to), 'r+')];
+    try {
+      return await keepAttributes({ fd: source, stat: fstatSync(source, { bigint: true }) }, target, true);
+    } finally {
+      closeSync(source);
+      closeSync(target);
+    }
+  }
 
   it('a copy that becomes the temporary file is locked, empty and new all along', async () => {
     desk.put('file', 'long content');

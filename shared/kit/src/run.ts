@@ -5,7 +5,7 @@ import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
 import { type CommonOptions, withCommonOptions } from './options/common-options.ts';
 import { helpText } from './options/help.ts';
-import { OptionError, optionsOf } from './options/option.ts';
+import { type Option, OptionError, optionsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
 import { claimStdout } from './serve/claim-stdout.ts';
 import { createHost, type Host } from './serve/host.ts';
@@ -29,13 +29,10 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
   if (argv.includes('--version')) return void process.stdout.write(`${server.version}\n`);
   try {
     const parsed = parseOptions(schema, argv, process.env);
-    const secrets = options
-      .filter(({ secret }) => secret)
-      .map(({ key }) => String(parsed[key as keyof CommonOptions] ?? ''));
     const log = createLog({
       level: parsed.logLevel,
       fields: { server: server.name },
-      redact: createRedact(secrets),
+      redact: createRedact(secretsOf(options, parsed)),
     });
     await serve(server, parsed, log);
   } catch (error) {
@@ -43,6 +40,14 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
     process.stderr.write(`ashlar-${server.name}: ${error.message}\n`);
     process.exitCode = EXIT_USAGE;
   }
+}
+
+/** The values of options that are marked secret. */
+function secretsOf(options: readonly Option[], parsed: Readonly<Record<string, unknown>>): string[] {
+  return options
+    .filter(({ secret }) => secret)
+    .flatMap(({ key }) => parsed[key] ?? [])
+    .map(String);
 }
 
 async function serve(server: AnyServer, options: CommonOptions, log: Log): Promise<void> {
@@ -56,6 +61,13 @@ async function serve(server: AnyServer, options: CommonOptions, log: Log): Promi
     await end(serving, host);
     process.exit(code);
   });
+  stopOn(log, stop);
+  void serving.ended.then(() => stop('the client ended the connection', 0));
+  if (serving.url !== undefined) log.info('listening', { url: serving.url });
+}
+
+/** Everything that ends the process from outside of a call. */
+function stopOn(log: Log, stop: (why: string, code: number) => Promise<void>): void {
   let told = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -72,7 +84,6 @@ async function serve(server: AnyServer, options: CommonOptions, log: Log): Promi
     log.error('uncaught exception', { error });
     void stop('uncaught exception', 1);
   });
-  void serving.ended.then(() => stop('the client ended the connection', 0));
 }
 
 async function end(serving: Serving, host: Host): Promise<void> {

@@ -6,6 +6,7 @@ import { defineServer, defineTool, run } from '../src/index.ts';
 /** A server whose tools do all that a tool should not: what the kit must bear. */
 type Misdeed = (ms: number) => unknown;
 
+const IS_PROGRAM = process.argv[1] === import.meta.filename;
 const SECRET_PLACE = '/srv/secret/place';
 
 const misdeeds: Record<string, Misdeed> = {
@@ -92,11 +93,11 @@ export const misbehaving: AnyServer = defineServer({
   options: z.object({
     closing: z.enum(['well', 'throws', 'hangs']).default('well'),
     opening: z.enum(['well', 'throws', 'hangs']).default('well'),
-    password: z.string().optional().meta({ secret: true }),
+    passwords: z.array(z.string()).optional().meta({ secret: true }),
   }),
   prepare(options) {
     // biome-ignore lint/suspicious/noConsole: the misdeed
-    console.log('stray line before anything was asked');
+    if (IS_PROGRAM) console.log('stray line before anything was asked');
     return options;
   },
   instructions: () => 'Beware.',
@@ -109,4 +110,4 @@ function behave<T>(how: string, value: T): T | Promise<T> {
   return how === 'hangs' ? new Promise(() => {}) : value;
 }
 
-if (process.argv[1] === import.meta.filename) await run(misbehaving);
+if (IS_PROGRAM) await run(misbehaving);

@@ -153,6 +153,22 @@ describe('bounds', () => {
   );
 });
 
+describe('a long text that is cut through a secret', () => {
+  const body = 'S3CRET'.repeat(20);
+
+  it.each([
+    ['a literal', body, createRedact([body])],
+    ['a shape', `ghp_${body}`, redact],
+    ['a password', `https://user:${body}@host`, redact],
+  ])('shows no piece of it: %s', (_, secret, clean) => {
+    // What is redacted is shorter, so that the place of the cut moves to where it would be seen.
+    for (let shift = 0; shift <= secret.length; shift++) {
+      const text = `${'-'.repeat(shift)} ${`${secret} `.repeat(400)}`;
+      expect(clean(text), `shifted by ${shift}`).not.toContain('S3CRET');
+    }
+  });
+});
+
 describe('a planted secret never survives', () => {
   const secret = fc
     .tuple(

@@ -49,19 +49,6 @@ describe('a wrong option', () => {
 });
 
 describe('stdout', () => {
-  it('gets no byte that is not the protocol’s, before the first message or in a call', async () => {
-    const server = start(misbehavingCommand());
-    server.send(call(1, 'write_to_stdout'));
-    expect(await server.answer(1)).toMatchObject({ result: { content: [{ text: 'ok' }] } });
-    const { code, lines, stderr } = await outcomeOf(server);
-    expect(code).toBe(0);
-    expect(lines).toHaveLength(1);
-    for (const stray of ['stray line before', 'stray line', 'stray":', 'stray buffer']) {
-      expect(lines.join()).not.toContain(stray);
-      expect(stderr.replaceAll('\\"', '"')).toContain(stray);
-    }
-  });
-
   it('gets all of a large answer, also when stdin ends before it was read', async () => {
     const server = start(misbehavingCommand());
     server.process.stdout.pause();
@@ -99,11 +86,13 @@ describe('what a tool throws outside of its call', () => {
 });
 
 it('writes no secret of the options to the log', async () => {
-  const args = ['--password=hunter2hunter2', '--opening=throws', '--log-level=debug'];
+  const args = ['--passwords=hunter2hunter2,swordfish', '--opening=throws', '--log-level=debug'];
   const server = start(misbehavingCommand(args));
-  server.send(call('hunter2hunter2', 'ignore_signal'));
-  await server.answer('hunter2hunter2');
+  for (const id of ['hunter2hunter2', 'swordfish']) {
+    server.send(call(id, 'ignore_signal'));
+    await server.answer(id);
+  }
   const { stderr } = await outcomeOf(server);
   expect(stderr).toContain('[redacted]');
-  expect(stderr).not.toContain('hunter2');
+  expect(stderr).not.toMatch(/hunter2|swordfish/);
 });

@@ -13,9 +13,9 @@ export function foldPath(path: string): string {
 }
 
 function foldUnicode(path: string): string {
-  const visible = path.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-  // Upper case first: it joins what lower case alone keeps apart (dotless i, sharp s, long s).
-  return visible.toUpperCase().toLowerCase().normalize('NFKC');
+  const visible = path.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
+  // Upper case first: it joins what lower case alone keeps apart (dotless i, sharp s).
+  return visible.toUpperCase().toLowerCase();
 }
 
 function withoutEnd(name: string): string {

@@ -10,6 +10,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { errnoOf } from './disk-error.ts';
 import type { Grip, Reach } from './reach.ts';
 
 /** Refuses a link anywhere in the path. sys/fcntl.h of macOS 11 and later; not to be joined with O_NOFOLLOW. */
@@ -63,7 +64,8 @@ class NamedFile implements Grip {
   open(flags: number): number | undefined {
     // Neither may take effect before the comparison says whose file this is.
     const harmless = flags & ~(constants.O_TRUNC | constants.O_CREAT | constants.O_NOFOLLOW);
-    const fd = openSync(this.path, harmless | this.#flags);
+    const fd = openUnlessLink(this.path, harmless | this.#flags);
+    if (fd === undefined) return undefined;
     try {
       if (this.#isStill(fstatSync(fd, { bigint: true })) && realpathSync.native(this.path) === this.path) {
         if (flags & constants.O_TRUNC) ftruncateSync(fd);
@@ -82,4 +84,15 @@ class NamedFile implements Grip {
   }
 
   close(): void {}
+}
+
+function openUnlessLink(path: string, flags: number): number | undefined {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    // The answer to O_NOFOLLOW at a link; EMLINK on FreeBSD.
+    const code = errnoOf(error);
+    if (code === 'ELOOP' || code === 'EMLINK') return undefined;
+    throw error;
+  }
 }

@@ -20,13 +20,9 @@ export interface Page {
  * @param text up to its end, or at least `maxBytes + 1` characters of it
  */
 export function takePage(text: string, from: number, limit: number, maxBytes: number): Page {
-  // A character takes at least one byte: what lies further on cannot fit.
+  // A character takes at least one byte: what lies further on cannot fit, nor can a line that is cut here.
   const reach = text.slice(from, Math.min(text.length, from + maxBytes + 1));
-  let end = skipLines(reach, 0, limit);
-  const partial = end === reach.length && !reach.endsWith('\n') && from + end < text.length;
-  if (partial) end = reach.lastIndexOf('\n') + 1;
-  const lines = fitting(reach.slice(0, end), maxBytes);
-  return lines === undefined ? cutLine(reach, maxBytes) : lines;
+  return fitting(reach.slice(0, skipLines(reach, 0, limit)), maxBytes) ?? cutLine(reach, maxBytes);
 }
 
 /** As many whole lines as fit, or nothing where not even the first one does. */

@@ -29,9 +29,6 @@ interface Current {
   reject(error: Error): void;
 }
 
-/** Heap of a thread in megabytes: a walk needs a few, and what needs more than this is an attack. */
-const MAX_HEAP_MB = 256;
-
 /** A worker thread and the job that it runs, one at a time. Keeps the process alive only while it has one. */
 export class Thread {
   readonly #worker: Worker;
@@ -44,12 +41,12 @@ export class Thread {
   constructor(url: URL, graceMs: number, free: (alive: boolean) => void) {
     this.#graceMs = graceMs;
     this.#free = free;
-    // Standard output belongs to the protocol: nothing that a thread prints may get there.
-    const options = { stdout: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } };
-    this.#worker = new Worker(url, options);
+    // Standard output belongs to the protocol: what a thread may print goes nowhere.
+    this.#worker = new Worker(url, { stdout: true, execArgv: [] });
+    this.#worker.stdout.destroy();
     this.#worker.unref();
     this.#worker.on('message', (message: Message) => this.#hear(message));
-    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#die(error));
+    this.#worker.on('error', (error: Error) => this.#die(error));
     this.#worker.on('exit', () => this.#die(new Error('A walk ended its thread.')));
   }
 
@@ -110,10 +107,10 @@ export class Thread {
     void this.#worker.terminate();
   }
 
-  #die(error: NodeJS.ErrnoException): void {
+  #die(error: Error): void {
     if (!this.#alive) return;
     this.#alive = false;
-    this.#current?.reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch(error) : error);
+    this.#current?.reject(error);
     this.#finish();
   }
 
@@ -128,12 +125,3 @@ export class Thread {
 export const closing = () => new ToolError('unavailable', 'The server is shutting down.');
 
 export const cancelled = () => new ToolError('cancelled', 'The call was cancelled.');
-
-function tooMuch(cause: Error): ToolError {
-  const hint = 'Begin in a smaller folder, or ask for less with a glob.';
-  return new ToolError('limited', 'The walk needed more memory than it may use.', {
-    hint,
-    cause,
-    retryable: false,
-  });
-}

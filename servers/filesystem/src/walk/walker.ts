@@ -50,8 +50,12 @@ interface Level {
 
 /** Levels of folders below the start; each holds a descriptor while the walk is in it. */
 export const MAX_DEPTH = 64;
-/** Entries read of one folder. Putting them in order needs all of them in memory, about 200 bytes each. */
+/**
+ * Entries held at a time, of all folders the walk is in: putting names in order needs all of them in memory, at
+ * about 200 bytes each. Whatever folders above hold, so many of every folder are read.
+ */
 export const MAX_ENTRIES = 200_000;
+export const MIN_ENTRIES = 2_000;
 /** Where counting the entries of a folder ends. */
 export const MAX_COUNT = 1_000;
 
@@ -150,7 +154,8 @@ export class Walk implements Iterable<Found> {
     this.#levels.push(level);
     if (again) return skip(this.skipped, 'loop');
     try {
-      const { entries, more } = folder.read(MAX_ENTRIES);
+      const held = this.#levels.reduce((sum, { entries }) => sum + entries.length, 0);
+      const { entries, more } = folder.read(Math.max(MAX_ENTRIES - held, MIN_ENTRIES));
       if (more) skip(this.skipped, 'tooMany');
       level.entries = entries;
     } catch {

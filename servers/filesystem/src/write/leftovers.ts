@@ -28,8 +28,8 @@ export async function cleanLeftovers(
 ): Promise<number> {
   const queue = [...starts];
   let removed = 0;
-  for (let looked = 0; looked < mostFolders && looked < queue.length; looked++) {
-    const path = queue[looked] as string;
+  // Grows while it is gone through.
+  for (const path of queue) {
     const held = holdFolder(guard, path);
     if (!held) continue;
     try {

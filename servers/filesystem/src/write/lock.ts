@@ -3,7 +3,6 @@ import {
   constants,
   fstatSync,
   ftruncateSync,
-  futimesSync,
   lstatSync,
   openSync,
   renameSync,
@@ -93,13 +92,12 @@ function lockOf(first: number, path: string): Lock {
   };
 }
 
-/** Removed again where it cannot be used. Its time is set to now: a copy looks as old as what it was copied from. */
+/** Removed again where it cannot be used. Emptying it also makes its time now: a copy may look as old as its original. */
 function openEmpty(path: string): number {
   let fd: number | undefined;
   try {
     fd = openSync(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
     ftruncateSync(fd);
-    futimesSync(fd, new Date(), new Date());
     return fd;
   } catch (error) {
     if (fd !== undefined) closeSync(fd);

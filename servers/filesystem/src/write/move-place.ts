@@ -85,11 +85,6 @@ function refuseImpossible(from: Slot, to: Slot): Stats {
     });
   }
   if (`${placeKey(to)}/`.startsWith(`${placeKey(from)}/`) && stat.isDirectory()) throw intoItself(from.shown);
-  if (to.stat) {
-    throw new ToolError('conflict', `${quoted(to.shown)} exists already.`, {
-      hint: 'Choose another name, or move or delete what is there first.',
-    });
-  }
   return stat;
 }
 

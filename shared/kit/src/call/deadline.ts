@@ -22,14 +22,11 @@ export async function withDeadline<T>(
   outer.addEventListener('abort', cancel, { once: true });
   try {
     if (outer.aborted) cancel();
-    // A task that fails after it was given up on has nobody left to tell.
-    const running = outer.aborted ? stopped : task(controller.signal);
-    running.catch(() => {});
-    return await Promise.race([running, stopped]);
+    // The race goes on looking at both: a task may fail after it was given up on.
+    return await Promise.race([outer.aborted ? stopped : task(controller.signal), stopped]);
   } finally {
     clearTimeout(timer);
     outer.removeEventListener('abort', cancel);
-    stopped.catch(() => {});
   }
 }
 

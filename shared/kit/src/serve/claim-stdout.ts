@@ -12,8 +12,9 @@ export function claimStdout(log: Log): Writable {
     write: (chunk, encoding, done) => void write(chunk, encoding, done),
   });
   process.stdout.on('error', (error) => protocol.destroy(error));
-  process.stdout.write = ((chunk: unknown, ...rest: unknown[]) => {
-    log.warn('something wrote to standard output', { text: String(chunk).trimEnd() });
+  process.stdout.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    log.warn('something wrote to standard output', { text: text.trimEnd() });
     const done = rest.findLast((argument) => typeof argument === 'function');
     if (done !== undefined) queueMicrotask(() => (done as () => void)());
     return true;

@@ -20,7 +20,7 @@ const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const OPEN_CALLER = { subject: 'loopback', scopes: [], via: 'open' } as const;
 
 /** Serves many clients over Streamable HTTP, stateless. Throws `OptionError` where that would not be safe. */
-export async function serveHttp(host: Host, address: string): Promise<Serving & { url: string }> {
+export async function serveHttp(host: Host, address: string): Promise<Required<Serving>> {
   // Many clients at once make garbage faster than a small nursery takes; see the banner of the bundle.
   setFlagsFromString('--semi-space-growth-factor=2');
   const { bind, port } = parseAddress(address);
@@ -39,7 +39,6 @@ export async function serveHttp(host: Host, address: string): Promise<Serving & 
   const server = await listen(createServer(app), bind, port);
   const forget = host.watches.onChange((uri) => handler.notify.resourceUpdated(uri));
   const url = `http://${bind}:${(server.address() as AddressInfo).port}/mcp`;
-  host.log.info('listening', { url });
   return {
     url,
     ended: new Promise(() => {}), // no client ends an HTTP server

@@ -12,6 +12,8 @@ export interface Serving {
   stop(ms: number): Promise<void>;
   /** Resolves when the client ended the connection. */
   ended: Promise<void>;
+  /** Where clients connect to, over HTTP. */
+  url?: string;
 }
 
 /** The local user: whoever started this process may do what it was started for. */

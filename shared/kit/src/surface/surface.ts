@@ -30,6 +30,9 @@ export interface Selection {
   tools: readonly string[];
 }
 
+/** The longest URI that a template is tried on, in characters; the SDK throws past its own bound. */
+const MAX_URI = 65_536;
+
 /** Throws `OptionError` for an unknown name in `--tools` and `TypeError` for a definition that cannot be served. */
 export function surfaceOf(server: AnyServer, selection: Selection): Surface {
   const names = server.tools.map((tool) => tool.name);
@@ -77,7 +80,7 @@ function readyResource(definition: ResourceDefinition<unknown>): ReadyResource {
     definition,
     listed: { template: { uriTemplate: uri, ...about } },
     match(asked) {
-      const found = template.match(asked);
+      const found = asked.length > MAX_URI ? null : template.match(asked);
       if (found === null) return undefined;
       return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, [value].flat().join(',')]));
     },

@@ -1,0 +1,159 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from '../src/build/bundle.ts';
+import { connectHttp, connectStdio, startHttp } from '../src/testing/index.ts';
+import { ask, modern } from './fixture/http.ts';
+
+const KIT = join(import.meta.dirname, '..');
+
+const MAIN = `
+import * as z from 'zod';
+import { defineServer, defineTool, run } from '@ashlar/kit';
+const hi = defineTool({
+  name: 'hi', title: 'Hi', description: 'Greets.', input: z.object({ name: z.string() }), access: 'read',
+  run: async ({ name }) => 'hi ' + name,
+});
+await run(defineServer({
+  name: 'tiny', title: 'Tiny', version: '1.2.3', description: 'Greets.', options: z.object({}),
+  prepare: () => ({}), instructions: () => 'Greets.', open: () => ({ close() {} }), tools: [hi],
+}));
+`;
+
+/** Makes a package: its files, and links to what it may import. */
+async function packageOf(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ashlar-bundle-'));
+  made.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  await mkdir(join(folder, 'node_modules', '@ashlar'), { recursive: true });
+  await symlink(KIT, join(folder, 'node_modules', '@ashlar', 'kit'), 'junction');
+  await symlink(join(KIT, 'node_modules', 'zod'), join(folder, 'node_modules', 'zod'), 'junction');
+  return folder;
+}
+
+const made: string[] = [];
+afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true }))));
+
+describe('a bundled server', () => {
+  let dist: string;
+  const command = () => ({ command: process.execPath, args: [join(dist, 'main.js')] });
+  const text = (file: string) => readFileSync(join(dist, file), 'utf8');
+
+  beforeAll(async () => {
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module"}',
+      'src/main.ts': MAIN,
+      'dist/old.js': '',
+    });
+    await bundle(folder);
+    dist = join(folder, 'dist');
+  }, 30_000);
+
+  /** A file and all that it loads before it runs. */
+  function loaded(file: string, seen = new Set<string>()): Set<string> {
+    if (seen.has(file)) return seen;
+    seen.add(file);
+    const imports = text(file).matchAll(/(?:^|;|})import(?:[^"'();]*from)?\s*["']\.\/([^"']+)["']/g);
+    for (const [, imported = ''] of imports) loaded(imported, seen);
+    return seen;
+  }
+
+  it('serves stdio', async () => {
+    const client = await connectStdio('v2', command());
+    expect(await client.text('hi', { name: 'ann' })).toBe('hi ann');
+    await client.close();
+  });
+
+  it('serves HTTP', async () => {
+    const server = await startHttp(command());
+    const client = await connectHttp('v2', server.url);
+    expect(await client.text('hi', { name: 'ann' })).toBe('hi ann');
+    await client.close();
+    const { body, headers } = modern('tools/call', { name: 'hi', arguments: { name: 'é丁' } });
+    const inCharset = (charset: string) =>
+      ask(server.url, {
+        body,
+        headers: { ...headers, 'content-type': `application/json; charset=${charset}` },
+      });
+    expect((await inCharset('UTF-8')).text).toContain('hi é丁');
+    expect((await inCharset('latin1')).status).toBe(415);
+    await server.stop();
+  });
+
+  it('loads nothing of HTTP for stdio', () => {
+    const isHttp = (file: string) => text(file).includes('x-powered-by');
+    const first = [...loaded('main.js')];
+    expect(first.filter(isHttp)).toEqual([]);
+    const later = readdirSync(dist).filter((file) => file.endsWith('.js') && !first.includes(file));
+    expect(later.filter(isHttp)).not.toEqual([]);
+  });
+
+  it('is small, and nothing is left of what was there', () => {
+    const bytes = [...loaded('main.js')].reduce((sum, file) => sum + text(file).length, 0);
+    expect(bytes).toBeLessThan(600_000);
+    expect(existsSync(join(dist, 'old.js'))).toBe(false);
+  });
+
+  it('comes with the licence of every package in it, and each text once', () => {
+    const owners = [...text('LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(.+\)$/gm)].map(
+      ([, name]) => name,
+    );
+    expect(owners).toEqual(expect.arrayContaining(['zod', 'express', '@modelcontextprotocol/server']));
+    expect(new Set(owners).size).toBe(owners.length);
+    const grants = text('LICENSES.txt').split('Permission is hereby granted').length - 1;
+    expect(grants).toBeGreaterThan(0);
+    expect(grants).toBeLessThan(owners.length / 2);
+    expect(text('LICENSES.txt')).toContain('Copyright (c) 2025 Colin McDonnell');
+  });
+});
+
+describe('what goes into a bundle', () => {
+  const other = (licence: string) => ({
+    'node_modules/other/package.json': `{"name":"other","version":"1.0.0",${licence}"main":"index.js"}`,
+    'node_modules/other/index.js': 'module.exports = require("node:os").EOL + "of other";',
+  });
+  const main = { 'src/main.ts': `import other from 'other'; process.stdout.write(other);` };
+
+  it('is not what the package depends on', async () => {
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module","dependencies":{"other":"1"}}',
+      ...other('"license":"MIT",'),
+      ...main,
+    });
+    await bundle(folder);
+    const bundled = readFileSync(join(folder, 'dist', 'main.js'), 'utf8');
+    expect(bundled).toMatch(/from\s?["']other["']/);
+    expect(bundled).not.toContain('of other');
+  });
+
+  it('is every entry that the package names, and CommonJS that requires node’s own modules', async () => {
+    const folder = await packageOf({
+      'package.json':
+        '{"name":"tiny","type":"module","ashlar":{"entries":{"a":"src/main.ts","b":"src/b.ts"}}}',
+      ...other('"license":"MIT",'),
+      ...main,
+      'src/b.ts': 'export const b: number = 1;',
+    });
+    await bundle(folder);
+    const files = readdirSync(join(folder, 'dist'));
+    expect(files).toEqual(expect.arrayContaining(['a.js', 'b.js', 'LICENSES.txt']));
+    expect(readFileSync(join(folder, 'dist', 'LICENSES.txt'), 'utf8')).toContain(
+      'other 1.0.0 (MIT)\n\n(The package names its licence only: MIT.)',
+    );
+    await expect(import(join(folder, 'dist', 'a.js'))).resolves.toBeDefined();
+  });
+
+  it('is not a package without a licence', async () => {
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module"}',
+      ...other(''),
+      ...main,
+    });
+    await expect(bundle(folder)).rejects.toThrow('other brings no licence');
+  });
+});
