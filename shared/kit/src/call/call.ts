@@ -34,7 +34,7 @@ export async function call<Result>(
   const entry = record(host, operation, exchange);
   try {
     const caller = identify(exchange);
-    permit(operation, caller);
+    permit(host, operation, caller);
     const leave = enter(operation, caller);
     try {
       const input = operation.validate();

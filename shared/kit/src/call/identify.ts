@@ -1,4 +1,7 @@
+import type { Access } from '../define.ts';
 import { ToolError } from '../errors.ts';
+import { allows, scopeFor } from '../identity/scopes.ts';
+import type { Host } from '../serve/host.ts';
 import type { Operation } from './call.ts';
 import type { Caller, Exchange } from './context.ts';
 
@@ -12,9 +15,19 @@ export function identify({ caller }: Exchange): Caller {
 
 /**
  * May they. The local user of a stdio server and callers of an open loopback port may do all that the server
- * was started to offer; for anyone else there is no rule yet, so the answer is no.
+ * was started to offer; everyone else needs the scope of the operation's access. Over HTTP the gate has asked
+ * the same before, so that a client could step up; this is the check that cannot be walked around.
  */
-export function permit(operation: Operation<unknown>, { via }: Caller): void {
-  if (via === 'stdio' || via === 'open') return;
-  throw new ToolError('forbidden', `This caller may not use ${operation.name}.`);
+export function permit(host: Host, operation: Operation<unknown>, caller: Caller): void {
+  if (mayUse(host, caller, operation.access)) return;
+  throw new ToolError('forbidden', `This caller may not use ${operation.name}.`, {
+    hint: `It takes the scope ${scopeFor(host.server.name, operation.access)}.`,
+  });
+}
+
+/** The same as a question: what a caller may not use is not listed for it either. */
+export function mayUse({ server }: Host, caller: Caller | undefined, access: Access): boolean {
+  if (caller === undefined) return false;
+  if (caller.via === 'stdio' || caller.via === 'open') return true;
+  return allows(caller.scopes, server.name, access);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { identityOptions } from '../identity/identity-options.ts';
 import { LOG_LEVELS } from '../log/log.ts';
 import type { OptionMeta } from './option.ts';
 
@@ -31,6 +32,7 @@ export const commonOptions = z.object({
         placeholder: '<names>',
       }),
     ),
+  ...identityOptions,
   readOnly: z.boolean().default(false).meta(meta('Leave out every tool that changes anything.')),
   tools: z
     .array(z.string().min(1))

@@ -1,6 +1,7 @@
 import { type CompleteRequest, Server, type ServerContext } from '@modelcontextprotocol/server';
 import { call } from '../call/call.ts';
 import type { Caller, Exchange } from '../call/context.ts';
+import { mayUse } from '../call/identify.ts';
 import {
   completionOperation,
   promptOperation,
@@ -60,7 +61,11 @@ export function createMcpServer(host: Host, peer: Peer): Server {
 
 function serveTools(host: Host, peer: Peer, server: Server): void {
   const { tools } = host.surface;
-  server.setRequestHandler('tools/list', () => ({ tools: [...tools.values()].map(({ listed }) => listed) }));
+  server.setRequestHandler('tools/list', () => ({
+    tools: [...tools.values()]
+      .filter(({ definition }) => mayUse(host, peer.caller, definition.access))
+      .map(({ listed }) => listed),
+  }));
   server.setRequestHandler('tools/call', ({ params }, context) => {
     const tool = tools.get(params.name);
     const operation =

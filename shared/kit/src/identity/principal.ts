@@ -1,0 +1,13 @@
+import type { Caller } from '../call/context.ts';
+
+/** A caller that a credential vouched for, with what is known of the credential. */
+export interface Principal {
+  caller: Caller;
+  /** Seconds since 1970. */
+  expiresAt: number;
+  issuedAt: number;
+  /** What a revocation may name beside the subject: `jti`, `sid`, or the id of a key. */
+  revocable: readonly string[];
+  /** SHA-256 thumbprint of the key that the sender must prove to have (RFC 9449, `cnf.jkt`). */
+  boundTo?: string;
+}
