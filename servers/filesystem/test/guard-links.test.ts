@@ -7,13 +7,13 @@ import { type Arena, makeArena, refusalOf, rootAt, textOf, WAYS } from './arena.
 
 const POSIX = process.platform !== 'win32';
 
-describe.each(WAYS)('links, held $way', ({ platform, runsHere }) => {
+describe.each(WAYS)('links, held $way', ({ platform, skipped }) => {
   let arena: Arena;
   const link = (name: string, target: string) => symlinkSync(target, join(arena.root, name));
   const read = (path: string, guard = arena.guard()) => textOf(guard.hold(path));
   const refusal = (path: string, guard = arena.guard()) => refusalOf(() => read(path, guard));
   beforeEach(({ skip }) => {
-    if (!runsHere) skip('This way of holding exists on Linux only.');
+    if (skipped) skip(skipped);
     arena = makeArena(platform);
     arena.write('allowed/sub/b.txt', 'B');
   });
@@ -151,7 +151,7 @@ describe.each(WAYS)('links, held $way', ({ platform, runsHere }) => {
   });
 });
 
-describe.each(WAYS)('what is not a regular file, held $way', ({ platform, runsHere }) => {
+describe.each(WAYS)('what is not a regular file, held $way', ({ platform, skipped }) => {
   let arena: Arena;
   const opened = (path: string) =>
     refusalOf(() =>
@@ -161,7 +161,7 @@ describe.each(WAYS)('what is not a regular file, held $way', ({ platform, runsHe
         .open(constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)),
     );
   beforeEach(({ skip }) => {
-    if (!runsHere) skip('This way of holding exists on Linux only.');
+    if (skipped) skip(skipped);
     if (!POSIX) skip('Windows has no such files.');
     arena = makeArena(platform);
   });
