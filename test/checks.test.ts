@@ -119,15 +119,18 @@ describe('the check style', () => {
 });
 
 describe('the check packages', () => {
-  it('finds a server that is too heavy, without licences, or not as its manifest says', async () => {
+  it('finds types that lead nowhere, and a server too heavy, without licences, not as its manifest says', async () => {
     const { packageManager } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
     const root = await planted({
       'package.json': JSON.stringify({ private: true, packageManager }),
-      'shared/kit/package.json': '{ "name": "@ashlar/kit", "private": true }',
+      'shared/kit/package.json': manifest({ name: '@ashlar/kit', bin: undefined, exports: './dist/a.js' }),
+      'shared/kit/dist/a.js': 'export {};\n',
+      'shared/kit/dist/a.d.ts': "export * from './b.js';\n",
       [`${TINY}/package.json`]: manifest({ main: 'dist/missing.js' }),
       [`${TINY}/dist/main.js`]: `#!/usr/bin/env node\n${' '.repeat(1_004_999)}`,
     });
     expect(await packages(root)).toEqual([
+      expect.stringMatching(/^@ashlar\/kit: [\s\S]*Internal resolution error/),
       expect.stringMatching(/^@ashlar\/tiny: [\s\S]*missing\.js/),
       '@ashlar/tiny: dist is 1.01 MB, more than 1',
       '@ashlar/tiny: dist has no LICENSES.txt',

@@ -65,3 +65,10 @@ describe('the state of a folder', () => {
     expect(stateOf(sources())).not.toEqual(before);
   });
 });
+
+it('the state of one file is its own, and of a missing one there is none', async () => {
+  const path = join(folder, 'alone.ts');
+  await writeFile(path, 'a');
+  expect(stateOf(path)).toEqual([[path, 1, expect.any(Number)]]);
+  expect(stateOf(join(folder, 'missing'))).toEqual([]);
+});
