@@ -1,17 +1,16 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT, servers, setUp } from './setup.mjs';
+import { becomeScript } from './setup/program.mjs';
+import { ROOT, serverNames } from './setup/workspace.mjs';
+import { setUp } from './setup.mjs';
 
-setUp(import.meta.url);
-const [name] = process.argv.slice(2);
-if (!servers().includes(name)) {
+const [name, ...args] = process.argv.slice(2);
+const servers = serverNames();
+if (name === undefined || !servers.includes(name)) {
   console.error(
-    `npm run bench -- <server>: measures one of ${servers().join(', ')} beside a published peer.`,
+    `npm run bench -- <server>: measures it beside a published peer; there is ${servers.join(', ')}.`,
   );
-  process.exit(2);
+  process.exitCode = name === '--help' ? 0 : 2;
+} else {
+  await setUp(import.meta.url);
+  await becomeScript(join(ROOT, 'servers', name, 'bench', 'main.ts'), args);
 }
-const child = spawn(process.execPath, [join(ROOT, 'servers', name, 'bench', 'main.ts')], {
-  stdio: 'inherit',
-  cwd: ROOT,
-});
-child.on('exit', (code) => process.exit(code ?? 1));

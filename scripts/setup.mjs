@@ -1,59 +1,21 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureNode } from './setup/node.mjs';
-import { runPnpm } from './setup/run.mjs';
-import { read, stateOf, unlessFresh } from './setup/stamp.mjs';
-
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+import { buildPackages, installDependencies } from './setup/packages.mjs';
+import { ROOT } from './setup/workspace.mjs';
 
 /**
  * What every command does first: a Node that is new enough, the dependencies of the lockfile, and the built
- * packages. Each is skipped when nothing has changed since, without asking the network. Ends the process with
- * exit code 1 and a sentence on stderr when something cannot be done.
+ * packages. Each is skipped when nothing has changed since, without asking npm or the network. Only stderr is
+ * written to. Ends the process with exit code 1 and a sentence when something cannot be done.
+ * @param {string} script `import.meta.url` of the command, which is run again where a newer Node had to be brought.
  */
-export function setUp(script) {
+export async function setUp(script) {
   try {
-    ensureNode(ROOT, fileURLToPath(script));
-    const { packageManager } = JSON.parse(read(join(ROOT, 'package.json')));
-    const pnpm = packageManager.split('@')[1];
-    const manifests = packages().map((folder) => read(join(folder, 'package.json')));
-    const locked = [read(join(ROOT, 'pnpm-lock.yaml')), read(join(ROOT, 'package.json')), ...manifests];
-    unlessFresh(join(ROOT, 'node_modules', '.ashlar-install'), [process.version, locked], () => {
-      console.error('setup: installing dependencies');
-      runPnpm(pnpm, ['install', '--frozen-lockfile', '--reporter=silent'], { cwd: ROOT });
-    });
-    const stampOfBuild = join(ROOT, 'node_modules', '.ashlar-build');
-    const sources = packages().flatMap((folder) => ['src', 'bin'].map((part) => join(folder, part)));
-    const state = sources.filter((folder) => existsSync(folder)).flatMap(stateOf);
-    if (!built()) rmSync(stampOfBuild, { force: true });
-    unlessFresh(stampOfBuild, [state, locked], () => {
-      console.error('setup: building');
-      runPnpm(pnpm, ['-r', '--reporter=silent', 'run', 'build'], { cwd: ROOT });
-    });
+    await ensureNode(ROOT, fileURLToPath(script));
+    installDependencies(ROOT);
+    buildPackages(ROOT);
   } catch (error) {
-    console.error(`setup: ${error.message}`);
+    console.error(`setup: ${error instanceof Error ? error.message : error}`);
     process.exit(1);
   }
-}
-
-/** The folders of the workspace's packages. */
-export function packages() {
-  return ['shared', 'servers'].flatMap((room) =>
-    readdirSync(join(ROOT, room))
-      .map((name) => join(ROOT, room, name))
-      .filter((folder) => existsSync(join(folder, 'package.json'))),
-  );
-}
-
-/** The names of the servers, for people. */
-export function servers() {
-  return readdirSync(join(ROOT, 'servers')).filter((name) =>
-    existsSync(join(ROOT, 'servers', name, 'package.json')),
-  );
-}
-
-/** What was cleaned away is built again. */
-function built() {
-  return packages().every((folder) => existsSync(join(folder, 'dist')));
 }

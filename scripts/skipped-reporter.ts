@@ -1,19 +1,26 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
-/** Ends a run with the tests that did not run here, by name, and one line of totals. */
+/** Ends a run with the name of every test that did not run here, and the totals alone on the last line. */
 export default class SkippedReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
-    const skipped: string[] = [];
-    for (const module of modules) {
-      for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        count[state] += 1;
-        if (state === 'skipped') skipped.push(`${module.relativeModuleId}: ${test.fullName}`);
-      }
-      if (module.state() === 'failed' && module.children.size === 0) count.failed += 1;
+  #chosenByName = false;
+
+  onInit({ config }: Vitest): void {
+    this.#chosenByName = config.testNamePattern !== undefined;
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const inState = (state: string) => tests.filter((test) => test.result().state === state);
+    const skipped = [...inState('skipped'), ...inState('pending')];
+    // A test that fails to load, or whose preparation fails, never runs: its file or group counts as failed.
+    const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const failed =
+      inState('failed').length + broken.filter((one) => one.errors().length > 0).length + unhandled.length;
+    for (const test of this.#chosenByName ? [] : skipped) {
+      const result = test.result();
+      const why = 'note' in result && result.note ? ` (${result.note})` : '';
+      console.log(`not run here: ${test.module.relativeModuleId}: ${test.fullName}${why}`);
     }
-    for (const name of skipped) console.log(`not run here: ${name}`);
-    console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped`);
+    console.log(`${inState('passed').length} passed, ${failed} failed, ${skipped.length} skipped`);
   }
 }

@@ -2,12 +2,15 @@ import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outputOf } from '../scripts/check/command.ts';
+import { packages } from '../scripts/check/packages.ts';
+import { style } from '../scripts/check/style.ts';
 import { surface } from '../scripts/check/surface.ts';
 import { types } from '../scripts/check/types.ts';
 import { ROOT } from '../scripts/check/workspace.ts';
 import { finds } from './finds.ts';
 import { manifest, planted } from './planted.ts';
 
+const TINY = 'servers/tiny';
 const node = (script: string, args: readonly string[], cwd: string) =>
   outputOf(process.execPath, [join(ROOT, 'scripts', script), ...args], cwd);
 const check = (root: string, ...names: string[]) => node('check/check.ts', names, root);
@@ -34,7 +37,6 @@ describe('npm run check', () => {
 });
 
 describe('the check surface', () => {
-  const TINY = 'servers/tiny';
   const vault = (tokens: number) => ({
     'servers/vault/package.json': manifest({ name: '@ashlar/vault' }),
     'servers/vault/tools.lock.json': JSON.stringify({ tokens }),
@@ -59,8 +61,7 @@ describe('the check surface', () => {
 });
 
 describe('the check generated', () => {
-  /** A workspace whose server can be loaded and whose generated files are as its code has them. */
-  async function generated(): Promise<string> {
+  it('finds every file that no longer says what the code says', async () => {
     const root = await planted();
     await symlink(
       join(ROOT, 'servers', 'filesystem', 'node_modules'),
@@ -68,42 +69,71 @@ describe('the check generated', () => {
       'junction',
     );
     expect(await node('generate/generate.ts', [], root)).toMatchObject({ code: 0 });
-    return root;
-  }
-
-  it('finds nothing in what was generated', async () => {
-    const root = await generated();
     expect(await check(root, 'generated')).toMatchObject({ code: 0 });
-    const readme = await readFile(join(root, 'servers/tiny/README.md'), 'utf8');
-    expect(readme).toContain('| `say_hi` | read | Greets one person. | `name` |');
-    expect(readme).toContain('| `<name>` | `ASHLAR_ROOTS` | What is greeted. |  |');
-  });
-
-  it.each([
-    ['a README', 'servers/tiny/README.md', 'Greets one', 'Greets no'],
-    ['a manifest for the registry', 'servers/tiny/server.json', 'Greets.', 'Sings.'],
-    ['a lock of the tools', 'servers/tiny/tools.lock.json', '"tokens": ', '"tokens": 1'],
-    ['a licence', 'shared/kit/LICENSE', 'terms', 'words'],
-  ])('finds %s that is stale', async (_, path, was, is) => {
-    const root = await generated();
-    const text = await readFile(join(root, path), 'utf8');
-    await writeFile(join(root, path), text.replace(was, is));
+    const change = async (path: string, was: string, is: string) => {
+      const text = await readFile(join(root, path), 'utf8');
+      expect(text).toContain(was);
+      await writeFile(join(root, path), text.replace(was, is));
+    };
+    await change('servers/tiny/README.md', '| `say_hi` | read | Greets one person. | `name` |', '');
+    await change('servers/tiny/server.json', '"ASHLAR_READ_ONLY"', '"READ_ONLY"');
+    await change('servers/tiny/tools.lock.json', '"tokens": ', '"tokens": 1');
+    await change('servers/tiny/LICENSE', 'The terms', 'Other terms');
     const { code, output } = await check(root, 'generated');
-    expect(output).toContain(`${path} is stale: run npm run generate`);
+    const stale = [...output.matchAll(/^ {4}(\S+) is stale: run npm run generate$/gm)].map(
+      ([, path]) => path,
+    );
+    expect(stale.sort()).toEqual(
+      ['LICENSE', 'README.md', 'server.json', 'tools.lock.json'].map((name) => join(TINY, name)),
+    );
     expect(code).toBe(1);
   });
 });
 
 describe('the check types', () => {
   it('finds a type that does not fit', async () => {
-    const tsconfig = '{ "compilerOptions": { "noEmit": true, "types": [] }, "include": ["src/greeting"] }';
+    const bye = 'src/greeting/bye.ts';
+    const tsconfig = (file: string) => `{ "compilerOptions": { "types": [] }, "files": ["${file}"] }`;
     const root = await planted({
-      'tsconfig.json': '{ "files": [] , "references": [] }',
-      'shared/kit/tsconfig.json': tsconfig.replace('greeting', ''),
-      'servers/tiny/tsconfig.json': tsconfig,
+      'tsconfig.json': tsconfig('shared/kit/src/errors.ts'),
+      'shared/kit/tsconfig.json': tsconfig('src/errors.ts'),
+      'servers/tiny/tsconfig.json': tsconfig(bye),
+      [`${TINY}/${bye}`]: 'export const bye: number = 1;\n',
     });
     expect(await types(root)).toEqual([]);
-    await writeFile(join(root, 'servers/tiny/src/greeting/bye.ts'), 'export const bye: number = "bye";\n');
-    expect(await types(root)).toEqual([expect.stringMatching(/bye\.ts.*is not assignable to type 'number'/)]);
+    await writeFile(join(root, TINY, bye), 'export const bye: number = "bye";\n');
+    expect(await types(root)).toEqual([expect.stringMatching(/bye\.ts.* not assignable to type 'number'/)]);
+  });
+});
+
+describe('the check style', () => {
+  it('finds what the formatter would change', async () => {
+    const root = await planted({
+      'biome.json': '{ "files": { "includes": ["*.ts"] } }\n',
+      'a.ts': 'foo();\n',
+    });
+    expect(await style(root)).toEqual([]);
+    await writeFile(join(root, 'a.ts'), 'foo( );\n');
+    expect(await style(root)).toEqual([expect.stringContaining('a.ts format')]);
+  });
+});
+
+describe('the check packages', () => {
+  it('finds types that lead nowhere, and a server too heavy, without licences, not as its manifest says', async () => {
+    const { packageManager } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    const root = await planted({
+      'package.json': JSON.stringify({ private: true, packageManager }),
+      'shared/kit/package.json': manifest({ name: '@ashlar/kit', bin: undefined, exports: './dist/a.js' }),
+      'shared/kit/dist/a.js': 'export {};\n',
+      'shared/kit/dist/a.d.ts': "export * from './b.js';\n",
+      [`${TINY}/package.json`]: manifest({ main: 'dist/missing.js' }),
+      [`${TINY}/dist/main.js`]: `#!/usr/bin/env node\n${' '.repeat(1_004_999)}`,
+    });
+    expect(await packages(root)).toEqual([
+      expect.stringMatching(/^@ashlar\/kit: [\s\S]*Internal resolution error/),
+      expect.stringMatching(/^@ashlar\/tiny: [\s\S]*missing\.js/),
+      '@ashlar/tiny: dist is 1.01 MB, more than 1',
+      '@ashlar/tiny: dist has no LICENSES.txt',
+    ]);
   });
 });

@@ -101,7 +101,7 @@ const HEALTHY: Files = {
   'servers/tiny/src/server.ts': SERVER,
   'servers/tiny/src/options.ts': OPTIONS,
   'servers/tiny/src/tools/say-hi.ts': TOOL,
-  'servers/tiny/src/greeting/greeting.ts': 'export const greeting = (name: string) => `hi ${name}`;\n',
+  'servers/tiny/src/greeting/greeting.ts': 'export const greeting = (name: string) => name;\n',
   'servers/tiny/test/contract.test.ts': '',
   'servers/tiny/bench/main.ts': '',
   'servers/tiny/sample/names.txt': 'ann\n',

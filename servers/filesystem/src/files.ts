@@ -1,9 +1,11 @@
 import { createGuard } from './guard/create-guard.ts';
 import { createDeny } from './guard/deny.ts';
-import type { Guard, Held } from './guard/guard.ts';
+import type { Guard, Held, Slot } from './guard/guard.ts';
 import { prepareRoots } from './roots/prepare-roots.ts';
 import type { Root } from './roots/root.ts';
 import { createWalks, type Walks } from './walk/jobs.ts';
+import { cleanLeftovers } from './write/leftovers.ts';
+import { targetSlot } from './write/target-slot.ts';
 
 /** What the operator configured, checked. */
 export interface Settings {
@@ -17,6 +19,8 @@ export interface Files {
   roots: readonly Root[];
   guard: Guard;
   walks: Walks;
+  /** The slot that a write to a path goes to; see `targetSlot`. The first one clears what killed writes have left. */
+  slotToWrite(path: string, options?: { makeFolders?: boolean }): Slot;
 }
 
 /** What the operator configured, as the options give it. */
@@ -43,7 +47,18 @@ export function openFiles(
 ): { files: Files; close(): Promise<void> } {
   const guard = createGuard({ roots, denied: createDeny({ deny, allow }), warn });
   const walks = createWalks({ roots, deny, allow });
-  return { files: { roots, guard, walks }, close: () => walks.close() };
+  let cleaned = false;
+  const slotToWrite: Files['slotToWrite'] = (path, options) => {
+    if (!cleaned) void cleanLeftovers(guard, writableRoots(roots));
+    cleaned = true;
+    return targetSlot(guard, path, options);
+  };
+  return { files: { roots, guard, walks, slotToWrite }, close: () => walks.close() };
+}
+
+/** The roots that may be written to, by the paths that stand for them. */
+function writableRoots(roots: readonly Root[]): string[] {
+  return roots.filter(({ writable }) => writable).map(({ name }) => (roots.length > 1 ? name : '.'));
 }
 
 /** Holds a path for as long as a task takes. */

@@ -16,11 +16,26 @@ import { createDeny } from '../src/guard/deny.ts';
 import type { Guard, Held } from '../src/guard/guard.ts';
 import type { Root } from '../src/roots/root.ts';
 
-/** The two ways in which a guard can hold things. */
-export const WAYS: { way: string; platform: NodeJS.Platform; runsHere: boolean }[] = [
-  { way: 'by descriptor', platform: 'linux', runsHere: process.platform === 'linux' },
-  // Another system than Linux that follows the same rules for paths.
-  { way: 'by name', platform: process.platform === 'linux' ? 'freebsd' : process.platform, runsHere: true },
+/** One of the two ways in which a guard can hold things; `skipped` says why it cannot be tried here. */
+export interface Way {
+  way: string;
+  platform: NodeJS.Platform;
+  skipped: string | undefined;
+}
+
+const { platform: here } = process;
+export const WAYS: Way[] = [
+  {
+    way: 'by descriptor',
+    platform: 'linux',
+    skipped: here === 'linux' ? undefined : 'Holding by descriptor exists on Linux only.',
+  },
+  {
+    way: 'by name',
+    // On Linux, as another system that has the same rules for paths.
+    platform: here === 'linux' ? 'freebsd' : here,
+    skipped: here === 'win32' ? 'These tests are written for POSIX paths and links.' : undefined,
+  },
 ];
 
 export interface Arena {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAtlas, type Spot } from '../src/guard/atlas.ts';
+import { Atlas, type Spot } from '../src/guard/atlas.ts';
 import { createDeny } from '../src/guard/deny.ts';
 import { HeldThing } from '../src/guard/held.ts';
 import { linuxReach } from '../src/guard/linux.ts';
@@ -41,7 +41,7 @@ describe.skipIf(process.platform !== 'linux')('at the worst moment (Linux)', () 
   let arena: Arena;
   const inRoot = (path: string) => join(arena.root, path);
   const take = (path: string, reach: Reach, makeFolders = false) => {
-    const atlas = createAtlas([rootAt(arena.root)], 'linux', false);
+    const atlas = new Atlas([rootAt(arena.root)], 'linux', false);
     const found = resolve(atlas.named(path) as Spot, path, makeFolders, {
       atlas,
       reach,

@@ -14,9 +14,10 @@ import { errnoOf } from '../src/guard/disk-error.ts';
 import { type Arena, makeArena, textOf } from './arena.ts';
 import { type Swapper, startRelinker, startSwapper } from './swapper.ts';
 
-const TRIES = 3_000;
-/** Where luck is needed, to see the attack hit at all. */
-const PATIENCE = 300_000;
+/** How often a guarded way is tried, and how often at most until both sides of the swap were seen. */
+const TRIES = { least: 3_000, most: 30_000 };
+/** Naive ways leak within a few tries where two threads run at once, later where they share one processor. */
+const UNTIL_LEAK = { least: 0, most: 300_000 };
 
 interface Tally {
   served: number;
@@ -25,12 +26,13 @@ interface Tally {
 }
 
 /**
- * Calls `act`, which says whether it leaked, `tries` times and then until `enough`. What is thrown must be a
- * refusal, or a system error: those of the naive ways, and of what is gone by the time it is used.
+ * Calls `act`, which says whether it leaked, the least number of times and then until `enough`. What is
+ * thrown must be a refusal, or a system error: those of the naive ways, and of what is gone by the time it is
+ * used.
  */
-function tallied(act: () => boolean, tries: number, enough: (tally: Tally) => boolean): Tally {
+function tallied(act: () => boolean, tries: typeof TRIES, enough: (tally: Tally) => boolean): Tally {
   const tally: Tally = { served: 0, refused: 0, leaked: 0 };
-  for (let n = 0; n < tries || (n < PATIENCE && !enough(tally)); n++) {
+  for (let n = 0; n < tries.least || (n < tries.most && !enough(tally)); n++) {
     try {
       if (act()) tally.leaked++;
       tally.served++;
@@ -43,7 +45,7 @@ function tallied(act: () => boolean, tries: number, enough: (tally: Tally) => bo
 }
 
 function expectLeaks(naive: () => boolean): void {
-  const tally = tallied(naive, 0, ({ leaked }) => leaked > 0);
+  const tally = tallied(naive, UNTIL_LEAK, ({ leaked }) => leaked > 0);
   expect(tally.leaked).toBeGreaterThan(0);
 }
 

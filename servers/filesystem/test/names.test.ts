@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createAtlas } from '../src/guard/atlas.ts';
+import { Atlas } from '../src/guard/atlas.ts';
 import { createNames } from '../src/guard/names.ts';
 import type { Root } from '../src/roots/root.ts';
 import { type Refusal, refusalOf, rootAt } from './arena.ts';
 
 function reader(roots: Root[], platform: NodeJS.Platform = 'linux', byName = roots.length > 1) {
   const home = platform === 'win32' ? 'C:\\Users\\me' : '/home/me';
-  const read = createNames(createAtlas(roots, platform, byName), { platform, home });
+  const read = createNames(new Atlas(roots, platform, byName), { platform, home });
   const real = (asked: string) => read(asked).real;
   const shown = (asked: string) => read(asked).shown;
   const refusal = (asked: string): Refusal => refusalOf(() => read(asked));

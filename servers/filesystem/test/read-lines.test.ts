@@ -218,6 +218,15 @@ describe('files too large to hold', () => {
     if (large.total !== undefined) expect(large.total).toBe(total);
   }
 
+  it('have the same lines where whole chunks have no line break', async () => {
+    for (const offset of [1, 2, 3, -1, -2, -3]) {
+      const wanted = { offset, limit: 1, maxBytes: 64 };
+      const bytes = Buffer.from('aab\rtext\nend');
+      const large = await reading(bytes, (fd) => readLarge(fd, wanted, undefined, 4));
+      expect(large?.text).toBe(readWhole(bytes, wanted)?.text);
+    }
+  });
+
   it('are no other encoding where a page ends inside a character', async () => {
     for (let pad = 0; pad < 4; pad++) {
       const text = `${'x'.repeat(pad)}${'€\n'.repeat(400)}`;
@@ -277,7 +286,7 @@ describe('files too large to hold', () => {
       await expect(readLines(fd, fstatSync(fd), { offset: 2 })).rejects.toThrow('has 1 lines');
       expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
     });
-  });
+  }, 30_000);
 
   it('are searched without holding up anything else, and not once the caller has gone', async () => {
     await reading(big, async (fd) => {

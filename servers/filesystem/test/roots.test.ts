@@ -50,7 +50,7 @@ describe('the words of a root', () => {
   });
 });
 
-describe('the roots of a process', () => {
+describe.skipIf(process.platform === 'win32')('the roots of a process (with POSIX paths)', () => {
   let arena: Arena;
   let warnings: string[] = [];
   const prepare = (specs: string[], readOnly = false) => {

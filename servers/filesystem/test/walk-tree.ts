@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -17,9 +26,12 @@ import { runSearch } from '../src/walk/search-job.ts';
 /** Files by path below the folder; a path that ends with a slash is an empty folder. */
 export type Tree = Record<string, string | Buffer>;
 
+/** In memory, where the system has such a place: hundreds of trees are made here. */
+const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A new folder that goes when the test is over. */
-export function makeFolder(tree: Tree = {}, where = tmpdir()): string {
-  const folder = realpathSync.native(mkdtempSync(join(where, 'ashlar-walk-')));
+export function makeFolder(tree: Tree = {}): string {
+  const folder = realpathSync.native(mkdtempSync(join(TEMPORARY, 'ashlar-walk-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   fill(folder, tree);
   return folder;

@@ -59,6 +59,22 @@ describe('a listing', () => {
     );
   });
 
+  it('looks at nothing more once it is stopped', () => {
+    const folder = makeFolder({ 'a/b': '', c: '' });
+    const after = 'a';
+    expect(list(folder, { after }, { stopped: () => true })).toEqual({
+      entries: [],
+      next: after,
+      skipped: {},
+      stopped: true,
+    });
+    expect(list(folder, {}, { stopped: stopAfter(1) })).toMatchObject({
+      entries: [{ relative: 'a' }],
+      next: 'a',
+      stopped: true,
+    });
+  });
+
   it('goes on behind an entry that is gone by now', () => {
     const folder = makeFolder({ 'a/1': '', 'a/2': '', b: '' });
     rmSync(join(folder, 'a'), { recursive: true });
@@ -140,6 +156,7 @@ describe('a listing', () => {
   it.skipIf(process.platform !== 'linux')('leaves no descriptor open, however it ends (Linux)', async () => {
     const folder = makeFolder({ 'a/b/c': '', 'a/d': '', e: '' });
     const before = openDescriptors();
+    list(folder);
     list(folder, { depth: DEEP });
     list(folder, { depth: DEEP, limit: 1 });
     list(folder, { depth: DEEP }, { stopped: stopAfter(3) });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeleteOptions, deletePlace } from '../src/write/delete-place.ts';
+import { temporaryName } from '../src/write/leftover-name.ts';
 import { replaceFile } from '../src/write/replace-file.ts';
 import { type Desk, makeDesk, refusalOf } from './write-desk.ts';
 
@@ -76,6 +77,11 @@ describe('deleting', () => {
 });
 
 describe('deleting refuses', () => {
+  it('the lock of a write', async () => {
+    desk.put(temporaryName('x'), '');
+    expect((await refusalOf(remove(temporaryName('x')))).code).toBe('invalid_input');
+  });
+
   it('a folder with something protected in it, and deletes nothing of it', async () => {
     for (const name of ['f/a', 'f/deep/.env', 'f/z']) desk.put(name, '');
     const error = await refusalOf(remove('f', { recursive: true }));

@@ -56,16 +56,6 @@ describe('on a disk without hard links', () => {
     expect((await refusalOf(late)).code).toBe('conflict');
     expect([desk.text('b'), desk.text('c')]).toEqual(['text', 'theirs']);
   });
-
-  it('a file that was exchanged is not moved', async () => {
-    desk.put('a', 'ours');
-    const exchange = (from: Slot) => {
-      renameSync(from.path, `${from.path}-old`);
-      writeFileSync(from.path, 'theirs');
-    };
-    expect((await refusalOf(move('a', 'b', exchange))).code).toBe('conflict');
-    expect(desk.names()).toEqual(['a', 'a-old']);
-  });
 });
 
 describe('on a disk with hard links', () => {

@@ -3,9 +3,10 @@ import {
   chmodSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readlinkSync,
-  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   unlinkSync,
@@ -15,9 +16,11 @@ import {
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../src/guard/guard.ts';
+import { copyTree } from '../src/write/copy-tree.ts';
 import { temporaryName } from '../src/write/leftover-name.ts';
 import { type MoveOptions, movePlace } from '../src/write/move-place.ts';
 import { replaceFile } from '../src/write/replace-file.ts';
+import { startWalk } from '../src/write/tree.ts';
 import { type Desk, makeDesk, refusalOf } from './write-desk.ts';
 
 let desk: Desk;
@@ -191,6 +194,11 @@ describe('moving refuses', () => {
     }
   });
 
+  it('the lock of a write', async () => {
+    desk.put(temporaryName('x'), '');
+    expect((await refusalOf(move(temporaryName('x'), 'to'))).code).toBe('invalid_input');
+  });
+
   it('does not take a folder with a longer name for one inside', async () => {
     desk.put('f/a', '');
     expect(await move('f', 'f2')).toEqual({ files: 1, folders: 1 });
@@ -220,37 +228,34 @@ describe('moving refuses', () => {
     expect(desk.names()).toEqual(['pipe']);
   });
 
-  it('a file that was exchanged since it was looked at', async () => {
-    desk.put('a', 'ours');
-    const before = (from: Slot) => {
-      // Both exist at once, so that the new one cannot have the inode of the old.
-      renameSync(from.path, `${from.path}-old`);
-      writeFileSync(from.path, 'theirs');
-    };
-    expect((await refusalOf(move('a', 'b', { before }))).code).toBe('conflict');
-    expect(desk.names()).toEqual(['a', 'a-old']);
-  });
-
-  it('to copy a file that has become a link', async () => {
-    desk.put('a', 'ours');
+  it('to follow a link that has taken the place of a file', async () => {
     desk.put('secret', 'SECRET');
-    const before = (from: Slot) => {
-      unlinkSync(from.path);
-      symlinkSync(desk.path('secret'), from.path);
-    };
-    await refusalOf(move('a', 'b', { copy: true, before }));
-    expect(desk.names()).toEqual(['a', 'secret']);
+    for (const copy of [true, false]) {
+      desk.put('a', 'ours');
+      const before = (from: Slot) => {
+        unlinkSync(from.path);
+        symlinkSync(desk.path('secret'), from.path);
+      };
+      await move('a', `b${copy}`, { copy, before });
+      expect(readlinkSync(desk.path(`b${copy}`))).toBe(desk.path('secret'));
+      rmSync(desk.path('a'), { force: true });
+    }
   });
 
-  it('to copy what is in a folder that has become a link', async () => {
-    desk.put('f/a', 'ours');
-    desk.put('other/a', 'SECRET');
-    const before = (from: Slot) => {
-      renameSync(from.path, `${from.path}-old`);
-      symlinkSync(desk.path('other'), from.path);
-    };
-    await refusalOf(move('f', 'g', { copy: true, before }));
-    expect(existsSync(desk.path('g'))).toBe(false);
+  it('to follow a link that takes the place of a file or folder at the last moment', async () => {
+    desk.put('secret/file', 'SECRET');
+    for (const [name, target] of [
+      ['file', 'secret/file'],
+      ['folder', 'secret'],
+    ] as const) {
+      if (name === 'file') desk.put(name, 'ours');
+      else mkdirSync(desk.path(name));
+      const entry = { path: desk.path(name), relative: name, stat: lstatSync(desk.path(name)) };
+      rmSync(desk.path(name), { recursive: true });
+      symlinkSync(target, desk.path(name));
+      await expect(copyTree(entry, desk.path('to'), startWalk(name, undefined))).rejects.toThrow();
+      expect(existsSync(desk.path('to'))).toBe(false);
+    }
   });
 });
 

@@ -3,20 +3,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../src/log/log.ts';
 import { claimStdout } from '../src/serve/claim-stdout.ts';
 import { misbehavingCommand } from './fixture/programs.ts';
-import { start, toolCall } from './fixture/raw.ts';
+import { seen, start, toolCall } from './fixture/raw.ts';
 
 describe('a program that serves', () => {
-  it.each([[], ['--http', '127.0.0.1:0']])(
+  it.each([[[]], [['--http', '127.0.0.1:0']]])(
     'writes to stdout nothing but the protocol, whoever tries: %j',
-    async (...args) => {
+    async (args) => {
       const server = start(misbehavingCommand(args));
       if (args.length === 0) {
         server.send(toolCall(1, 'write_to_stdout'));
         expect(await server.answer(1)).toMatchObject({ result: { content: [{ text: 'ok' }] } });
         server.process.stdin.end();
       } else {
-        while (!server.stderr().includes('"url"'))
-          await new Promise((next) => server.process.stderr.once('data', next));
+        await seen(server, 'stderr', '"url"');
         server.process.kill('SIGTERM');
       }
       expect(await server.exited).toEqual({ code: 0, signal: null });

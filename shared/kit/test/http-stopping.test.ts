@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CLIENTS, connectHttp, startHttp } from '../src/testing/index.ts';
 import { server } from './echo-server.ts';
@@ -79,6 +80,20 @@ describe('told to stop', () => {
     await once(response, 'end');
     await stop(60_000);
   });
+});
+
+it('told to stop, it does not wait for a request that never comes to its end', async () => {
+  const { url, stop, host } = await serve(server);
+  const { port, pathname } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => {});
+  const head = `POST ${pathname} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
+  socket.write(`${head}Content-Length: 100\r\n\r\n{`);
+  await once(socket, 'connect');
+  await ask(new URL('/healthz', url).href, { method: 'GET' }); // by now the server has seen the other
+  expect(host.inFlight.count).toBe(0);
+  await stop(60_000);
 });
 
 it('as a program, it finishes the call in flight on SIGTERM and exits 0', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { modernRequest } from '../src/testing/index.ts';
 import { echoCommand, misbehavingCommand } from './fixture/programs.ts';
-import { begun, toolCall as call, pause, start } from './fixture/raw.ts';
+import { begun, toolCall as call, pause, seen, start } from './fixture/raw.ts';
 
 describe('told to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
@@ -64,12 +64,15 @@ describe.concurrent('a wait has an end', () => {
     expect(await server.exited).toEqual({ code: 0, signal: null });
   });
 
-  it('for a client that does not read', { timeout: 15_000 }, async ({ onTestFinished }) => {
-    const server = start(misbehavingCommand(), onTestFinished);
-    server.send(call(1, 'ignore_signal'));
-    await server.answer(1);
+  it('for a client that listens and does not read', { timeout: 15_000 }, async ({ onTestFinished }) => {
+    const server = start(echoCommand(['--log-level=debug']), onTestFinished);
+    server.send(modernRequest(1, 'tools/list'));
+    const notifications = { resourceSubscriptions: ['echo://note/first'] };
+    server.send(modernRequest('listen', 'subscriptions/listen', { notifications }));
+    await seen(server, 'stdout', 'acknowledged');
     server.process.stdout.pause();
-    for (const id of [2, 3]) server.send(call(id, 'return_mebibytes', { ms: 6 }));
+    server.send(call(2, 'echo', { text: 'x'.repeat(800_000), times: 9 }));
+    await seen(server, 'stderr', '"tool":"echo"');
     server.process.kill('SIGTERM');
     expect(await once(server.process, 'exit')).toEqual([0, null]);
   });

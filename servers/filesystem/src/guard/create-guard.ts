@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Root } from '../roots/root.ts';
-import { createAtlas, joined, type Spot } from './atlas.ts';
+import { Atlas, joined, type Spot } from './atlas.ts';
 import { asToolError } from './disk-error.ts';
 import type { Guard, Slot } from './guard.ts';
 import { HeldSlot, HeldThing } from './held.ts';
@@ -32,7 +32,7 @@ export interface GuardOptions {
  */
 export function createGuard(options: GuardOptions): Guard {
   const { roots, denied, platform = process.platform, home = homedir() } = options;
-  const atlas = createAtlas(roots, platform, roots.length > 1 || roots.some(isFile));
+  const atlas = new Atlas(roots, platform, roots.length > 1 || roots.some(isFile));
   const ways: Ways = { atlas, denied, reach: chooseReach(platform, options) };
   const read = createNames(atlas, { platform, home });
 

@@ -21,6 +21,7 @@ export interface LineStart {
 const LF = 0x0a;
 const CR = 0x0d;
 const NOTHING = -1;
+const OTHER = 0;
 
 /** Goes `lines` lines on from the beginning, or as many as there are; then `position` is the end of the file. */
 export async function skipForward(file: LargeFile, lines: number): Promise<LineStart> {
@@ -71,6 +72,10 @@ interface Walk {
 function walkForward(chunk: Buffer, walk: Walk): number {
   const { width, bigEndian, lines } = walk;
   let { found, beside } = walk;
+  if (beside !== CR && !mayHaveBreak(chunk)) {
+    walk.beside = OTHER;
+    return chunk.length - (chunk.length % width);
+  }
   let i = 0;
   for (; found < lines && i + width <= chunk.length; i += width) {
     const unit = unitAt(chunk, i, width, bigEndian);
@@ -86,6 +91,10 @@ function walkForward(chunk: Buffer, walk: Walk): number {
 /** The same from the end of a chunk. Gives where the wanted line begins in it, if it does. */
 function walkBackward(chunk: Buffer, walk: Walk, last: boolean): number | undefined {
   const { width, bigEndian } = walk;
+  if (!mayHaveBreak(chunk)) {
+    walk.beside = OTHER;
+    return undefined;
+  }
   for (let i = chunk.length - width; i >= 0; i -= width) {
     const unit = unitAt(chunk, i, width, bigEndian);
     const ends = unit === LF || (unit === CR && walk.beside !== LF);
@@ -94,6 +103,11 @@ function walkBackward(chunk: Buffer, walk: Walk, last: boolean): number | undefi
     if (++walk.found === walk.lines) return i + width;
   }
   return undefined;
+}
+
+/** Two native searches pass a long line, or the empty space of a sparse file, far faster than a loop. */
+function mayHaveBreak(chunk: Buffer): boolean {
+  return chunk.includes(LF) || chunk.includes(CR);
 }
 
 function unitOf({ encoding }: TextFormat): { width: 1 | 2; bigEndian: boolean } {

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { editPlace } from '../edit/edit-place.ts';
 import { withTrailer } from '../show/trailer.ts';
-import { targetSlot } from '../write/held-target.ts';
 
 export const edit = defineTool({
   name: 'edit',
@@ -27,7 +26,7 @@ export const edit = defineTool({
   access: 'write',
   hints: { destructive: true },
   async run({ path, edits, dryRun = false, ifVersion }, { files, signal }: Context): Promise<Reply> {
-    const slot = targetSlot(files.guard, path);
+    const slot = files.slotToWrite(path);
     try {
       const { edited, version } = await editPlace(slot, edits, { dryRun, ifVersion, signal });
       return withTrailer(edited.diff, [

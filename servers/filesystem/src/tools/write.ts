@@ -1,9 +1,8 @@
-import { defineTool } from '@ashlar/kit';
+import { defineTool, type Reply } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { showSize } from '../show/size.ts';
-import { targetSlot } from '../write/held-target.ts';
-import { contentOf, writePlace } from '../write/write-place.ts';
+import { writePlace } from '../write/write-place.ts';
 
 export const write = defineTool({
   name: 'write',
@@ -21,11 +20,14 @@ export const write = defineTool({
   }),
   access: 'write',
   hints: { destructive: true },
-  async run({ path, content, mode = 'create', encoding = 'utf8', ifVersion }, { files, signal }: Context) {
-    const bytes = contentOf(content, encoding);
-    const slot = targetSlot(files.guard, path, mode !== 'append');
+  async run(
+    { path, content, mode = 'create', encoding = 'utf8', ifVersion },
+    { files, signal }: Context,
+  ): Promise<Reply> {
+    const slot = files.slotToWrite(path, { makeFolders: mode !== 'append' });
     try {
-      const { version, size, before } = await writePlace(slot, bytes, { mode, ifVersion, signal });
+      const wanted = { content, encoding };
+      const { version, size, before } = await writePlace(slot, wanted, { mode, ifVersion, signal });
       const done = before === undefined ? 'Created' : mode === 'append' ? 'Appended to' : 'Overwrote';
       return `${done} ${slot.shown}: ${showSize(size)} [version ${version}]`;
     } finally {

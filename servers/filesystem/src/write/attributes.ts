@@ -62,16 +62,19 @@ export async function startAsCopy(slot: Pick<Slot, 'path' | 'folder'>, lock: Loc
  */
 function keepOwnerAndMode(to: number, stat: BigIntStats): boolean {
   const now = fstatSync(to, { bigint: true });
-  let kept = true;
-  if (now.uid !== stat.uid || now.gid !== stat.gid) {
-    try {
-      fchownSync(to, Number(stat.uid), Number(stat.gid));
-    } catch {
-      kept = false;
-    }
+  const same = now.uid === stat.uid && now.gid === stat.gid;
+  const owned = same || succeeds(() => fchownSync(to, Number(stat.uid), Number(stat.gid)));
+  return succeeds(() => fchmodSync(to, Number(stat.mode & (owned ? 0o7777n : 0o777n)))) && owned;
+}
+
+/** Not every disk has owners and rights, and not every process may set them. */
+function succeeds(change: () => void): boolean {
+  try {
+    change();
+    return true;
+  } catch {
+    return false;
   }
-  fchmodSync(to, Number(stat.mode & (kept ? 0o7777n : 0o777n)));
-  return kept;
 }
 
 function canCopy(): Promise<boolean> {

@@ -2,10 +2,12 @@ import { rmdirSync, unlinkSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
 import type { Slot } from '../guard/guard.ts';
 import { codeOf, diskFailure } from './disk-failure.ts';
+import { entryOf } from './entry-of.ts';
 import { placeKey } from './place-key.ts';
 import { type Contents, type Denied, refuseProtected, somethingProtected } from './protected.ts';
 import { serialise } from './queue.ts';
 import { quoted } from './quoted.ts';
+import { refuseReserved } from './reserved.ts';
 import { type Entry, eachEntry, startWalk, type Walk } from './tree.ts';
 
 export interface DeleteOptions {
@@ -23,18 +25,14 @@ export interface DeleteOptions {
  *   `limited`, `unavailable`, `cancelled`
  */
 export async function deletePlace(slot: Slot, options: DeleteOptions): Promise<Contents> {
-  const { stat, shown } = slot;
-  if (!stat) {
-    throw new ToolError('not_found', `${quoted(shown)} does not exist.`, {
-      hint: 'List the folder above it to see the exact names.',
-    });
-  }
-  const entry: Entry = { path: slot.path, relative: slot.relative, stat };
-  return serialise(placeKey(slot), () => deleteNow(entry, shown, options), options.signal);
+  refuseReserved(slot);
+  return serialise(placeKey(slot), () => deleteNow(slot, options), options.signal);
 }
 
-async function deleteNow(entry: Entry, shown: string, options: DeleteOptions): Promise<Contents> {
+async function deleteNow(slot: Slot, options: DeleteOptions): Promise<Contents> {
+  const { shown } = slot;
   try {
+    const entry = entryOf(slot);
     if (!entry.stat.isDirectory()) {
       unlinkSync(entry.path);
       return { files: 1, folders: 0 };

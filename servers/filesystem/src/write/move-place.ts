@@ -1,15 +1,16 @@
-import { type Stats, unlinkSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
 import type { Slot } from '../guard/guard.ts';
 import { copyTree } from './copy-tree.ts';
 import { deleteTree } from './delete-place.ts';
 import { codeOf, diskFailure } from './disk-failure.ts';
-import { isLeftover } from './leftover-name.ts';
+import { entryOf } from './entry-of.ts';
 import { placeKey } from './place-key.ts';
 import { type Contents, type Denied, refuseProtected } from './protected.ts';
 import { serialiseAll } from './queue.ts';
 import { quoted } from './quoted.ts';
 import { renameWithin } from './rename-within.ts';
+import { refuseReserved } from './reserved.ts';
 import { type Entry, startWalk } from './tree.ts';
 
 export interface MoveOptions {
@@ -29,16 +30,18 @@ export interface MoveOptions {
  *   `cancelled`
  */
 export async function movePlace(from: Slot, to: Slot, options: MoveOptions): Promise<Contents> {
-  const stat = refuseImpossible(from, to);
-  const source: Entry = { path: from.path, relative: from.relative, stat };
-  const work = () => moveNow(source, from, to, options);
+  refuseReserved(from);
+  refuseReserved(to);
+  const work = () => moveNow(from, to, options);
   return serialiseAll([placeKey(from), placeKey(to)], work, options.signal);
 }
 
-async function moveNow(source: Entry, from: Slot, to: Slot, options: MoveOptions): Promise<Contents> {
+async function moveNow(from: Slot, to: Slot, options: MoveOptions): Promise<Contents> {
   const { copy, denied, signal } = options;
   const renamed = (relative: string) => to.relative + relative.slice(from.relative.length);
   try {
+    const source = entryOf(from);
+    refuseImpossible(source, from, to);
     const contents = source.stat.isDirectory()
       ? await refuseProtected(source, { shown: from.shown, denied, renamed, signal })
       : { files: 1, folders: 0 };
@@ -48,7 +51,7 @@ async function moveNow(source: Entry, from: Slot, to: Slot, options: MoveOptions
     }
     return contents;
   } catch (error) {
-    if (codeOf(error) === 'EINVAL') throw intoItself(from.shown);
+    if (codeOf(error) === 'EINVAL' && from.stat?.isDirectory()) throw intoItself(from.shown);
     throw diskFailure(error, codeOf(error) === 'EEXIST' ? to.shown : from.shown);
   }
 }
@@ -67,25 +70,13 @@ async function removeOriginal(source: Entry, from: Slot, to: Slot, denied: Denie
   }
 }
 
-function refuseImpossible(from: Slot, to: Slot): Stats {
-  const { stat } = from;
-  if (!stat) {
-    throw new ToolError('not_found', `${quoted(from.shown)} does not exist.`, {
-      hint: 'List the folder above it to see the exact names.',
-    });
-  }
+function refuseImpossible({ stat }: Entry, from: Slot, to: Slot): void {
   if (!stat.isFile() && !stat.isDirectory() && !stat.isSymbolicLink()) {
     throw new ToolError('forbidden', `${quoted(from.shown)} is a device, a pipe or a socket.`, {
       hint: 'Such things are not moved; choose another file.',
     });
   }
-  if (isLeftover(to.name)) {
-    throw new ToolError('invalid_input', `${quoted(to.shown)} is a name this server keeps for itself.`, {
-      hint: 'Choose another name.',
-    });
-  }
   if (`${placeKey(to)}/`.startsWith(`${placeKey(from)}/`) && stat.isDirectory()) throw intoItself(from.shown);
-  return stat;
 }
 
 function intoItself(shown: string): ToolError {

@@ -52,8 +52,8 @@ function renameLink(from: string, to: string): void {
 
 function renameFile(source: Entry, to: string): void {
   const { path, stat } = source;
-  if (!sameThing(path, stat)) throw exchanged();
   if (!placeNew(path, to)) return;
+  // On some systems link(2) follows a link that has taken the name, out of the roots perhaps.
   if (!sameThing(to, stat)) {
     unlinkSync(to);
     throw exchanged();

@@ -4,12 +4,12 @@ import type { Slot } from '../guard/guard.ts';
 import { WHOLE_LIMIT } from '../text/version.ts';
 import { type Current, openCurrent } from './current.ts';
 import { diskFailure } from './disk-failure.ts';
-import { isLeftover } from './leftover-name.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { placeKey } from './place-key.ts';
 import { changedMeanwhile, publish } from './publish.ts';
 import { serialise } from './queue.ts';
 import { quoted } from './quoted.ts';
+import { refuseReserved } from './reserved.ts';
 
 export interface ReplaceOptions {
   /** The version the caller has seen; anything else is a conflict. */
@@ -49,7 +49,7 @@ export type Make = (current: Buffer | undefined, stat: BigIntStats | undefined) 
  *   `not_found`, `forbidden`, `invalid_input`, `limited`, `unavailable`, `cancelled`, or what `make` throws
  */
 export async function replaceFile(slot: Slot, make: Make, options: ReplaceOptions = {}): Promise<Replaced> {
-  if (isLeftover(slot.name)) throw reserved(slot.shown);
+  refuseReserved(slot);
   return serialise(placeKey(slot), () => replaceLocked(slot, make, options), options.signal);
 }
 
@@ -113,11 +113,5 @@ function tooLarge(shown: string, size: number, maxBytes: number): ToolError {
   return new ToolError('limited', `${quoted(shown)} would have ${size} bytes, more than ${maxBytes}.`, {
     hint: 'Write less, or split it into several files.',
     retryable: false,
-  });
-}
-
-function reserved(shown: string): ToolError {
-  return new ToolError('invalid_input', `${quoted(shown)} is a name this server keeps for itself.`, {
-    hint: 'Choose another name.',
   });
 }

@@ -1,6 +1,13 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { appendText } from '../edit/append-text.ts';
 import type { Slot } from '../guard/guard.ts';
 import { type Replaced, replaceFile } from './replace-file.ts';
+
+/** What a call wants to be written: text, or bytes as Base64. */
+export interface Content {
+  content: string;
+  encoding: 'utf8' | 'base64';
+}
 
 export interface WriteOptions {
   mode: 'create' | 'overwrite' | 'append';
@@ -8,28 +15,29 @@ export interface WriteOptions {
   signal: AbortSignal;
 }
 
-/** Writes a whole file, or adds to its end. Throws what `replaceFile` throws. */
+/**
+ * Writes a whole file, or adds to its end; text is added in the encoding and with the line ends of the file.
+ * Throws what `replaceFile` throws, and `ToolError` (`invalid_input`) for what is not Base64.
+ */
 export function writePlace(
   slot: Slot,
-  bytes: Buffer,
-  { mode, ifVersion, signal }: WriteOptions,
+  wanted: Content,
+  { mode, ...options }: WriteOptions,
 ): Promise<Replaced> {
-  if (mode === 'append') {
-    return replaceFile(slot, (current) => Buffer.concat([current ?? Buffer.alloc(0), bytes]), {
-      ifVersion,
-      signal,
+  const bytes = bytesOf(wanted);
+  if (mode !== 'append') {
+    return replaceFile(slot, () => bytes, {
+      mustNotExist: mode === 'create',
+      needsCurrent: false,
+      ...options,
     });
   }
-  return replaceFile(slot, () => bytes, {
-    mustNotExist: mode === 'create',
-    needsCurrent: false,
-    ifVersion,
-    signal,
-  });
+  const add = (current: Buffer) =>
+    wanted.encoding === 'utf8' ? appendText(current, wanted.content) : Buffer.concat([current, bytes]);
+  return replaceFile(slot, (current) => (current === undefined ? bytes : add(current)), options);
 }
 
-/** The bytes of a call's content. Throws `ToolError` (`invalid_input`) for what is not Base64. */
-export function contentOf(content: string, encoding: 'utf8' | 'base64'): Buffer {
+function bytesOf({ content, encoding }: Content): Buffer {
   if (encoding === 'utf8') return Buffer.from(content, 'utf8');
   const compact = content.replaceAll(/\s/g, '');
   if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact)) {

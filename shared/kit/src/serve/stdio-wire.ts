@@ -1,23 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
-import {
-  isJSONRPCNotification,
-  isJSONRPCRequest,
-  isJSONRPCResponse,
-  type JSONRPCMessage,
-  serializeMessage,
-  type Transport,
-} from '@modelcontextprotocol/server';
+import { type JSONRPCMessage, serializeMessage, type Transport } from '@modelcontextprotocol/server';
 import { InFlight } from './in-flight.ts';
 import { Lines } from './lines.ts';
+import { idOf, isMessage, type Message } from './message.ts';
 
 /** The longest message that is read, in bytes; both SDK lines hold the same bound. */
 export const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
 
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
-
-/** A JSON-RPC message of any kind. */
-export type Message = Readonly<Record<string, unknown>>;
 
 /**
  * The stdio transport (specification 2026-07-28, basic/transports#stdio): one JSON-RPC message a line. Unlike
@@ -146,15 +137,4 @@ export class StdioWire implements Transport {
       if (!this.#closed) this.#input.resume();
     });
   }
-}
-
-/** What the SDK takes for a message: it drops everything else without an answer. */
-function isMessage(value: unknown): value is Message {
-  return isJSONRPCRequest(value) || isJSONRPCNotification(value) || isJSONRPCResponse(value);
-}
-
-/** The id of what is not a message; null where it has none that can be answered to. */
-function idOf(value: unknown): string | number | null {
-  const { id } = (value ?? {}) as Message;
-  return typeof id === 'string' || Number.isSafeInteger(id) ? (id as string | number) : null;
 }

@@ -3,7 +3,8 @@ import type { Server } from '@modelcontextprotocol/server';
 import { serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio';
 import type { Host } from './host.ts';
 import { createMcpServer, type Peer } from './mcp-server.ts';
-import { type Message, StdioWire } from './stdio-wire.ts';
+import type { Message } from './message.ts';
+import { StdioWire } from './stdio-wire.ts';
 import { listenedUris, subscribe } from './subscriptions.ts';
 
 /** Something that serves until it is told to stop. */

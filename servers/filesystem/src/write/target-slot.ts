@@ -5,8 +5,8 @@ import type { Guard, Slot } from '../guard/guard.ts';
  * The slot that a write to a path goes to: where the path ends in a link, the slot of what the link leads to,
  * as long as that lies below a root, so that the link stays and its target changes.
  */
-export function targetSlot(guard: Guard, path: string, makeFolders = false): Slot {
-  const slot = guard.slot(path, { makeFolders });
+export function targetSlot(guard: Guard, path: string, options: { makeFolders?: boolean } = {}): Slot {
+  const slot = guard.slot(path, options);
   if (slot.stat?.isSymbolicLink() !== true) return slot;
   slot.close();
   const held = guard.hold(path);

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
+import type { AnyServer } from '../shared/kit/src/define.ts';
+import { withCommonOptions } from '../shared/kit/src/options/common-options.ts';
+import { parseOptions } from '../shared/kit/src/options/parse.ts';
+
+const READMES = ['README.md', ...serverPackages(ROOT).map(({ folder }) => `${folder}/README.md`)];
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** An entry of a host's configuration. */
+interface Entry {
+  command: string;
+  args: string[];
+}
+
+describe.each(READMES)('%s', (path) => {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const blocks = [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, language = '', body = '']) => ({
+    language,
+    body,
+  }));
+  const inBlocks = (language: string) =>
+    blocks.filter((block) => block.language === language).map(({ body }) => body);
+  const commands = [
+    ...inBlocks('sh').flatMap((body) => body.split('\n')),
+    ...[...text.matchAll(/`((?:npx|npm) [^`\n]+)`/g)].map(([, command = '']) => command),
+  ]
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter(Boolean);
+
+  it('has blocks of commands and of JSON only, which are tried here', () => {
+    expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set(['sh', 'json']));
+  });
+
+  it.each(commands)('can be followed: %s', (command) => follow(command.split(/\s+/)));
+
+  it.each(inBlocks('json'))('can be pasted into a host: block %$', async (block) => {
+    const { mcpServers } = JSON.parse(block) as { mcpServers: Record<string, Entry> };
+    expect(Object.keys(mcpServers)).not.toEqual([]);
+    for (const { command, args } of Object.values(mcpServers)) await follow([command, ...args]);
+  });
+
+  const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+  it.each(links)('leads somewhere: %s', (link) => {
+    const [file = '', heading] = link.split('#');
+    const target = file === '' ? join(ROOT, path) : join(ROOT, dirname(path), file);
+    expect(existsSync(target)).toBe(true);
+    if (heading !== undefined) expect(headingsOf(target)).toContain(heading);
+  });
+});
+
+/** What a person types is a script of this repository, or a server that takes those options. */
+async function follow([program, ...words]: readonly string[]): Promise<void> {
+  if (program === 'npm') {
+    const script = words[0] === 'run' ? words[1] : words[0];
+    expect(scripts).toHaveProperty([script ?? '']);
+    const [name, ...options] = words.includes('--') ? words.slice(words.indexOf('--') + 1) : [];
+    if (name !== undefined) serverCalled(`@ashlar/${name}`);
+    if (name === undefined || script !== 'start') return;
+    return follow(['npx', '-y', `@ashlar/${name}`, ...options]);
+  }
+  expect([program, words[0]]).toEqual(['npx', '-y']);
+  const module = pathToFileURL(join(serverCalled(words[1]).path, 'src', 'server.ts')).href;
+  const { server } = (await import(module)) as { server: AnyServer };
+  parseOptions(withCommonOptions(server.options), words.slice(2), {});
+}
+
+function serverCalled(name: string | undefined): Package {
+  const found = serverPackages(ROOT).find(({ manifest }) => manifest.name === name);
+  if (found === undefined) throw new Error(`there is no package ${name}`);
+  return found;
+}
+
+/** The anchors that GitHub gives the headings of a page. */
+function headingsOf(path: string): string[] {
+  const headings = readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
