@@ -58,8 +58,8 @@ describe('the path of a call', () => {
 
   it.each<[string, Caller | undefined, string]>([
     ['nobody vouched for', undefined, 'forbidden'],
-    ['with a token', { subject: 'x', scopes: ['echo:read'], via: 'token' }, 'forbidden'],
-    ['with a key', { subject: 'x', scopes: ['echo:read'], via: 'key' }, 'forbidden'],
+    ['with a token for something else', { subject: 'x', scopes: ['other:read'], via: 'token' }, 'forbidden'],
+    ['with a key for less', { subject: 'x', scopes: [], via: 'key' }, 'forbidden'],
   ])('runs nothing for a caller %s', async (_, caller, code) => {
     const { host, entries } = hostOf({ ...server, open: () => expect.fail('was opened') });
     const operation = operationOf();

@@ -44,6 +44,8 @@ describe('what is read', () => {
       depth: 3,
       deny: [],
       allowedHosts: [],
+      authAudience: [],
+      authTenantClaim: 'tenant',
       readOnly: false,
       tools: [],
       logLevel: 'info',

@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import { newKey, type StoredKey } from '@ashlar/kit/keys';
+import { CommandError } from '../command-error.ts';
+import { changeKeyFile, loadKeyFile } from './key-file.ts';
+import { keyTable } from './key-table.ts';
+
+const DAY = 24 * 60 * 60_000;
+const DEFAULT_DAYS = 90;
+const DEFAULT_GRACE_DAYS = 7;
+
+interface Flags {
+  file: string;
+  owner?: string | undefined;
+  tenant?: string | undefined;
+  scopes?: string | undefined;
+  days?: string | undefined;
+  grace?: string | undefined;
+}
+
+/** `ashlar keys …`: makes, lists, replaces and revokes the keys in a file that servers read. */
+export function keys(args: readonly string[]): void {
+  const { action, id, flags } = readArguments(args);
+  switch (action) {
+    case 'add':
+      return add(flags);
+    case 'list':
+      return void process.stdout.write(keyTable(loadKeyFile(flags.file)));
+    case 'rotate':
+      return rotate(needed(id, '<id>'), flags);
+    case 'revoke':
+      return revoke(needed(id, '<id>'), flags);
+    default:
+      throw new CommandError(
+        `keys: there is no action '${action ?? ''}'; there are add, list, rotate and revoke.`,
+      );
+  }
+}
+
+function add(flags: Flags): void {
+  const scopes = needed(flags.scopes, '--scopes')
+    .split(',')
+    .map((scope) => scope.trim())
+    .filter(Boolean);
+  const wrong = scopes.find((scope) => !/^[a-z]+:(read|write|destroy)$/.test(scope));
+  if (wrong !== undefined)
+    throw new CommandError(`--scopes: '${wrong}' is not a scope such as filesystem:read.`);
+  const grant = {
+    owner: needed(flags.owner, '--owner'),
+    scopes,
+    ...(flags.tenant !== undefined && { tenant: flags.tenant }),
+  };
+  const { key, stored } = issue(grant, days(flags.days, '--days', DEFAULT_DAYS));
+  changeKeyFile(flags.file, (all) => [...all, stored]);
+  show(key, stored);
+}
+
+/** The new key is good at once, and the old one for a while longer, so that no caller is cut off in between. */
+function rotate(id: string, flags: Flags): void {
+  const old = find(loadKeyFile(flags.file), id);
+  const { owner, tenant, scopes } = old;
+  const { key, stored } = issue(
+    { owner, scopes, ...(tenant !== undefined && { tenant }) },
+    days(flags.days, '--days', DEFAULT_DAYS),
+  );
+  const end = Date.now() + days(flags.grace, '--grace', DEFAULT_GRACE_DAYS) * DAY;
+  const expiresAt = new Date(Math.min(end, Date.parse(old.expiresAt))).toISOString();
+  changeKeyFile(flags.file, (all) => [
+    ...all.map((each) => (each.id === id ? { ...each, expiresAt } : each)),
+    stored,
+  ]);
+  show(key, stored);
+  process.stderr.write(`The key ${id} ends ${expiresAt}.\n`);
+}
+
+function revoke(id: string, { file }: Flags): void {
+  find(loadKeyFile(file), id);
+  const revokedAt = new Date().toISOString();
+  changeKeyFile(file, (all) => all.map((each) => (each.id === id ? { ...each, revokedAt } : each)));
+  process.stderr.write(`The key ${id} is revoked: running servers refuse it from now on.\n`);
+}
+
+function issue(
+  grant: Pick<StoredKey, 'owner' | 'scopes' | 'tenant'>,
+  validDays: number,
+): { key: string; stored: StoredKey } {
+  const { id, key, hash } = newKey();
+  const now = Date.now();
+  const notBefore = new Date(now).toISOString();
+  const expiresAt = new Date(now + validDays * DAY).toISOString();
+  return { key, stored: { id, hash, ...grant, notBefore, expiresAt } };
+}
+
+/** The key alone goes to stdout, so that it can be piped into a secret store; it is never shown again. */
+function show(key: string, { id, expiresAt }: StoredKey): void {
+  process.stdout.write(`${key}\n`);
+  process.stderr.write(`The key ${id} is good until ${expiresAt}. It is shown once: keep it now.\n`);
+}
+
+function find(all: readonly StoredKey[], id: string): StoredKey {
+  const found = all.find((each) => each.id === id);
+  if (found === undefined) throw new CommandError(`There is no key '${id}' in the file.`);
+  return found;
+}
+
+function days(text: string | undefined, flag: string, fallback: number): number {
+  const value = Number(text ?? fallback);
+  if (!(value > 0 && value <= 3_650))
+    throw new CommandError(`${flag}: must be a number of days from 1 to 3650.`);
+  return value;
+}
+
+function needed(value: string | undefined, name: string): string {
+  if (value === undefined || value === '') throw new CommandError(`${name} is missing. See --help.`);
+  return value;
+}
+
+function readArguments(args: readonly string[]): {
+  action: string | undefined;
+  id: string | undefined;
+  flags: Flags;
+} {
+  const text = { type: 'string' } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { file: text, owner: text, tenant: text, scopes: text, days: text, grace: text },
+    });
+    const [action, id] = positionals;
+    return { action, id, flags: { ...values, file: needed(values.file, '--file') } };
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${(error as Error).message.split(/[.\n]/)[0]}. See --help.`, { cause: error });
+  }
+}

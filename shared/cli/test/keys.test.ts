@@ -1,0 +1,96 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiKeys } from '@ashlar/kit/keys';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const main = join(import.meta.dirname, '..', 'dist', 'main.js');
+
+function workplace() {
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'keys.json');
+  const ashlar = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
+  const add = () =>
+    ashlar(
+      'keys',
+      'add',
+      '--file',
+      file,
+      '--owner',
+      'ann',
+      '--tenant',
+      'acme',
+      '--scopes',
+      'filesystem:read',
+    ).stdout.trim();
+  return { file, ashlar, add };
+}
+
+describe('ashlar keys', () => {
+  it('adds a key that a server takes, and keeps only its hash, for its owner alone', () => {
+    const { file, add } = workplace();
+    const key = add();
+    expect(new ApiKeys(file).verify(key).caller).toEqual({
+      subject: 'ann',
+      tenant: 'acme',
+      client: `key ${key.split('_')[1]}`,
+      scopes: ['filesystem:read'],
+      via: 'key',
+    });
+    expect(readFileSync(file, 'utf8')).not.toContain(key.split('_')[2]);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('lists keys without the keys', () => {
+    const { file, ashlar, add } = workplace();
+    const key = add();
+    const { stdout } = ashlar('keys', 'list', '--file', file);
+    expect(stdout).toMatch(
+      /^id\s+owner\s+tenant\s+scopes\s+until\s+state\n\w{8}\s+ann\s+acme\s+filesystem:read\s+\S+\s+good\n$/,
+    );
+    expect(stdout).not.toContain(key.split('_')[2]);
+  });
+
+  it('rotates: both keys are good for a while, and the old one ends sooner than it would have', () => {
+    const { file, ashlar, add } = workplace();
+    const old = add();
+    const id = old.split('_')[1] ?? '';
+    const fresh = ashlar('keys', 'rotate', id, '--file', file, '--grace', '2').stdout.trim();
+    const keys = new ApiKeys(file);
+    const days = (key: string) => (keys.verify(key).expiresAt - Date.now() / 1_000) / 86_400;
+    expect(days(fresh)).toBeGreaterThan(89);
+    expect(days(old)).toBeLessThan(2.01);
+  });
+
+  it('revokes', () => {
+    const { file, ashlar, add } = workplace();
+    const key = add();
+    expect(ashlar('keys', 'revoke', key.split('_')[1] ?? '', '--file', file).status).toBe(0);
+    expect(() => new ApiKeys(file).verify(key)).toThrow('not valid');
+  });
+
+  it.each([
+    [['keys', 'add', '--owner', 'a', '--scopes', 'x:read'], '--file'],
+    [['keys', 'add', '--file', 'f', '--scopes', 'x:read'], '--owner'],
+    [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'admin'], '--scopes'],
+    [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'x:read', '--days', '0'], '--days'],
+    [['keys', 'list', '--file', '/no/such/file'], '--file'],
+    [['keys', 'steal', '--file', 'f'], 'steal'],
+    [['keys', 'list', '--fil', 'f'], '--fil'],
+    [['no-such'], 'no-such'],
+  ])('%j is answered with a sentence and exit code 2', (args, named) => {
+    const { ashlar } = workplace();
+    const { status, stdout, stderr } = ashlar(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(named);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('shows its help', () => {
+    expect(execFileSync(process.execPath, [main, '--help'], { encoding: 'utf8' })).toContain(
+      'ashlar keys add',
+    );
+  });
+});
