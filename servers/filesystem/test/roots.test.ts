@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { ToolError } from '@ashlar/kit/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseRoot } from '../src/roots/parse-root.ts';
 import { prepareRoots } from '../src/roots/prepare-roots.ts';
@@ -42,7 +43,7 @@ describe('the words of a root', () => {
     ['file:///etc', 'The root "file:///etc" is a URI; write it as a plain path.'],
     ['a\0b', 'A root cannot contain a NUL character.'],
   ])('%j is refused in one sentence', (spec, sentence) => {
-    expect(() => parseRoot(spec, posix)).toThrow(new Error(sentence));
+    expect(() => parseRoot(spec, posix)).toThrow(new ToolError('invalid_input', sentence));
   });
 
   it('takes a home folder with a dollar sign as it is', () => {
@@ -140,7 +141,7 @@ describe.skipIf(process.platform === 'win32')('the roots of a process (with POSI
 
   it('must be at least one', () => {
     const sentence = 'No root is left: give at least one existing folder as <root>, for example ~/notes.';
-    expect(() => prepare(['gone'])).toThrow(new Error(sentence));
-    expect(() => prepare([])).toThrow(new Error(sentence));
+    expect(() => prepare(['gone'])).toThrow(new ToolError('invalid_input', sentence));
+    expect(() => prepare([])).toThrow(new ToolError('invalid_input', sentence));
   });
 });

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
+import { ToolError } from '@ashlar/kit/errors';
 
 /** A root as the operator wrote it, before the disk is looked at. */
 export interface RootSpec {
@@ -20,17 +21,17 @@ export interface Surroundings {
  * shell expands them; a relative path counts from the working folder. A path that itself ends in `:ro` or
  * `:rw` is written with the rights behind it (`odd:ro:rw`).
  *
- * Throws an `Error` of one sentence that names the root for an empty path, a URI, or a NUL character.
+ * Throws `ToolError` (`invalid_input`) that names the root for an empty path, a URI, or a NUL character.
  */
 export function parseRoot(spec: string, surroundings: Surroundings = {}): RootSpec {
   const { cwd = process.cwd(), home = homedir(), platform = process.platform } = surroundings;
   const rights = /:(ro|rw)$/.exec(spec)?.[1];
   const path = rights === undefined ? spec : spec.slice(0, -3);
-  if (path === '') throw new Error(`The root "${spec}" has no path.`);
-  if (path.includes('\0')) throw new Error('A root cannot contain a NUL character.');
+  if (path === '') throw new ToolError('invalid_input', `The root "${spec}" has no path.`);
+  if (path.includes('\0')) throw new ToolError('invalid_input', 'A root cannot contain a NUL character.');
   // Two letters or more, so that a drive (C:\notes) is not taken for a scheme.
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) {
-    throw new Error(`The root "${spec}" is a URI; write it as a plain path.`);
+    throw new ToolError('invalid_input', `The root "${spec}" is a URI; write it as a plain path.`);
   }
   const lib = platform === 'win32' ? win32 : posix;
   const tilde = platform === 'win32' ? /^~(?=[\\/]|$)/ : /^~(?=\/|$)/;

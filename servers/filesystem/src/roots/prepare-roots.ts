@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { ToolError } from '@ashlar/kit/errors';
 import { parseRoot, type Surroundings } from './parse-root.ts';
 import type { Root } from './root.ts';
 
@@ -18,7 +19,7 @@ export interface RootOptions extends Surroundings {
  * - A root inside another stays a root of its own: for what lies in both, the inner one gives name and rights.
  * - A single file can be a root; it is read-only, because replacing it would touch the folder around it.
  *
- * Throws an `Error` of one sentence when an entry cannot be parsed or no root is left.
+ * Throws `ToolError` (`invalid_input`) when an entry cannot be parsed or no root is left.
  */
 export function prepareRoots(specs: readonly string[], options: RootOptions): Root[] {
   const roots: Root[] = [];
@@ -31,7 +32,10 @@ export function prepareRoots(specs: readonly string[], options: RootOptions): Ro
     } else if (root) roots.push({ ...root, name: uniqueName(root, roots) });
   }
   if (roots.length > 0) return roots;
-  throw new Error('No root is left: give at least one existing folder as <root>, for example ~/notes.');
+  throw new ToolError(
+    'invalid_input',
+    'No root is left: give at least one existing folder as <root>, for example ~/notes.',
+  );
 }
 
 function prepareRoot(spec: string, options: RootOptions): Omit<Root, 'name'> | undefined {
