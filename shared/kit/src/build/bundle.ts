@@ -53,6 +53,7 @@ export async function bundle(folder: string): Promise<void> {
     banner: { js: BANNER },
     alias: {
       'iconv-lite': standIn('iconv-lite'),
+      'mime-db': standIn('mime-db'),
       '@modelcontextprotocol/server/_shims': standIn('sdk-shims'),
     },
     metafile: true,
