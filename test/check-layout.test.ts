@@ -48,6 +48,26 @@ describe('the check layout', () => {
       `${TINY}/src/tools/bye.ts does not define the one tool 'bye'`,
     ],
     [
+      'a tool in a folder below',
+      { [`${TINY}/src/tools/more/bye.ts`]: "export const bye = defineTool({\n  name: 'bye',\n});\n" },
+      `${TINY}/src/tools/more/bye.ts does not define the one tool 'bye'`,
+    ],
+    [
+      'a tool elsewhere',
+      { [`${TINY}/src/greeting/bye.ts`]: "export const bye = defineTool({\n  name: 'bye',\n});\n" },
+      `${TINY}/src/greeting/bye.ts defines the tool 'bye' outside of src/tools`,
+    ],
+    [
+      'a file in tools without one',
+      { [`${TINY}/src/tools/words.ts`]: '' },
+      `${TINY}/src/tools/words.ts does not define the one tool 'words'`,
+    ],
+    [
+      'a drawer among the scripts',
+      { 'scripts/common/a.mjs': '' },
+      'scripts/common is a drawer: name it after what it holds',
+    ],
+    [
       'a folder whose name says nothing',
       { [`${TINY}/src/utils/pad.ts`]: '' },
       `${TINY}/src/utils is a drawer: name it after what it holds`,

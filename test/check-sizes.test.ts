@@ -30,6 +30,11 @@ describe('the check sizes', () => {
       { [LONG]: `${long('class A {\n  async #b(): Promise<void>', 61).replace('\n}\n', '\n  }\n}\n')}` },
       `${LONG}:2 has 61 lines, more than 60`,
     ],
+    [
+      'a long file among the scripts',
+      { ...files(6, ''), 'scripts/a.mjs': lines(251) },
+      'scripts/a.mjs has 251 lines, more than 250',
+    ],
     ['many long files', files(8, lines(71)), 'the 50 % point of files is 71 lines, more than 70'],
     ['some very long files', files(2, lines(151)), 'the 90 % point of files is 151 lines, more than 150'],
     [
@@ -43,6 +48,14 @@ describe('the check sizes', () => {
       'the 90 % point of functions is 31 lines, more than 30',
     ],
   ]);
+
+  it('does not let expressions hide long functions', async () => {
+    const expressions = 'const b = () => 1;\n'.repeat(100);
+    const text = `function a() {\n${lines(29)}}\n${expressions}`;
+    expect(await sizes(await planted({ ...files(6, ''), [LONG]: text }))).toEqual([
+      'the 90 % point of functions is 31 lines, more than 30',
+    ]);
+  });
 
   it('lets files and functions be as long as they may be', async () => {
     const root = await planted({

@@ -22,6 +22,11 @@ describe('the check stdout', () => {
     ),
     writes('a write', "process.stdout.write('hi');"),
     writes('a pipe', 'stream.pipe(process.stdout);'),
+    writes('a write by another name', "process['stdout'].write('hi');"),
+    writes('a write through the global', "globalThis.process.stdout.write('hi');"),
+    writes('a name of its own', 'const { stdout: out } = process;'),
+    writes('an import', "import { argv, stdout as out } from 'node:process';"),
+    writes('a write to the descriptor', "fs.writeSync(1, 'hi');"),
     [
       'a write in the kit',
       { 'shared/kit/src/log.ts': "console.log('hi');\n" },
@@ -44,6 +49,8 @@ describe('the check stdout', () => {
     ['comments', '/**\n * Not for console.log.\n */\n// process.stdout is taken'],
     ['the log', "console.error('hi');"],
     ['the output of another process', 'child.process.stdout.destroy();'],
+    ['the output of a child', 'const { stdout } = child;'],
+    ['other descriptors', "writeSync(12, 'hi');"],
     ['listening for the end of output', "process.stdout.once('error', () => {});"],
     ['zod by its parts', "import * as z from 'zod';\nimport type * as y from 'zod';"],
   ])('lets %s be', async (_, text) => {

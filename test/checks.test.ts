@@ -34,6 +34,24 @@ describe('npm run check', () => {
     expect(output).toMatch(/^There is no check 'spelling'; there are types, style, /);
     expect(code).toBe(2);
   });
+
+  it('knows no check by the name of what every object has', async () => {
+    expect(await check(await planted(), 'toString')).toMatchObject({ code: 2 });
+  });
+
+  it('counts a check that cannot be done as failed, and goes on', async () => {
+    const root = await planted({ 'servers/tiny/src/greeting/bye.ts': 'function {' });
+    const { code, output } = await check(root, 'imports', 'surface');
+    expect(output).toMatch(/^failed imports \(.*\)\n {4}the check itself failed: [\s\S]*\nok {5}surface/);
+    expect(code).toBe(1);
+  });
+
+  it('shows what it knows with --help', async () => {
+    expect(await check(await planted(), '--help')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^npm run check.*types/),
+    });
+  });
 });
 
 describe('the check surface', () => {
@@ -79,6 +97,7 @@ describe('the check generated', () => {
     await change('servers/tiny/server.json', '"ASHLAR_READ_ONLY"', '"READ_ONLY"');
     await change('servers/tiny/tools.lock.json', '"tokens": ', '"tokens": 1');
     await change('servers/tiny/LICENSE', 'The terms', 'Other terms');
+    expect(await node('generate/generate.ts', ['--check'], root)).toMatchObject({ code: 1 });
     const { code, output } = await check(root, 'generated');
     const stale = [...output.matchAll(/^ {4}(\S+) is stale: run npm run generate$/gm)].map(
       ([, path]) => path,

@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '../scripts/check/workspace.ts';
 import { type Command, connectHttp, connectStdio } from '../shared/kit/src/testing/client.ts';
 import { modernRequest, startHttp, startRaw } from '../shared/kit/src/testing/process.ts';
+import { packagesBundled } from './bundled.ts';
+import { nodeOnPath } from './node-on-path.ts';
 import { outside } from './outside.ts';
 
 const SERVER = join(ROOT, 'servers', 'filesystem');
@@ -38,19 +38,12 @@ describe('the filesystem server as npm packs it', () => {
     await mkdir(notes());
     await writeFile(join(notes(), 'list.md'), 'milk\n');
     [packed] = JSON.parse(await outside(SERVER, 'npm', 'pack', '--json', '--pack-destination', folder));
-    await mkdir(join(folder, 'alone'));
-    await writeFile(join(folder, 'alone', 'package.json'), '{}');
+    const alone = join(folder, 'alone');
+    await mkdir(alone);
+    await writeFile(join(alone, 'package.json'), '{}');
     // Offline: there is nothing else to bring.
-    const tarball = join(folder, packed.filename);
-    await outside(
-      join(folder, 'alone'),
-      'npm',
-      'install',
-      '--ignore-scripts',
-      '--offline',
-      '--no-audit',
-      tarball,
-    );
+    const flags = ['--ignore-scripts', '--offline', '--no-audit', '--no-fund'];
+    await outside(alone, 'npm', 'install', ...flags, join(folder, packed.filename));
   }, 60_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -80,7 +73,7 @@ describe('the filesystem server as npm packs it', () => {
   });
 
   it('names the licence of every package that went into the bundle', async () => {
-    const bundled = await packagesBundled();
+    const bundled = await packagesBundled(SERVER, ['src/main.ts', 'src/walk/worker.ts']);
     expect(bundled).toEqual(
       expect.arrayContaining(['zod', 'express', 're2js', '@modelcontextprotocol/server']),
     );
@@ -124,44 +117,11 @@ describe('the filesystem server as npm packs it', () => {
     expect(await client.text('search', { query: 'milk' })).toContain('list.md');
     await client.close();
     const server = await startHttp(program(node20));
+    onTestFinished(server.stop);
     const remote = await connectHttp('v2', server.url);
     expect(await remote.text('edit', { path: 'list.md', edits: [{ old: 'milk', new: 'milk!' }] })).toContain(
       '+milk!',
     );
     await remote.close();
-    await server.stop();
   });
 });
-
-/** The names of the installed packages that the bundler takes up, as it tells itself. */
-async function packagesBundled(): Promise<string[]> {
-  const { metafile } = await build({
-    absWorkingDir: SERVER,
-    entryPoints: ['src/main.ts', 'src/walk/worker.ts'],
-    outdir: 'dist',
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    // What a bundle has stand-ins for.
-    external: ['iconv-lite', '@modelcontextprotocol/server/_shims'],
-    metafile: true,
-  });
-  const names = Object.keys(metafile.inputs).map(
-    (file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
-  );
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
-}
-
-function nodeOnPath(major: number): string | undefined {
-  const nodes = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((path) => join(path, WINDOWS ? 'node.exe' : 'node'));
-  return nodes.find((node) => {
-    try {
-      return execFileSync(node, ['--version']).toString().startsWith(`v${major}.`);
-    } catch {
-      return false;
-    }
-  });
-}

@@ -15,7 +15,8 @@ export function outputOf(
     const child = spawn(command, args, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
+      // npm and npx are scripts there; a shell would take a path with a blank for two.
+      shell: process.platform === 'win32' && command !== process.execPath,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { readSource } from './source.ts';
 import { serverPackages, sourcesBelow } from './workspace.ts';
-
-const IMPORT = /(?:from|import)\s*\(?\s*'(?<target>[^']+)'/g;
 
 /** A room of a server and what it may import beside itself, as prefixes of paths below `src/`. */
 const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
@@ -33,7 +31,7 @@ function wrongIn(root: string, folder: string): string[] {
     const inside = file.slice(folder.length + '/src/'.length);
     const room = inside.split('/')[0] ?? '';
     const may = MAY[room] ?? DOMAIN;
-    return targetsOf(readFileSync(join(root, file), 'utf8')).flatMap((target) => {
+    return readSource(root, file).imports.flatMap(({ target }) => {
       if (target.startsWith('@ashlar/'))
         return may.kit.test(target) ? [] : [`${file} may not import ${target}`];
       if (/^@modelcontextprotocol\//.test(target)) return [`${file} may not import the SDK`];
@@ -46,17 +44,14 @@ function wrongIn(root: string, folder: string): string[] {
   });
 }
 
-function targetsOf(code: string): string[] {
-  return [...code.matchAll(IMPORT)].map((match) => match.groups?.target ?? '');
-}
-
 /** Imports that remain at run time: a type may name its neighbour both ways. */
 function graphOf(root: string, folders: readonly string[]): Map<string, string[]> {
   const files = folders.flatMap((folder) => sourcesBelow(root, join(folder, 'src')));
   return new Map(
     files.map((file) => {
-      const code = readFileSync(join(root, file), 'utf8').replaceAll(/^(?:import|export) type [^;]*;/gm, '');
-      const targets = targetsOf(code).filter((target) => target.startsWith('.'));
+      const targets = readSource(root, file)
+        .imports.filter(({ target, typeOnly }) => target.startsWith('.') && !typeOnly)
+        .map(({ target }) => target);
       return [file, targets.map((target) => normalize(join(dirname(file), target)).replaceAll('\\', '/'))];
     }),
   );

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { readSource } from './source.ts';
 import { type Package, serverPackages, sourcesBelow, workspacePackages } from './workspace.ts';
 
 /** What stands in every server, at the same place. */
@@ -36,7 +37,11 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 /** Every server has the same rooms, one tool a file, and no drawer is left anywhere. */
 export async function layout(root: string): Promise<string[]> {
   return [
-    ...serverPackages(root).flatMap((server) => [...rooms(server), ...manifestOf(server), ...tools(server)]),
+    ...serverPackages(root).flatMap((server) => [
+      ...rooms(server),
+      ...manifestOf(server),
+      ...tools(root, server),
+    ]),
     ...drawers(root),
     ...installScripts(root),
   ];
@@ -64,19 +69,22 @@ function manifestOf({ folder, manifest }: Package): string[] {
   ];
 }
 
-function tools({ folder, path }: Package): string[] {
-  return readdirSync(join(path, 'src', 'tools')).flatMap((file) => {
-    const names = [
-      ...readFileSync(join(path, 'src', 'tools', file), 'utf8').matchAll(/^ {2}name: '([a-z0-9_]+)',$/gm),
-    ];
+function tools(root: string, { folder }: Package): string[] {
+  const src = `${folder}/src`;
+  return sourcesBelow(root, src).flatMap((file) => {
+    const { tools: names } = readSource(root, file);
     const expected = basename(file, '.ts').replaceAll('-', '_');
-    if (names.length === 1 && names[0]?.[1] === expected) return [];
-    return [`${folder}/src/tools/${file} does not define the one tool '${expected}'`];
+    if (!file.startsWith(`${src}/tools/`)) {
+      return names.map((name) => `${file} defines the tool '${name}' outside of src/tools`);
+    }
+    if (dirname(file) === `${src}/tools` && names.length === 1 && names[0] === expected) return [];
+    return [`${file} does not define the one tool '${expected}'`];
   });
 }
 
 function drawers(root: string): string[] {
-  const files = workspacePackages(root).flatMap(({ folder }) => sourcesBelow(root, folder));
+  const rooms = [...workspacePackages(root).map(({ folder }) => folder), 'scripts', 'test'];
+  const files = rooms.flatMap((folder) => sourcesBelow(root, folder));
   const folders = new Set(
     files.flatMap((file) =>
       file
@@ -85,7 +93,7 @@ function drawers(root: string): string[] {
         .map((_, at, parts) => parts.slice(0, at + 1).join('/')),
     ),
   );
-  const names = [...folders, ...files.map((file) => file.replace(/\.ts$/, ''))];
+  const names = [...folders, ...files.map((file) => file.replace(/\.\w+$/, ''))];
   return names
     .filter((name) => DRAWERS.test(basename(name)))
     .map((name) => `${name} is a drawer: name it after what it holds`);

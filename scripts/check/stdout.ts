@@ -5,7 +5,12 @@ import { sourcesBelow, workspacePackages } from './workspace.ts';
 /** Where standard output is taken for the protocol, and where `--help` and `--version` are printed. */
 const MAY_WRITE = ['shared/kit/src/serve/claim-stdout.ts', 'shared/kit/src/run.ts'];
 /** Listening for its end writes nothing; `child.process.stdout` is the stream of another process. */
-const WRITES = /\bconsole\.(?:log|info|debug|dir|table)\b|(?<!\.)\bprocess\.stdout\b(?!\.(?:on|once)\()/;
+const WRITES = [
+  /\bconsole\.(?:log|info|debug|dir|table)\b/,
+  /(?<!\.)\b(?:globalThis\.)?process(?:\.stdout\b|\[['"]stdout)(?!\.(?:on|once)\()/,
+  /\bstdout\b.*(?:= process;|from '(?:node:)?process')/,
+  /\bwriteSync\(1\b/,
+];
 /** A namespace import lets a bundle leave out the parts of zod that nobody uses; the object `z` brings all. */
 const WHOLE_ZOD = /^(?:import|export) (?!(?:type )?\* as \w+ from)[^;]*from 'zod';/gm;
 const COMMENT = /^\s*(?:\/\/|\/?\*)/;
@@ -23,7 +28,7 @@ function writesIn(file: string, code: string): string[] {
   return code
     .split('\n')
     .flatMap((line, at) =>
-      WRITES.test(line) && !COMMENT.test(line)
+      WRITES.some((write) => write.test(line)) && !COMMENT.test(line)
         ? [`${file}:${at + 1} writes to standard output, which belongs to the protocol: ${line.trim()}`]
         : [],
     );

@@ -44,14 +44,17 @@ export function serverPackages(root: string): Package[] {
   return workspacePackages(root).filter(({ folder }) => folder.startsWith('servers/'));
 }
 
-/** The TypeScript sources below a folder of the workspace, as paths below its root. */
+const SOURCE = /\.(?:ts|mjs)$/;
+const NOT_OURS = /(?:^|[\\/])(?:node_modules|dist|sample)(?:[\\/]|$)/;
+
+/** The sources below a folder of the workspace, as paths below its root. */
 export function sourcesBelow(root: string, folder: string): string[] {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
-    )
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((entry) => entry.isFile() && SOURCE.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((file) => !NOT_OURS.test(file))
+    .map((file) => file.replaceAll('\\', '/'))
     .sort();
 }

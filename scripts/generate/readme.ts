@@ -1,17 +1,24 @@
 import { defaultText } from '../../shared/kit/src/options/help.ts';
 import type { Loaded } from './load.ts';
 
-/** Fills the parts of a README between `<!-- generated:name -->` and `<!-- /generated -->`. */
+const PART = /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+
+/**
+ * Fills the parts of a README between `<!-- generated:name -->` and `<!-- /generated -->`. Throws where a part
+ * is missing, not closed or unknown.
+ */
 export function readme(text: string, loaded: Loaded): string {
-  const parts: Readonly<Record<string, (loaded: Loaded) => string>> = { tools, options };
-  return text.replaceAll(
-    /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
-    (_, open, name, close) => {
-      const part = parts[name];
-      if (part === undefined) throw new Error(`README: there is no generated part '${name}'`);
-      return `${open}\n${part(loaded)}\n\n${close}`;
-    },
-  );
+  const parts: Readonly<Record<string, string>> = { tools: tools(loaded), options: options(loaded) };
+  const found = new Set<string>();
+  const filled = text.replaceAll(PART, (_, open: string, name: string, close: string) => {
+    if (parts[name] === undefined) throw new Error(`README: there is no generated part '${name}'.`);
+    found.add(name);
+    return `${open}\n${parts[name]}\n\n${close}`;
+  });
+  const lost = Object.keys(parts).find((name) => !found.has(name));
+  if (text !== '' && lost !== undefined)
+    throw new Error(`README: the part '${lost}' is missing or not closed.`);
+  return filled;
 }
 
 function tools({ server }: Loaded): string {
@@ -38,6 +45,6 @@ function options({ options: all }: Loaded): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { connectStdio, type Result, type TestClient } from '../../shared/kit/src/testing/client.ts';
@@ -16,7 +17,7 @@ export interface Step {
 }
 
 const SERVERS: Readonly<Record<string, Step[]>> = { filesystem };
-const ROOT = new URL('../..', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_LINES = 14;
 
 const colour = (style: Parameters<typeof styleText>[0], text: string) =>
