@@ -11,7 +11,7 @@ export async function packagesBundled(server: string, entryPoints: string[]): Pr
     platform: 'node',
     format: 'esm',
     // What a bundle has stand-ins for.
-    external: ['iconv-lite', '@modelcontextprotocol/server/_shims'],
+    external: ['iconv-lite', 'mime-db', '@modelcontextprotocol/server/_shims'],
     metafile: true,
   });
   const names = Object.keys(metafile.inputs).map(

@@ -4,6 +4,8 @@ import { sourcesBelow, workspacePackages } from './workspace.ts';
 
 /** Where standard output is taken for the protocol, and where `--help` and `--version` are printed. */
 const MAY_WRITE = ['shared/kit/src/serve/claim-stdout.ts', 'shared/kit/src/run.ts'];
+/** A program for people, which serves nothing. */
+const COMMAND_LINE = 'shared/cli/';
 /** Listening for its end writes nothing; `child.process.stdout` is the stream of another process. */
 const WRITES = [
   /\bconsole\.(?:log|info|debug|dir|table)\b/,
@@ -20,8 +22,12 @@ export async function stdout(root: string): Promise<string[]> {
   const files = workspacePackages(root).flatMap(({ folder }) => sourcesBelow(root, join(folder, 'src')));
   return files.flatMap((file) => {
     const code = readFileSync(join(root, file), 'utf8');
-    return [...(MAY_WRITE.includes(file) ? [] : writesIn(file, code)), ...wholeZodIn(file, code)];
+    return [...(mayWrite(file) ? [] : writesIn(file, code)), ...wholeZodIn(file, code)];
   });
+}
+
+function mayWrite(file: string): boolean {
+  return MAY_WRITE.includes(file) || file.startsWith(COMMAND_LINE);
 }
 
 function writesIn(file: string, code: string): string[] {

@@ -76,7 +76,9 @@ describe('the address', () => {
     '%s is refused, with what would be safe: nothing asks who is calling',
     async (address) => {
       await expect(start(address)).rejects.toThrow(OptionError);
-      await expect(start(address)).rejects.toThrow(/^--http: \S+ is reachable .* bind to 127\.0\.0\.1, or add --auth-issuer or --api-keys\.$/);
+      await expect(start(address)).rejects.toThrow(
+        /^--http: \S+ is reachable .* bind to 127\.0\.0\.1, or add --auth-issuer or --api-keys\.$/,
+      );
     },
   );
 

@@ -142,11 +142,9 @@ function answer(
 function unavailable({ log }: Host, response: Response, error: unknown): void {
   log.error('callers cannot be identified', { error });
   response.set('Retry-After', '5');
-  response
-    .status(503)
-    .json({
-      jsonrpc: '2.0',
-      id: null,
-      error: { code: -32_000, message: 'Callers cannot be identified now.' },
-    });
+  response.status(503).json({
+    jsonrpc: '2.0',
+    id: null,
+    error: { code: -32_000, message: 'Callers cannot be identified now.' },
+  });
 }
