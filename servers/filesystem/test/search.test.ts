@@ -3,6 +3,7 @@ import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SPACE } from '../src/walk/pieces.ts';
 import type { LineMatch, SearchCursor, SearchOptions } from '../src/walk/search-contract.ts';
 import { failure, makeFolder, search, stopAfter, type Tree } from './walk-tree.ts';
 
@@ -379,6 +380,9 @@ describe('an encoding', () => {
     ]);
     expect(await inFile(mixed, 'Ã©')).toEqual(['2:日本 Ã©']);
     expect(await inFile(mixed, 'é')).toEqual(['3:é', '4:é']);
+    // Neither where it is cut: what is in sight of a long line may begin and end in the middle of a character.
+    const long = Buffer.from(`é${'日'.repeat(200_000)}é\n`);
+    expect(await inFile(Buffer.concat([long, Buffer.from('\xc3', 'latin1')]), 'Ã')).toEqual(['2:Ã']);
   });
 
   it('finds UTF-8 in a file that is Latin-1 by its beginning', async () => {
@@ -410,24 +414,27 @@ describe('a long line', () => {
   });
 
   it('is searched everywhere, and told once', async () => {
-    const place = fc.integer({ min: 0, max: 700_000 });
+    const somewhere = fc.integer({ min: 0, max: 700_000 });
+    const places = fc.oneof(fc.tuple(somewhere), fc.tuple(somewhere), fc.tuple(somewhere, somewhere));
     const kinds = fc.constantFrom<Partial<SearchOptions>>({}, { ignoreCase: true }, { regex: true });
+    const fillers = fc.constantFrom('a', 'é', '日');
     await fc.assert(
-      fc.asyncProperty(
-        place,
-        place,
-        kinds,
-        fc.constantFrom('a', 'é'),
-        async (one, other, options, filler) => {
-          const line = Buffer.from(filler.repeat(700_100 / Buffer.byteLength(filler)));
-          for (const at of [one, other]) line.write('HIT-É', at - (at % 6));
-          const found = await inFile(Buffer.concat([line, Buffer.from('\nlast HIT-É\n')]), 'HIT-É', options);
-          expect(found).toEqual([expect.stringMatching(/^1:…?[aé日HIT-]*HIT-É/), '2:last HIT-É']);
-        },
-      ),
-      { numRuns: 20 },
+      fc.asyncProperty(places, kinds, fillers, async (hits, options, filler) => {
+        const line = Buffer.from(filler.repeat(700_100 / Buffer.byteLength(filler)));
+        for (const at of hits) line.write('HIT-É', at - (at % 6));
+        const found = await inFile(Buffer.concat([line, Buffer.from('\nlast HIT-É\n')]), 'HIT-É', options);
+        expect(found).toEqual([expect.stringMatching(/^1:…?[aé日HIT-]*HIT-É/), '2:last HIT-É']);
+      }),
     );
   });
+
+  it.each([false, true])(
+    'is cut around a match at the end of what is in sight (regular expression: %s)',
+    async (regex) => {
+      const line = `${'a'.repeat(SPACE - 20)}HIT${'a'.repeat(SPACE)}`;
+      expect(await inFile(line, 'HIT', { regex })).toEqual([`1:…${'a'.repeat(100)}HIT${'a'.repeat(97)}…`]);
+    },
+  );
 
   it('begins and ends where it does, not where a window does', async () => {
     const line = 'a'.repeat(900_000);
@@ -491,16 +498,29 @@ describe('a file larger than what is in memory at a time', () => {
     },
   );
 
-  it('keeps its lines, its line numbers and the lines around a match', async () => {
-    for (const end of ['\n', '\r\n', '\r']) {
-      const texts = Array.from({ length: 60_000 }, (_, n) => `line ${n}${n % 13 === 0 ? ' HIT' : ''}`);
-      const { lines } = await search(makeFolder({ f: texts.join(end) }), { query: 'HIT', context: 10 });
-      expect(lines).toHaveLength(4_616);
-      const wrong = lines.filter(({ line, text, before, after }) => {
-        const around = [...before, text, ...after].join();
-        return around !== texts.slice(Math.max(0, line - 11), line + 10).join();
-      });
-      expect(wrong).toEqual([]);
-    }
-  });
+  it.each([
+    ['\n', false],
+    ['\n', true],
+    ['\r\n', false],
+    ['\r', true],
+  ])(
+    'keeps lines, line numbers and the lines around a match (%j, regular expression: %s)',
+    async (end, regex) => {
+      // So far from each other that the last lines of a piece, which are there for context only, hold a match.
+      for (const every of [11, 12]) {
+        const texts = Array.from({ length: 60_000 }, (_, n) => `line ${n}${n % every === 0 ? ' HIT' : ''}`);
+        const { lines } = await search(makeFolder({ f: texts.join(end) }), {
+          query: 'HIT',
+          context: 10,
+          regex,
+        });
+        expect(lines).toHaveLength(Math.ceil(60_000 / every));
+        const wrong = lines.filter(({ line, text, before, after }) => {
+          const around = [...before, text, ...after].join();
+          return around !== texts.slice(Math.max(0, line - 11), line + 10).join();
+        });
+        expect(wrong).toEqual([]);
+      }
+    },
+  );
 });

@@ -33,12 +33,12 @@ function seeker(bytes: Buffer, needle: Buffer, lineCounts: (at: number) => boole
 }
 
 /** As much of the line around an offset as is in sight, in whole characters. */
-function lineAround({ bytes, from, last }: Piece, at: number): Buffer {
+function lineAround({ bytes, last }: Piece, at: number): Buffer {
   const newline = bytes.indexOf(10, at);
   const start = bytes.lastIndexOf(10, at) + 1;
   const end = newline === -1 ? bytes.length : newline;
   return bytes.subarray(
-    start === 0 && from > 0 ? nextCharStart(bytes, 0) : start,
+    start === 0 ? nextCharStart(bytes, 0) : start,
     newline === -1 && !last ? charStart(bytes, end - 1) : end,
   );
 }
