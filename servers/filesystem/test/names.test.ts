@@ -80,7 +80,7 @@ describe('with one root', () => {
 
   it('quotes at most 200 characters of a path, and no control characters', () => {
     expect(refusal(`/${'x'.repeat(4_000)}`).message.length).toBeLessThan(300);
-    expect(refusal('/\n\u2028\u001b[31m').message).toContain('"/\uFFFD\uFFFD\uFFFD[31m"');
+    expect(refusal('/\n\u2028\u001b[31m').message).toContain('"/⟦U+000A⟧⟦U+2028⟧⟦U+001B⟧[31m"');
   });
 });
 

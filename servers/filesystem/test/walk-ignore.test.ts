@@ -94,6 +94,16 @@ describe('.gitignore', () => {
     expect(list(folder, { depth: DEEP }).skipped).toEqual({ ignored: 7 });
   });
 
+  it('tells a folder from what is in it', () => {
+    const folder = makeFolder({
+      '.gitignore': 'a/**\n!a/keep\nb\n!b/keep',
+      'a/keep': '',
+      'a/lose': '',
+      'b/keep': '',
+    });
+    expect(files(folder)).toEqual(['.gitignore', 'a/keep']);
+  });
+
   it('holds below the folder it is in, also when a listing begins further down', () => {
     const folder = makeFolder({
       '.gitignore': '*.log',

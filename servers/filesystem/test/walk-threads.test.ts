@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createWalks, type WalkSettings } from '../src/walk/jobs.ts';
 import { Pool } from '../src/walk/pool.ts';
@@ -156,6 +157,7 @@ describe('a thread that does not listen', () => {
     for (let again = 0; again < 2; again++) {
       // The first part may not have arrived within the deadline of a test: it has, once progress was told.
       const heard = vi.fn();
+      const terminate = vi.spyOn(Worker.prototype, 'terminate');
       const result = await walks.list(placeOf(folder), ROOM, { deadlineMs: 1_000, progress: heard });
       expect(heard).toHaveBeenLastCalledWith(7);
       expect(result).toMatchObject({
@@ -163,6 +165,8 @@ describe('a thread that does not listen', () => {
         next: 'b',
         stopped: 'deadline',
       });
+      expect(terminate).toHaveBeenCalledOnce();
+      terminate.mockRestore();
     }
   });
 

@@ -33,6 +33,7 @@ describe('a listing', () => {
           const page = list(folder, { depth: DEEP, all: true, limit, after }, OPEN);
           expect(page.entries.length).toBeLessThanOrEqual(limit);
           found.push(...names(page));
+          expect(page.total).toBe(after === undefined ? naiveWalk(folder).length : undefined);
           after = page.next;
         } while (after !== undefined);
         expect(found).toEqual(naiveWalk(folder));
@@ -141,6 +142,9 @@ describe('a listing', () => {
     expect(below('*.ts')).toEqual(['a/src/deep/y.ts', 'a/src/x.ts', 'a/z.ts']);
     expect(below('src/*.ts')).toEqual(['a/src/x.ts']);
     expect(below('*.ts', 1)).toEqual(['a/z.ts']);
+    const ignoring = makeFolder({ '.gitignore': '*.log', 'a.log': '', 'a.md': '' });
+    expect(list(ignoring, { glob: '*.md' }).skipped).toEqual({});
+    expect(list(ignoring, { glob: '*.log' }).skipped).toEqual({ ignored: 1 });
   });
 
   it('refuses a file as its start', async () => {

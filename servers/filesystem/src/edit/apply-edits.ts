@@ -5,7 +5,7 @@ import { untoken } from '../text/invisible.ts';
 import { WHOLE_LIMIT } from '../text/version.ts';
 import { makeView, show, type View } from '../text/view.ts';
 import { diffTexts } from './diff.ts';
-import { findPlaces } from './find-places.ts';
+import { findPlaces, MOST_REPLACED } from './find-places.ts';
 import { splice } from './splice.ts';
 
 /** One replacement, in the words of the view that the model read. */
@@ -34,7 +34,7 @@ const WORK_BYTES = 64 * 1024 * 1024;
  * view, replacing on the bytes: what was not edited keeps its line ends, byte order mark and encoding.
  *
  * @throws ToolError `invalid_input` where an edit cannot be meant or its text does not exist in the file's
- *   encoding, `conflict` where `old` is not there, `limited` where file or result are too large
+ *   encoding, `conflict` where `old` is not there, `limited` where file, result or number of places are too large
  */
 export function applyEdits(bytes: Buffer, edits: readonly Edit[]): Edited {
   if (edits.length === 0) throw new ToolError('invalid_input', 'There is no edit.', { hint: 'Send one.' });
@@ -74,6 +74,7 @@ function applyOne({ bytes, view, changed }: State, edit: Edit, label: string): S
   const known = new Set([...view.tokens, ...shown.tokens]);
   encode(untoken(shown.text, known), { ...view.format, bom: false });
   const places = findPlaces(view, { old, new: shown.text, all: edit.all === true }, label);
+  if (changed + places.length > MOST_REPLACED) throw tooManyPlaces(label);
   const next = splice(bytes, view, places, { old, new: shown.text, known });
   return { bytes: next, view: makeView(next, view.format), changed: changed + places.length };
 }
@@ -89,6 +90,13 @@ function refuseTooMuch(bytes: Buffer, edits: number): void {
   if (edits <= most) return;
   throw new ToolError('limited', `${edits} edits are too many for a file of ${bytes.length} bytes.`, {
     hint: `Send at most ${most} at a time.`,
+    retryable: false,
+  });
+}
+
+function tooManyPlaces(label: string): ToolError {
+  return new ToolError('limited', `${label}There are more than ${MOST_REPLACED} places to replace.`, {
+    hint: 'Make `old` longer, so that it stands in fewer places.',
     retryable: false,
   });
 }

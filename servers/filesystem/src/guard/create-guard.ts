@@ -44,13 +44,16 @@ export function createGuard(options: GuardOptions): Guard {
   }
   return {
     hold: (asked) => translated(asked, () => new HeldThing(resolve(spotOf(asked), asked, false, ways))),
-    slot(asked, { makeFolders = false } = {}) {
+    slot(asked, { makeFolders = false, forReading = false } = {}) {
       return translated(asked, () => {
         const spot = spotOf(asked);
         if (atlas.holdsRoot(spot.real)) throw rootItself(asked);
         const folder = atlas.at(atlas.lib.dirname(spot.real)) as Spot;
         const name = atlas.lib.basename(spot.real);
-        return slotIn(resolve(folder, asked, makeFolders, ways), name, asked, ways);
+        const slot = slotIn(resolve(folder, asked, makeFolders, ways), name, asked, ways);
+        if (slot.root.writable || forReading) return slot;
+        slot.close();
+        throw readOnly(asked);
       });
     },
     denied,
@@ -74,7 +77,6 @@ function slotIn(found: Found, wanted: string, asked: string, { atlas, denied, re
     const spot = atlas.at(joined(found.spot.real, name, atlas.lib.sep)) as Spot;
     if (denied(spot.relative)) throw protectedByRule(asked);
     if (atlas.holdsRoot(spot.real)) throw rootItself(asked);
-    if (!spot.root.writable) throw readOnly(asked);
     const path = joined(folder.path, name, atlas.lib.sep);
     return new HeldSlot(folder, spot, { name, path, stat: entry?.stat });
   } catch (error) {

@@ -1,4 +1,6 @@
 const ASCII = /^[\0-\x7f]*$/;
+/** How we show an invisible character, and how `lookAlike` finds it again. */
+const TOKEN = /⟦U\+(10[0-9A-F]{4}|[0-9A-F]{4,5})⟧/g;
 const STRIPPED = /[. ](?:\/|$)/;
 
 /**
@@ -13,7 +15,10 @@ export function foldPath(path: string): string {
 }
 
 function foldUnicode(path: string): string {
-  const visible = path.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
+  const characters = path.replace(TOKEN, (_, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+  const visible = characters.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
   // Upper case first: it joins what lower case alone keeps apart (dotless i, sharp s).
   return visible.toUpperCase().toLowerCase();
 }

@@ -32,6 +32,13 @@ export interface Slot extends Place {
   close(): void;
 }
 
+export interface SlotOptions {
+  /** Creates missing folders on the way. */
+  makeFolders?: boolean;
+  /** Also in a read-only root: what is there will be copied and not changed. */
+  forReading?: boolean;
+}
+
 /**
  * The only door to the disk. Every path a caller sends goes through one of these two, and every `fs` call
  * uses the path or descriptor that comes back.
@@ -41,9 +48,9 @@ export interface Guard {
   hold(path: string): Held;
   /**
    * Holds the folder of a path, to create, replace, move or delete the name in it; the last name is not
-   * followed. `makeFolders` creates missing folders on the way. Throws `ToolError`.
+   * followed. Throws `ToolError`.
    */
-  slot(path: string, options?: { makeFolders?: boolean }): Slot;
+  slot(path: string, options?: SlotOptions): Slot;
   /** Whether deny rules protect a place, so that walks leave it out. `relative` as in `Place`. */
   denied(relative: string): boolean;
 }

@@ -1,4 +1,5 @@
 import { opendirSync } from 'node:fs';
+import { oneLine } from '../text/one-line.ts';
 
 /** Entries read before giving up: the search must not stall on a huge folder. */
 const MAX_ENTRIES = 20_000;
@@ -7,7 +8,8 @@ const ONE_SPELLING = /^[!-~]*$/;
 
 /**
  * The one entry of a folder that looks like a name which is not there: equal in Unicode form (macOS writes
- * NFD, models write NFC) and in the kind of blanks (macOS puts U+202F into the names of screenshots).
+ * NFD, models write NFC), in the kind of blanks (macOS puts U+202F into the names of screenshots), or because the
+ * name was copied from an answer of ours, in which invisible characters and line breaks stand as `⟦U+000A⟧`.
  * Undefined when there is none, when there are several, or when the folder has more than 20,000 entries.
  */
 export function lookAlike(folder: string, name: string): string | undefined {
@@ -30,5 +32,5 @@ export function lookAlike(folder: string, name: string): string | undefined {
 }
 
 function spelling(name: string): string {
-  return name.normalize('NFC').replace(/[\u00A0\u2009\u202F]/g, ' ');
+  return oneLine(name.normalize('NFC').replace(/[\u00A0\u2009\u202F]/g, ' '));
 }

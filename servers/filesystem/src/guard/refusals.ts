@@ -1,12 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-
-const MAX_QUOTED = 200;
-
-/** The caller's own words, fit for a sentence: control characters replaced, at most 200 characters. */
-function quoted(words: string): string {
-  const visible = words.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '\uFFFD');
-  return `"${visible.length > MAX_QUOTED ? `${visible.slice(0, MAX_QUOTED)}…` : visible}"`;
-}
+import { quoted } from '../write/quoted.ts';
 
 /**
  * Outside all roots: by its words or through a link, whether it exists or not. Always the same words, so
@@ -14,7 +7,7 @@ function quoted(words: string): string {
  */
 export function outside(asked: string): ToolError {
   return new ToolError('forbidden', `${quoted(asked)} is outside the folders this server may use.`, {
-    hint: 'Use a path below one of the roots; listing without a path shows them.',
+    hint: 'Use a path below a root: relative to it or, where there are several, starting with its name.',
   });
 }
 
@@ -27,7 +20,7 @@ export function protectedByRule(asked: string): ToolError {
 
 export function readOnly(shown: string): ToolError {
   return new ToolError('forbidden', `${quoted(shown)} is in a root that is read-only.`, {
-    hint: 'Write below a root with write rights; listing without a path shows the rights of each.',
+    hint: 'Write below a root with write rights, if there is one: `list` without a path shows them all.',
   });
 }
 

@@ -2,7 +2,8 @@ import { closeSync, constants, fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineResource, ToolError } from '@ashlar/kit';
 import { type Files, holding } from '../files.ts';
-import { readBinary } from '../media/read-media.ts';
+import type { Held } from '../guard/guard.ts';
+import { readBinary } from '../media/read-binary.ts';
 import { readLines } from '../text/read-lines.ts';
 import { completePath } from './complete-path.ts';
 import { watchPlace } from './watch-place.ts';
@@ -37,11 +38,9 @@ export const file = defineResource<{ files: Files }>({
   watch: (uri, changed, { files }) => watchPlace(files.guard, pathOf(uri), changed),
 });
 
-async function blobOf(held: Parameters<typeof readBinary>[0]): Promise<{ blob: string; mimeType: string }> {
-  const { media } = await readBinary(held);
-  if (media === undefined)
-    throw new ToolError('limited', 'The file is neither text, image nor audio.', { retryable: false });
-  return { blob: media.data.toString('base64'), mimeType: media.mimeType };
+async function blobOf(held: Held): Promise<{ blob: string; mimeType: string }> {
+  const { media, base64 } = await readBinary(held);
+  return { blob: base64(), mimeType: media?.mimeType ?? 'application/octet-stream' };
 }
 
 /** The path of a file URI. Throws `ToolError` for any other URI, a host in it, or an encoded slash. */

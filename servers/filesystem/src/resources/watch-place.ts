@@ -14,7 +14,7 @@ export async function watchPlace(guard: Guard, path: string, changed: () => void
   const target = guard.hold(path);
   const { folder, name } = watchedFrom(guard, target);
   let timer: NodeJS.Timeout | undefined;
-  const watcher: FSWatcher = watch(folder.path, { persistent: false }, (_event, entry) => {
+  const watcher = watchHeld(folder, (entry) => {
     if (name !== undefined && entry !== name) return;
     clearTimeout(timer);
     timer = setTimeout(changed, SETTLE_MS).unref();
@@ -25,6 +25,15 @@ export async function watchPlace(guard: Guard, path: string, changed: () => void
     watcher.close();
     folder.close();
   };
+}
+
+function watchHeld(folder: Held, heard: (entry: string | null) => void): FSWatcher {
+  try {
+    return watch(folder.path, { persistent: false }, (_event, entry) => heard(entry));
+  } catch (error) {
+    folder.close(); // the system has no watch left
+    throw error;
+  }
 }
 
 function watchedFrom(guard: Guard, target: Held): { folder: Held; name?: string } {

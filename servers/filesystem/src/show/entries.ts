@@ -1,13 +1,13 @@
 import type { Root } from '../roots/root.ts';
+import { oneLine } from '../text/one-line.ts';
 import type { ListEntry } from '../walk/list-job.ts';
-import { showName } from './name.ts';
 import { showSize } from './size.ts';
 
 /** One entry of a listing as a line: `notes/  12 entries`, `notes.md  1.2 KB`, `latest -> notes.md`. */
 export function showEntry(path: string, { kind, size, target, count }: Omit<ListEntry, 'relative'>): string {
-  const name = showName(path);
+  const name = oneLine(path);
   if (kind === 'dir') return count === undefined ? `${name}/` : `${name}/  ${entries(count)}`;
-  if (kind === 'link') return `${name} -> ${target === undefined ? '?' : showName(target)}`;
+  if (kind === 'link') return `${name} -> ${target === undefined ? '?' : oneLine(target)}`;
   if (kind === 'other') return `${name}  (not a regular file)`;
   return size === undefined ? name : `${name}  ${showSize(size)}`;
 }
@@ -19,6 +19,9 @@ function entries(count: number | string): string {
 /** The roots, one a line, with what may be done in them. */
 export function showRoots(roots: readonly Root[]): string {
   return roots
-    .map(({ name, given, writable }) => `${name}/  ${given}  ${writable ? 'read and write' : 'read only'}`)
+    .map(
+      ({ name, given, writable }) =>
+        `${oneLine(name)}/  ${oneLine(given)}  ${writable ? 'read and write' : 'read only'}`,
+    )
     .join('\n');
 }

@@ -21,7 +21,7 @@ export function showLines(lines: Lines): Reply {
 
 function range(from: number, to: number, total: number | undefined): string {
   if (from === 0) return 'empty file';
-  if (from < 0) return `lines ${from} to ${to} from the end`;
+  if (from < 0) return from === to ? `line ${from} from the end` : `lines ${from} to ${to} from the end`;
   const whole = total === undefined ? '' : ` of ${total}`;
   return from === to ? `line ${from}${whole}` : `lines ${from}-${to}${whole}`;
 }

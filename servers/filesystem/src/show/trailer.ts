@@ -1,4 +1,5 @@
 import type { Reply } from '@ashlar/kit';
+import type { Skipped, SkipReason } from '../walk/skipped.ts';
 
 /** Text of files or names, and apart from it one line in the server's own words. */
 export function withTrailer(text: string, facts: readonly (string | undefined)[]): Reply {
@@ -6,17 +7,28 @@ export function withTrailer(text: string, facts: readonly (string | undefined)[]
   return text === '' ? [trailer] : [{ type: 'text', text }, trailer];
 }
 
-/** How often something was left out, and why: `skipped: 12 ignored, 1 unreadable`. */
-export function skippedFact(skipped: Readonly<Record<string, number | undefined>>): string | undefined {
-  const reasons = Object.entries(skipped).map(([reason, count]) => `${count} ${WORDS[reason] ?? reason}`);
-  return reasons.length === 0 ? undefined : `skipped: ${reasons.join(', ')}`;
+/** How often something was left out, and why: `skipped: 12 by .gitignore, 1 link`. */
+export function skippedFact(skipped: Skipped): string | undefined {
+  const reasons = Object.entries(skipped) as [SkipReason, number][];
+  if (reasons.length === 0) return undefined;
+  return `skipped: ${reasons.map(([reason, count]) => `${count} ${wordsFor(reason, count)}`).join(', ')}`;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ignored: 'by .gitignore (all: true shows them)',
-  tooDeep: 'too deep',
-  tooMany: 'folder with too many entries',
-  loop: 'folder inside itself',
+function wordsFor(reason: SkipReason, count: number): string {
+  const [one, many = one] = WORDS[reason];
+  return count === 1 ? one : many;
+}
+
+const WORDS: Readonly<Record<SkipReason, readonly [one: string, many?: string]>> = {
+  ignored: ['by .gitignore (all: true shows it)', 'by .gitignore (all: true shows them)'],
+  unreadable: ['unreadable'],
+  tooDeep: ['folder too deep', 'folders too deep'],
+  loop: ['folder inside itself', 'folders inside themselves'],
+  tooMany: ['folder cut off, with too many entries', 'folders cut off, with too many entries'],
+  binary: ['not text'],
+  link: ['link', 'links'],
+  special: ['device, pipe or socket', 'devices, pipes or sockets'],
+  unfinished: ['not finished in time'],
 };
 
 export const DEADLINE = 'stopped at the time limit: this is only a part';

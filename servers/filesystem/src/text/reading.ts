@@ -31,10 +31,12 @@ export interface Lines {
 
 /** The error for a line beyond the last. */
 export function noSuchLine(offset: number, total: number): ToolError {
-  return new ToolError('invalid_input', `The file has ${total} lines, so there is no line ${offset}.`, {
+  return new ToolError('invalid_input', `The file has ${count(total)}, so there is no line ${offset}.`, {
     hint:
-      total > 0
-        ? `Use an offset from 1 to ${total}, or a negative one to count from the end.`
-        : 'It is empty.',
+      total > 0 ? `Use an offset up to ${total}, or a negative one to count from the end.` : 'It is empty.',
   });
+}
+
+function count(lines: number): string {
+  return lines === 1 ? '1 line' : `${lines} lines`;
 }

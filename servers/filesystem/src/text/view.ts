@@ -49,16 +49,40 @@ export function makeView(bytes: Buffer, format: TextFormat): View {
 export function show(raw: string): { text: string; tokens: Set<string> } {
   const tokens = new Set<string>();
   if (!CHANGED_ONCE.test(raw)) return { text: raw, tokens };
-  const text = raw.replace(CHANGED_EACH, (change) => {
+  const put = (change: string) => {
     const shown = shownAs(change);
     if (shown !== '\n') tokens.add(shown);
     return shown;
-  });
+  };
+  let text = '';
+  // Piece by piece: the engine holds all matches of one replacement in memory.
+  for (let from = 0; from < raw.length; ) {
+    const to = endOfPiece(raw, from + PIECE);
+    text += raw.slice(from, to).replace(CHANGED_EACH, put);
+    from = to;
+  }
   return { text, tokens };
 }
 
+const PIECE = 32 * 1024;
+
+/** Never between CR and LF, or inside a pair. */
+function endOfPiece(raw: string, end: number): number {
+  let to = end;
+  while (to < raw.length && /[\r\ud800-\udbff]/.test(raw.charAt(to - 1))) to++;
+  return to;
+}
+
+/** As many as there are invisible characters: some hundreds. */
+const shownBefore = new Map<string, string>();
+
 function shownAs(change: string): string {
-  return change.startsWith('\r') ? '\n' : token(change);
+  let shown = shownBefore.get(change);
+  if (shown === undefined) {
+    shown = change.startsWith('\r') ? '\n' : token(change);
+    shownBefore.set(change, shown);
+  }
+  return shown;
 }
 
 /** Whether an index lies between two characters of the file, not inside a token or a surrogate pair. */

@@ -1,6 +1,8 @@
 import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
+import { showContents } from '../show/contents.ts';
+import { oneLine } from '../text/one-line.ts';
 import { deletePlace } from '../write/delete-place.ts';
 
 export const deleteTool = defineTool({
@@ -15,8 +17,8 @@ export const deleteTool = defineTool({
   async run({ path, recursive = false }, { files, signal }: Context) {
     const slot = files.guard.slot(path);
     try {
-      await deletePlace(slot, { recursive, denied: files.guard.denied, signal });
-      return `Deleted ${slot.shown}.`;
+      const contents = await deletePlace(slot, { recursive, denied: files.guard.denied, signal });
+      return `Deleted ${oneLine(slot.shown)}${showContents(contents)}.`;
     } finally {
       slot.close();
     }

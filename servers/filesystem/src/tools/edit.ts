@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { editPlace } from '../edit/edit-place.ts';
 import { withTrailer } from '../show/trailer.ts';
+import { oneLine } from '../text/one-line.ts';
 
 export const edit = defineTool({
   name: 'edit',
@@ -30,8 +31,9 @@ export const edit = defineTool({
     try {
       const { edited, version } = await editPlace(slot, edits, { dryRun, ifVersion, signal });
       return withTrailer(edited.diff, [
-        `${edited.changed} ${edited.changed === 1 ? 'replacement' : 'replacements'} in ${slot.shown}`,
-        dryRun ? 'nothing was written' : `version ${version}`,
+        `${edited.changed} ${edited.changed === 1 ? 'replacement' : 'replacements'} in ${oneLine(slot.shown)}`,
+        dryRun ? 'nothing was written' : undefined,
+        `${dryRun ? 'still ' : ''}version ${version}`,
       ]);
     } finally {
       slot.close();

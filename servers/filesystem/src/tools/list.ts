@@ -1,12 +1,14 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { defineTool, type Reply, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { holding } from '../files.ts';
 import type { Held } from '../guard/guard.ts';
+import type { Root } from '../roots/root.ts';
 import { shownPath } from '../roots/shown-path.ts';
 import { ANSWER_BYTES, cursorOf, placeOf } from '../show/cursor.ts';
 import { showEntry, showRoots } from '../show/entries.ts';
 import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
+import { oneLine } from '../text/one-line.ts';
 import type { ListResult } from '../walk/jobs.ts';
 
 const MAX_ENTRIES = 1_000;
@@ -24,9 +26,12 @@ export const list = defineTool({
   }),
   access: 'read',
   async run({ path, glob, depth, all, cursor }, { files, signal, progress }: Context): Promise<Reply> {
-    if (path === undefined && files.roots.length > 1) return showRoots(files.roots);
+    if (path === undefined && files.roots.length > 1) {
+      if (glob !== undefined || cursor !== undefined) throw whichRoot(files.roots);
+      return showRoots(files.roots);
+    }
     return holding(files.guard, path ?? '.', async (held) => {
-      if (depth === 0 || held.stat.isFile()) return describe(held);
+      if (depth === 0 || !held.stat.isDirectory()) return describe(held);
       const options = {
         glob,
         depth,
@@ -50,6 +55,12 @@ function showList(held: Held, { entries, next, total, skipped, stopped }: ListRe
     skippedFact(skipped),
     stopped === undefined ? undefined : DEADLINE,
   ]);
+}
+
+function whichRoot(roots: readonly Root[]): ToolError {
+  return new ToolError('invalid_input', 'path: says in which root, since there are several.', {
+    hint: `Start with one of: ${roots.map(({ name }) => oneLine(name)).join(', ')}.`,
+  });
 }
 
 function describe({ shown, stat }: Held): Reply {

@@ -1,6 +1,9 @@
 import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
+import { showContents } from '../show/contents.ts';
+import { oneLine } from '../text/one-line.ts';
+import { entryOf } from '../write/entry-of.ts';
 import { movePlace } from '../write/move-place.ts';
 
 export const move = defineTool({
@@ -14,12 +17,14 @@ export const move = defineTool({
   }),
   access: 'write',
   async run({ from, to, copy = false }, { files, signal }: Context) {
-    const source = files.guard.slot(from);
+    const source = files.guard.slot(from, { forReading: copy });
     try {
+      entryOf(source); // or folders would be made for nothing
       const target = files.guard.slot(to, { makeFolders: true });
       try {
-        await movePlace(source, target, { copy, denied: files.guard.denied, signal });
-        return `${copy ? 'Copied' : 'Moved'} ${source.shown} to ${target.shown}.`;
+        const contents = await movePlace(source, target, { copy, denied: files.guard.denied, signal });
+        const done = `${copy ? 'Copied' : 'Moved'} ${oneLine(source.shown)} to ${oneLine(target.shown)}`;
+        return `${done}${showContents(contents)}.`;
       } finally {
         target.close();
       }

@@ -5,11 +5,13 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { holding } from '../files.ts';
 import type { Held } from '../guard/guard.ts';
-import { readBinary } from '../media/read-media.ts';
+import { readBinary } from '../media/read-binary.ts';
 import { realPath } from '../roots/real-path.ts';
 import { showLines } from '../show/lines.ts';
 import { showSize } from '../show/size.ts';
+import { oneLine } from '../text/one-line.ts';
 import { readLines } from '../text/read-lines.ts';
+import { quoted } from '../write/quoted.ts';
 
 export const read = defineTool({
   name: 'read',
@@ -40,23 +42,23 @@ async function readText(held: Held, wanted: Parameters<typeof readLines>[2]) {
 }
 
 async function binaryReply(held: Held): Promise<Reply> {
-  const { media, size, version } = await readBinary(held);
+  const { media, size, version, base64 } = await readBinary(held);
   const about = {
     type: 'text',
     text: `[${media?.mimeType ?? 'binary file'} · ${showSize(size)} · version ${version}]`,
   } as const;
   if (media !== undefined) {
-    return [{ type: media.type, data: media.data.toString('base64'), mimeType: media.mimeType }, about];
+    return [{ type: media.type, data: base64(), mimeType: media.mimeType }, about];
   }
   const uri = pathToFileURL(realPath(held)).href;
   return [
     about,
-    { type: 'resource_link', uri, name: held.shown, mimeType: 'application/octet-stream', size },
+    { type: 'resource_link', uri, name: oneLine(held.shown), mimeType: 'application/octet-stream', size },
   ];
 }
 
 function isFolder({ shown }: Held): ToolError {
-  return new ToolError('invalid_input', `path: "${shown}" is a folder.`, {
+  return new ToolError('invalid_input', `path: ${quoted(shown)} is a folder.`, {
     hint: 'Use list to see what is in it.',
   });
 }

@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { firstRoot, holding } from '../files.ts';
 import type { Held } from '../guard/guard.ts';
+import { notRegular } from '../guard/refusals.ts';
 import { shownPath } from '../roots/shown-path.ts';
 import { ANSWER_BYTES, searchCursorOf, searchPlaceOf } from '../show/cursor.ts';
 import { showFiles, showMatches } from '../show/matches.ts';
 import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
+import { oneLine } from '../text/one-line.ts';
 import type { SearchResult } from '../walk/jobs.ts';
 
 const MAX_RESULTS = 500;
@@ -29,17 +31,30 @@ export const search = defineTool({
   access: 'read',
   run: ({ path, cursor, ...query }, { files, signal, progress }: Context): Promise<Reply> =>
     holding(files.guard, path ?? firstRoot(files), async (held) => {
+      if (!held.stat.isFile() && !held.stat.isDirectory()) throw notRegular(held.shown);
       const options = { ...query, after: searchPlaceOf(cursor), limit: MAX_RESULTS, maxBytes: ANSWER_BYTES };
-      return showSearch(held, await files.walks.search(held, options, { signal, progress }));
+      const found = await files.walks.search(held, options, { signal, progress });
+      const onlyFirst = path === undefined && files.roots.length > 1;
+      return showSearch(held, found, onlyFirst ? `only ${oneLine(held.shown)} was searched` : undefined);
     }),
 });
 
-function showSearch(held: Held, { lines, files, totals, next, skipped, stopped }: SearchResult): Reply {
+function showSearch(held: Held, result: SearchResult, where: string | undefined): Reply {
+  const { lines, files, totals, next, skipped, stopped } = result;
   const shown = (relative: string) => shownPath(held, relative);
   return withTrailer(files.length > 0 ? showFiles(files, shown) : showMatches(lines, shown), [
-    `${totals.lines} ${totals.lines === 1 ? 'line' : 'lines'} in ${totals.matched} of ${totals.files} files`,
+    count(totals),
+    where,
     next === undefined ? undefined : `more with cursor ${searchCursorOf(next)}`,
     skippedFact(skipped),
     stopped === undefined ? undefined : DEADLINE,
   ]);
+}
+
+/** Lines are not counted where it is enough to find one in a file. */
+function count({ lines, matched, files }: SearchResult['totals']): string {
+  const of = `${matched} of ${files} ${files === 1 ? 'file' : 'files'}`;
+  return matched > 0 && lines === 0
+    ? `found in ${of}`
+    : `${lines} ${lines === 1 ? 'line' : 'lines'} in ${of}`;
 }

@@ -2,7 +2,8 @@ import { defineTool, type Reply } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { showSize } from '../show/size.ts';
-import { writePlace } from '../write/write-place.ts';
+import { oneLine } from '../text/one-line.ts';
+import { contentOf, writePlace } from '../write/write-place.ts';
 
 export const write = defineTool({
   name: 'write',
@@ -24,12 +25,14 @@ export const write = defineTool({
     { path, content, mode = 'create', encoding = 'utf8', ifVersion },
     { files, signal }: Context,
   ): Promise<Reply> {
-    const slot = files.slotToWrite(path, { makeFolders: mode !== 'append' });
+    const data = contentOf(content, encoding);
+    // What is added to, or has a version, stands in a folder already.
+    const makeFolders = mode !== 'append' && ifVersion === undefined;
+    const slot = files.slotToWrite(path, { makeFolders });
     try {
-      const wanted = { content, encoding };
-      const { version, size, before } = await writePlace(slot, wanted, { mode, ifVersion, signal });
+      const { version, size, before } = await writePlace(slot, data, { mode, ifVersion, signal });
       const done = before === undefined ? 'Created' : mode === 'append' ? 'Appended to' : 'Overwrote';
-      return `${done} ${slot.shown}: ${showSize(size)} [version ${version}]`;
+      return `${done} ${oneLine(slot.shown)}: ${showSize(size)} [version ${version}]`;
     } finally {
       slot.close();
     }

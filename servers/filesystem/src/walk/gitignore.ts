@@ -83,6 +83,7 @@ function withoutTrailingBlanks(line: string): string {
 
 function readStart(folder: Folder): string {
   try {
+    // Most folders have none, and a look is cheaper than a failure.
     if (!folder.stat('.gitignore')?.isFile()) return '';
     const { fd, size } = folder.file('.gitignore');
     try {

@@ -1,15 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { charStart, nextCharStart } from './char-start.ts';
 import type { Find, Matcher } from './matcher.ts';
+import type { Piece } from './pieces.ts';
 
 /** Compares bytes. Those of the query in Latin-1 count too, in lines that are not UTF-8. */
 export function literalMatcher(query: string): Matcher {
   const utf8 = Buffer.from(query, 'utf8');
   const latin =
     /[\x80-\xff]/.test(query) && !/[^\0-\xff]/.test(query) ? Buffer.from(query, 'latin1') : undefined;
-  return ({ bytes, to }, latin1) => {
+  return (piece, latin1) => {
+    const { bytes, to } = piece;
     const seek = seeker(bytes, utf8, () => true);
-    const seekLatin = latin && seeker(bytes, latin, (at) => latin1 || !isUtf8(lineAround(bytes, at)));
+    const seekLatin = latin && seeker(bytes, latin, (at) => latin1 || !isUtf8(lineAround(piece, at)));
     return (at) => {
       const first = seekLatin ? Math.min(seek(at), seekLatin(at)) : seek(at);
       return first < to ? first : -1;
@@ -31,12 +33,13 @@ function seeker(bytes: Buffer, needle: Buffer, lineCounts: (at: number) => boole
 }
 
 /** As much of the line around an offset as is in sight, in whole characters. */
-function lineAround(bytes: Buffer, at: number): Buffer {
+function lineAround({ bytes, last }: Piece, at: number): Buffer {
+  const newline = bytes.indexOf(10, at);
   const start = bytes.lastIndexOf(10, at) + 1;
-  const end = bytes.indexOf(10, at);
+  const end = newline === -1 ? bytes.length : newline;
   return bytes.subarray(
     start === 0 ? nextCharStart(bytes, 0) : start,
-    end === -1 ? charStart(bytes, bytes.length - 1) : end,
+    newline === -1 && !last ? charStart(bytes, end - 1) : end,
   );
 }
 

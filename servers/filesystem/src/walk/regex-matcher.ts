@@ -15,7 +15,10 @@ export function regexMatcher(pattern: string, ignoreCase: boolean): LineMatcher 
   return {
     mayMatch: (text) => many?.test(text.replaceAll('\r\n', '\n')) ?? true,
     find(line, start, open) {
-      const matcher = single.matcher(open ? line + BEYOND : line);
+      const subject = open ? line + BEYOND : line;
+      // Whether there is a match is known much faster than where.
+      if (!single.test(subject)) return -1;
+      const matcher = single.matcher(subject);
       return matcher.find(start) ? matcher.start() : -1;
     },
   };

@@ -9,6 +9,7 @@ export class Stream implements Report<Entry, End> {
   readonly #send: (message: Message) => void;
   readonly #stop: Int32Array;
   #entries: Entry[] = [];
+  #looked = 0;
   #sent = performance.now();
 
   constructor(send: (message: Message) => void, stop: SharedArrayBuffer) {
@@ -24,9 +25,20 @@ export class Stream implements Report<Entry, End> {
 
   reached(looked: number, end: () => End): void {
     const now = performance.now();
+    this.#looked = looked;
     if (this.#entries.length === 0 && now - this.#sent < PULSE_MS) return;
-    this.#send({ kind: 'part', entries: this.#entries, looked, end: end() });
-    this.#entries = [];
+    this.#part(end());
     this.#sent = now;
+  }
+
+  /** Sends the end of the job, and what it found since it last said where it could end. */
+  finish(end: End): void {
+    if (this.#entries.length > 0) this.#part(end);
+    this.#send({ kind: 'end', end });
+  }
+
+  #part(end: End): void {
+    this.#send({ kind: 'part', entries: this.#entries, looked: this.#looked, end });
+    this.#entries = [];
   }
 }

@@ -10,8 +10,7 @@ const send = (message: Message) => parentPort?.postMessage(message);
 parentPort?.on('message', async ({ job, stop }: Order) => {
   const stream = new Stream(send, stop);
   try {
-    const end = job.kind === 'list' ? runList(job, stream) : await runSearch(job, stream);
-    send({ kind: 'end', end });
+    stream.finish(job.kind === 'list' ? runList(job, stream) : await runSearch(job, stream));
   } catch (error) {
     send({ kind: 'failure', failure: toFailure(error) });
   }

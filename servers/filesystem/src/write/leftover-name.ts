@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { digest } from '../text/digest.ts';
 
 /** A temporary file older than this belongs to a process that was killed. */
 export const STALE_MS = 30_000;
@@ -18,7 +18,7 @@ export function isLeftover(name: string): boolean {
 export function temporaryName(target: string): string {
   // Where the file system does not tell case and Unicode forms apart, neither may the lock.
   const folded = process.platform === 'linux' ? target : target.normalize('NFC').toLowerCase();
-  return `.ashlar-${hash('sha256', folded, 'base64url').slice(0, 16)}.tmp`;
+  return `.ashlar-${digest(folded).slice(0, 16)}.tmp`;
 }
 
 /** The lock for removing one stale temporary file: named after the very file, so that only one process does it. */

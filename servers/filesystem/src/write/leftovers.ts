@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import type { Guard, Held } from '../guard/guard.ts';
 import { isLeftover } from './leftover-name.ts';
 import { removeStale } from './stale.ts';
@@ -15,7 +15,8 @@ const MOST_ENTRIES = 10_000;
 
 /**
  * Removes temporary files that killed processes left behind, going breadth-first from some folders. Touches
- * nothing but regular files with exactly the name this server gives them, not written to for half a minute.
+ * nothing but regular files with exactly the name this server gives them, not written to for half a minute, and
+ * nothing in read-only roots.
  * Never throws: what cannot be looked into is left out.
  *
  * @param starts as a caller would name them to the guard
@@ -49,7 +50,9 @@ export async function cleanLeftovers(
 async function cleanFolder(held: Held, now: number): Promise<{ removed: number; folders: string[] }> {
   const folders: string[] = [];
   let removed = 0;
-  for (const entry of (await readdir(held.path, { withFileTypes: true })).slice(0, MOST_ENTRIES)) {
+  let looked = 0;
+  for await (const entry of await opendir(held.path, { bufferSize: 256 })) {
+    if (++looked > MOST_ENTRIES) break;
     if (entry.isDirectory()) folders.push(entry.name);
     else if (isLeftover(entry.name) && removeStale(held.path, entry.name, now)) removed++;
   }
@@ -59,7 +62,7 @@ async function cleanFolder(held: Held, now: number): Promise<{ removed: number; 
 function holdFolder(guard: Guard, path: string): Held | undefined {
   try {
     const held = guard.hold(path);
-    if (held.stat.isDirectory()) return held;
+    if (held.stat.isDirectory() && held.root.writable) return held;
     held.close();
   } catch {
     // Protected, or gone.

@@ -1,9 +1,7 @@
 import { clip } from '../text/clip.ts';
-import { INVISIBLE, token } from '../text/invisible.ts';
+import { oneLine } from '../text/one-line.ts';
 
-const UNFIT = new RegExp(`[\\t\\n\\r\\u2028\\u2029]|${INVISIBLE}`, 'g');
-
-/** A path as it may stand in a sentence: file names can hold line breaks and characters that reorder text. */
-export function quoted(shown: string): string {
-  return `"${clip(shown.replace(UNFIT, token), 200)}"`;
+/** A path as it may stand in a sentence: names can hold line breaks, reorder text and be long. */
+export function quoted(path: string): string {
+  return `"${clip(oneLine(path), 200)}"`;
 }

@@ -3,11 +3,8 @@ import { appendText } from '../edit/append-text.ts';
 import type { Slot } from '../guard/guard.ts';
 import { type Replaced, replaceFile } from './replace-file.ts';
 
-/** What a call wants to be written: text, or bytes as Base64. */
-export interface Content {
-  content: string;
-  encoding: 'utf8' | 'base64';
-}
+/** What is written: a text, or bytes as they are. */
+export type Content = string | Buffer;
 
 export interface WriteOptions {
   mode: 'create' | 'overwrite' | 'append';
@@ -17,33 +14,45 @@ export interface WriteOptions {
 
 /**
  * Writes a whole file, or adds to its end; text is added in the encoding and with the line ends of the file.
- * Throws what `replaceFile` throws, and `ToolError` (`invalid_input`) for what is not Base64.
+ * Throws what `replaceFile` and `appendText` throw.
  */
 export function writePlace(
   slot: Slot,
-  wanted: Content,
+  content: Content,
   { mode, ...options }: WriteOptions,
 ): Promise<Replaced> {
-  const bytes = bytesOf(wanted);
-  if (mode !== 'append') {
-    return replaceFile(slot, () => bytes, {
-      mustNotExist: mode === 'create',
-      needsCurrent: false,
-      ...options,
-    });
-  }
-  const add = (current: Buffer) =>
-    wanted.encoding === 'utf8' ? appendText(current, wanted.content) : Buffer.concat([current, bytes]);
-  return replaceFile(slot, (current) => (current === undefined ? bytes : add(current)), options);
+  if (mode === 'append') return replaceFile(slot, (current) => appended(current, content), options);
+  return replaceFile(slot, () => bytesOf(content), {
+    mustNotExist: mode === 'create',
+    needsCurrent: false,
+    ...options,
+  });
 }
 
-function bytesOf({ content, encoding }: Content): Buffer {
-  if (encoding === 'utf8') return Buffer.from(content, 'utf8');
-  const compact = content.replaceAll(/\s/g, '');
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact)) {
-    throw new ToolError('invalid_input', 'content: is not Base64.', {
-      hint: 'Send text with encoding utf8 instead.',
+function appended(current: Buffer | undefined, content: Content): Buffer {
+  if (current === undefined) return bytesOf(content);
+  return typeof content === 'string' ? appendText(current, content) : Buffer.concat([current, content]);
+}
+
+function bytesOf(content: Content): Buffer {
+  return typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+}
+
+/**
+ * What a call asks to write. Throws `ToolError` (`invalid_input`) for what is not Base64, and for half of a
+ * surrogate pair, which no file can hold.
+ */
+export function contentOf(content: string, encoding: 'utf8' | 'base64'): Content {
+  if (encoding === 'utf8') {
+    if (!/\p{Surrogate}/u.test(content)) return content;
+    throw new ToolError('invalid_input', 'content: holds half of a surrogate pair, which is no character.', {
+      hint: 'Send the whole character.',
     });
   }
-  return Buffer.from(compact, 'base64');
+  const compact = content.replaceAll(/\s/g, '').replace(/={1,2}$/, '');
+  // Four characters hold three bytes; one that is left over holds none.
+  if (/^[\w+/-]*$/.test(compact) && compact.length % 4 !== 1) return Buffer.from(compact, 'base64');
+  throw new ToolError('invalid_input', 'content: is not Base64.', {
+    hint: 'Send text with encoding utf8 instead.',
+  });
 }

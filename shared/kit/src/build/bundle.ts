@@ -18,14 +18,14 @@ const standIn = (name: string) => fileURLToPath(new URL(`./stand-ins/${name}${EX
 
 /**
  * Runs first in every file. Some of what is bundled is CommonJS and calls `require` for node's own modules.
- * And V8 is kept from letting its nursery grow to 32 MB while all this loads: a server that waits for one
- * client's next call gains nothing from the room, a desktop runs many such servers, and after 2,000 reads it is
- * 100 MB of resident memory instead of 147. `serveHttp` takes that back, where throughput counts.
+ * And V8 is told to keep its heap close to what is in use: a server that waits for one client's next call gains
+ * nothing from 32 MB of nursery, and a desktop runs many such servers. After 2,000 reads it is 92 MB of resident
+ * memory instead of 147. `serveHttp` takes that back, where throughput counts.
  */
 const BANNER = [
   `import{createRequire as __require}from'node:module';`,
   `import{setFlagsFromString as __setFlags}from'node:v8';`,
-  `const require=__require(import.meta.url);__setFlags('--semi-space-growth-factor=1');`,
+  `const require=__require(import.meta.url);__setFlags('--semi-space-growth-factor=1 --heap-growing-percent=20');`,
 ].join('');
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
@@ -58,7 +57,7 @@ export function failure(error: ToolError): CallToolResult {
  */
 export function toToolError(thrown: unknown, log: Log): ToolError {
   if (thrown instanceof ToolError) return thrown;
-  const id = randomBytes(6).toString('hex');
+  const id = crypto.randomUUID().slice(-12);
   log.error('internal error', { errorId: id, error: thrown });
   return new ToolError('internal', `Internal error ${id}.`, {
     hint: `Tell the operator the id ${id}: the details are in the server's log.`,

@@ -15,8 +15,8 @@ const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Serves many clients over Streamable HTTP, stateless. Throws `OptionError` where that would not be safe. */
 export async function serveHttp(host: Host, address: string): Promise<Required<Serving>> {
-  // Many clients at once make garbage faster than a small nursery takes; see the banner of the bundle.
-  setFlagsFromString('--semi-space-growth-factor=2');
+  // Many clients at once make garbage faster than a small heap takes; see the banner of the bundle.
+  setFlagsFromString('--semi-space-growth-factor=2 --heap-growing-percent=0');
   const { bind, port } = parseAddress(address);
   refuseExposure(bind, host);
   const handler = createMcpHandler(
