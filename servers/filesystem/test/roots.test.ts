@@ -7,21 +7,21 @@ import { prepareRoots } from '../src/roots/prepare-roots.ts';
 import { type Arena, makeArena } from './arena.ts';
 
 describe('the words of a root', () => {
-  const posix = { cwd: '/work', home: '/home/me', platform: 'linux' } as const;
+  const posix = { cwd: '/desk', home: '/home/me', platform: 'linux' } as const;
   const windows = { cwd: 'C:\\work', home: 'C:\\Users\\me', platform: 'win32' } as const;
 
   it.each([
-    ['notes', '/work/notes', undefined],
-    ['notes:ro', '/work/notes', false],
-    ['./notes/:rw', '/work/notes', true],
+    ['notes', '/desk/notes', undefined],
+    ['notes:ro', '/desk/notes', false],
+    ['./notes/:rw', '/desk/notes', true],
     ['/a/../b', '/b', undefined],
     ['/a:b', '/a:b', undefined],
-    ['odd:ro:rw', '/work/odd:ro', true],
-    ['notes:RO', '/work/notes:RO', undefined],
+    ['odd:ro:rw', '/desk/odd:ro', true],
+    ['notes:RO', '/desk/notes:RO', undefined],
     ['~', '/home/me', undefined],
     ['~/notes:ro', '/home/me/notes', false],
-    ['~me', '/work/~me', undefined],
-    ["'quoted' ", "/work/'quoted' ", undefined],
+    ['~me', '/desk/~me', undefined],
+    ["'quoted' ", "/desk/'quoted' ", undefined],
     ['/', '/', undefined],
   ])('%j is %s', (spec, given, writable) => {
     expect(parseRoot(spec, posix)).toEqual({ given, writable });

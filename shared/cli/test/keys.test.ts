@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const main = join(import.meta.dirname, '..', 'dist', 'main.js');
 
-function workplace() {
+function desk() {
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-cli-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'keys.json');
@@ -30,7 +30,7 @@ function workplace() {
 
 describe('ashlar keys', () => {
   it('adds a key that a server takes, and keeps only its hash, for its owner alone', () => {
-    const { file, add } = workplace();
+    const { file, add } = desk();
     const key = add();
     expect(new ApiKeys(file).verify(key).caller).toEqual({
       subject: 'ann',
@@ -44,7 +44,7 @@ describe('ashlar keys', () => {
   });
 
   it('lists keys without the keys', () => {
-    const { file, ashlar, add } = workplace();
+    const { file, ashlar, add } = desk();
     const key = add();
     const { stdout } = ashlar('keys', 'list', '--file', file);
     expect(stdout).toMatch(
@@ -54,7 +54,7 @@ describe('ashlar keys', () => {
   });
 
   it('rotates: both keys are good for a while, and the old one ends sooner than it would have', () => {
-    const { file, ashlar, add } = workplace();
+    const { file, ashlar, add } = desk();
     const old = add();
     const id = old.split('_')[1] ?? '';
     const fresh = ashlar('keys', 'rotate', id, '--file', file, '--grace', '2').stdout.trim();
@@ -65,7 +65,7 @@ describe('ashlar keys', () => {
   });
 
   it('revokes', () => {
-    const { file, ashlar, add } = workplace();
+    const { file, ashlar, add } = desk();
     const key = add();
     expect(ashlar('keys', 'revoke', key.split('_')[1] ?? '', '--file', file).status).toBe(0);
     expect(() => new ApiKeys(file).verify(key)).toThrow('not valid');
@@ -81,7 +81,7 @@ describe('ashlar keys', () => {
     [['keys', 'list', '--fil', 'f'], '--fil'],
     [['no-such'], 'no-such'],
   ])('%j is answered with a sentence and exit code 2', (args, named) => {
-    const { ashlar } = workplace();
+    const { ashlar } = desk();
     const { status, stdout, stderr } = ashlar(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(named);
