@@ -20,7 +20,7 @@ function cut(content: Buffer, context: number, portion = SPACE): Kept[] {
   }));
 }
 
-const countBreaks = (bytes: Buffer) => bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
+const countBreaks = (bytes: Buffer) => bytes.toString('latin1').split('\n').length - 1;
 const isLineStart = (bytes: Buffer, at: number) => at === 0 || bytes[at - 1] === 10;
 
 const anyLine = fc.oneof(

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createWalks, type WalkSettings } from '../src/walk/jobs.ts';
-import { Pool } from '../src/walk/pool.ts';
+import type { SearchCursor } from '../src/walk/search-contract.ts';
 import { WORKER_URL } from '../src/walk/worker-url.ts';
-import { failure, list, makeFolder, rootAt, scopeOf, search } from './walk-tree.ts';
+import { acting, failure, list, makeFolder, rootAt, search } from './walk-tree.ts';
 
 const ROOM = { limit: 1_000, maxBytes: 1_000_000 };
 const placeOf = (real: string) => ({ root: rootAt(real), relative: '', shown: '.' });
@@ -17,12 +17,6 @@ function walksIn(real: string, settings: Partial<WalkSettings> = {}) {
   return walks;
 }
 
-/** A thread that does what it likes with a job. */
-function acting(code: string): URL {
-  const head =
-    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ job, stop }) => {";
-  return new URL(`data:text/javascript,${encodeURIComponent(`${head}${code}});`)}`);
-}
 const part = (relative: string) =>
   `parentPort.postMessage({ kind: 'part', looked: 7, entries: [{ relative: '${relative}', kind: 'file' }], end: { next: '${relative}', skipped: {} } });`;
 const deaf = acting(`${part('a')}${part('b')} for (;;);`);
@@ -50,6 +44,24 @@ describe.skipIf(!runsTypeScript)('walks in threads (need a Node that runs TypeSc
       { relative: 'a/b.txt', count: 1 },
       { relative: 'c.txt', count: 1 },
     ]);
+  });
+
+  it('lose nothing where a page is full', async () => {
+    const folder = makeFolder({ 'a/b': 'x1\nx2\nx3\n', c: 'x', d: 'x' });
+    const walks = walksIn(folder);
+    for (const relative of ['', 'a/b']) {
+      for (const mode of ['lines', 'files', 'count'] as const) {
+        const place = { ...placeOf(folder), relative };
+        const found: unknown[] = [];
+        for (let after: SearchCursor | undefined, more = true; more; more = after !== undefined) {
+          const page = await walks.search(place, { query: 'x', mode, limit: 2, maxBytes: 1_000, after });
+          found.push(...page.lines, ...page.files);
+          after = page.next;
+        }
+        const whole = await search(folder, { query: 'x', mode }, { relative });
+        expect(found).toEqual([...whole.lines, ...whole.files]);
+      }
+    }
   });
 
   it('honour the rules they were made with', async () => {
@@ -197,68 +209,5 @@ describe('a thread that does not listen', () => {
     controller.abort();
     expect(await first).toMatchObject({ code: 'cancelled' });
     expect(await second).toMatchObject({ stopped: 'deadline' });
-  });
-});
-
-describe('a pool', () => {
-  const options = { url: deaf, threads: 1, waiting: 2, idleMs: 60_000, graceMs: 1 };
-  const job = { kind: 'list', ...scopeOf('/nowhere'), options: ROOM } as const;
-  const terms = { deadlineMs: 60_000 };
-  const poolOf = (settings: Partial<typeof options> = {}) => {
-    const pool = new Pool({ ...options, ...settings });
-    onTestFinished(() => pool.close());
-    return pool;
-  };
-  const done = acting("parentPort.postMessage({ kind: 'end', end: { skipped: {} } });");
-
-  it('starts threads when they are needed, and no more than it may', async () => {
-    const pool = poolOf({ url: done, threads: 2 });
-    expect(pool.size).toBe(0);
-    await pool.run(job, terms);
-    await pool.run(job, terms);
-    expect(pool.size).toBe(1);
-    await Promise.all([1, 2, 3, 4].map(() => pool.run(job, terms)));
-    expect(pool.size).toBe(2);
-  });
-
-  it('ends threads that have nothing to do', async () => {
-    const pool = poolOf({ url: done, idleMs: 1 });
-    await pool.run(job, terms);
-    await vi.waitFor(() => expect(pool.size).toBe(0));
-    await pool.run(job, terms);
-  });
-
-  it('refuses what would have to wait behind too many', async () => {
-    const pool = poolOf();
-    const controller = new AbortController();
-    const first = [
-      pool.run(job, terms),
-      pool.run(job, { ...terms, signal: controller.signal }),
-      pool.run(job, terms),
-    ].map((run) => failure(() => run));
-    expect(await failure(() => pool.run(job, terms))).toMatchObject({ code: 'limited', retryAfterMs: 1_000 });
-    controller.abort();
-    expect(await first[1]).toMatchObject({ code: 'cancelled' });
-    const fourth = failure(() => pool.run(job, terms));
-    await pool.close();
-    for (const one of [first[0], first[2], fourth]) expect(await one).toMatchObject({ code: 'unavailable' });
-    expect(await failure(() => pool.run(job, terms))).toMatchObject({ code: 'unavailable' });
-    expect(pool.size).toBe(0);
-  });
-
-  it.each([
-    ['throws', "throw new Error('boom');", 'boom'],
-    ['leaves', 'process.exit(0);', 'ended its thread'],
-    [
-      'reports a fault',
-      "parentPort.postMessage({ kind: 'failure', failure: { message: 'fault' } });",
-      'fault',
-    ],
-  ])('survives a thread that %s', async (_, code, message) => {
-    const pool = poolOf({ url: acting(code) });
-    for (let again = 0; again < 2; again++) {
-      const error = await failure(() => pool.run(job, terms));
-      expect(error).toMatchObject({ name: 'Error', message: expect.stringContaining(message) });
-    }
   });
 });

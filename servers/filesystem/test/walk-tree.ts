@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Root } from '../src/roots/root.ts';
 import { type ListEnd, type ListEntry, type ListOptions, runList } from '../src/walk/list-job.ts';
 import type { Scope } from '../src/walk/scope.ts';
@@ -22,6 +22,9 @@ import type {
   SearchOptions,
 } from '../src/walk/search-contract.ts';
 import { runSearch } from '../src/walk/search-job.ts';
+
+// Disks may be slow and machines busy: only what hangs fails for its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Files by path below the folder; a path that ends with a slash is an empty folder. */
 export type Tree = Record<string, string | Buffer>;
@@ -56,23 +59,25 @@ export function scopeOf(real: string, relative = '', rules: Partial<Scope> = {})
 /** Nothing is left out for want of room. */
 const ROOM = { limit: 1_000_000, maxBytes: 1_000_000_000 };
 
-interface Run {
+interface Run<End = unknown> {
   relative?: string;
   rules?: Partial<Scope>;
   stopped?: () => boolean;
+  /** Told how a job would end if it ended now, and how many entries it gave. */
+  reached?: (end: End, given: number) => void;
 }
 
 /** Runs a listing in this thread. */
 export function list(
   real: string,
   options: Partial<ListOptions> = {},
-  run: Run = {},
+  run: Run<ListEnd> = {},
 ): ListEnd & { entries: ListEntry[] } {
   const entries: ListEntry[] = [];
   const report = {
     stopped: run.stopped ?? (() => false),
     add: (one: ListEntry) => entries.push(one),
-    reached() {},
+    reached: (_: number, end: () => ListEnd) => run.reached?.(end(), entries.length),
   };
   const scope = scopeOf(real, run.relative, run.rules);
   return { ...runList({ kind: 'list', ...scope, options: { ...ROOM, ...options } }, report), entries };
@@ -85,13 +90,13 @@ export const names = ({ entries }: { entries: { relative: string }[] }) =>
 export async function search(
   real: string,
   options: Partial<SearchOptions> & { query: string },
-  run: Run = {},
+  run: Run<SearchEnd> = {},
 ): Promise<SearchEnd & { lines: LineMatch[]; files: FileMatch[] }> {
   const found: SearchEntry[] = [];
   const report = {
     stopped: run.stopped ?? (() => false),
     add: (one: SearchEntry) => found.push(one),
-    reached() {},
+    reached: (_: number, end: () => SearchEnd) => run.reached?.(end(), found.length),
   };
   const scope = scopeOf(real, run.relative, run.rules);
   const end = await runSearch({ kind: 'search', ...scope, options: { ...ROOM, ...options } }, report);
@@ -100,6 +105,18 @@ export async function search(
     lines: found.filter((one) => 'text' in one),
     files: found.filter((one) => !('text' in one)),
   };
+}
+
+/** Searches one file and tells its lines as `line:text`. */
+export async function inFile(content: string | Buffer, query: string, options: Partial<SearchOptions> = {}) {
+  const { lines } = await search(makeFolder({ f: content }), { query, ...options });
+  return lines.map(({ line, text }) => `${line}:${text}`);
+}
+
+/** Lines of a text as `read` numbers them. */
+export function linesOf(text: string): string[] {
+  if (text === '') return [];
+  return text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
 }
 
 /** Everything below a folder in the order of a walk, told the plain way. */
@@ -125,4 +142,11 @@ export async function failure(act: () => unknown): Promise<unknown> {
     return error;
   }
   throw new Error('It did not fail.');
+}
+
+/** A thread that does what it likes with a job. */
+export function acting(code: string): URL {
+  const head =
+    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ job, stop }) => {";
+  return new URL(`data:text/javascript,${encodeURIComponent(`${head}${code}});`)}`);
 }

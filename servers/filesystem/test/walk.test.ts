@@ -2,8 +2,7 @@ import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkTarget } from '../src/walk/link-target.ts';
-import type { ListEntry } from '../src/walk/list-job.ts';
+import type { ListEnd, ListEntry } from '../src/walk/list-job.ts';
 import { anyTree } from './walk-names.ts';
 import { failure, list, makeFolder, naiveWalk, names, stopAfter } from './walk-tree.ts';
 
@@ -57,6 +56,23 @@ describe('a listing', () => {
         }
         expect(found).toEqual(naiveWalk(folder));
       }),
+    );
+  });
+
+  it('that is ended by force goes on where it last said it was', () => {
+    fc.assert(
+      fc.property(anyTree, (tree) => {
+        const folder = makeFolder(tree);
+        const options = { depth: DEEP, all: true };
+        const moments: { after: string | undefined; given: number }[] = [];
+        const reached = ({ next }: ListEnd, given: number) => moments.push({ after: next, given });
+        const whole = names(list(folder, options, { ...OPEN, reached }));
+        expect(moments.map(({ given }) => given)).toEqual(whole.map((_, index) => index + 1));
+        for (const { after, given } of moments) {
+          expect(names(list(folder, { ...options, after }, OPEN))).toEqual(whole.slice(given));
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 
@@ -169,90 +185,4 @@ describe('a listing', () => {
     await failure(() => list(folder, { after: 'x' }, { relative: 'a' }));
     expect(openDescriptors()).toBe(before);
   });
-});
-
-describe('what is never shown', () => {
-  const tree = {
-    '.env': '',
-    '.env.example': '',
-    '.ashlar-0123456789abcdef.tmp': '',
-    '.git/config': '',
-    'keys/.ssh/id_rsa': '',
-    'keys/mine.secret': '',
-    'keys/open.txt': '',
-  };
-  const shown = ['.env.example', 'keys', 'keys/open.txt'];
-
-  it('is what deny rules protect, with or without `all`, and it is not counted', () => {
-    const folder = makeFolder(tree);
-    for (const all of [false, true]) {
-      const found = list(folder, { depth: DEEP, all }, { rules: { deny: ['*.secret'] } });
-      expect(names(found)).toEqual(shown);
-      expect(found.skipped).toEqual({});
-      expect(found.total).toBe(shown.length);
-    }
-  });
-
-  it('is the inside of .git, even where rules allow it, but with `all`', () => {
-    const folder = makeFolder(tree);
-    const rules = { allow: ['.git/**'], deny: ['*.secret'] };
-    expect(names(list(folder, { depth: DEEP }, { rules }))).toEqual(shown);
-    expect(names(list(folder, { depth: DEEP, all: true }, { rules }))).toContain('.git/config');
-  });
-
-  it('is what an unfinished write leaves, even where rules allow it', () => {
-    const folder = makeFolder(tree);
-    expect(names(list(folder, { depth: DEEP, all: true }, OPEN))).not.toContain(
-      '.ashlar-0123456789abcdef.tmp',
-    );
-  });
-});
-
-describe('links', () => {
-  it('are listed and never followed', () => {
-    const outside = makeFolder({ 'secret.txt': '' });
-    const folder = makeFolder({ 'real/file': '' });
-    symlinkSync(outside, join(folder, 'away'));
-    symlinkSync('real', join(folder, 'near'));
-    const found = list(folder, { depth: DEEP });
-    expect(names(found)).toEqual(['away', 'near', 'real', 'real/file']);
-    expect(JSON.stringify(found)).not.toContain(outside);
-  });
-
-  const roots = [
-    { name: 'one', real: '/r/one' },
-    { name: 'two', real: '/r/two' },
-  ];
-  const denied = (path: string) => path === 'a/.env' || path === '.env';
-  it.skipIf(process.platform === 'win32').each([
-    ['b', 'b'],
-    ['./b/', './b/'],
-    ['../b', '../b'],
-    ['..', '..'],
-    ['../..', '(outside)'],
-    ['../../one/b', 'one/b'],
-    ['../../two', 'two'],
-    ['../../two/x', 'two/x'],
-    ['../../twofold', '(outside)'],
-    ['/r/one/a/b', 'one/a/b'],
-    ['/r/one', 'one'],
-    ['/r', '(outside)'],
-    ['/etc/passwd', '(outside)'],
-    ['/r/one/../three', '(outside)'],
-    ['.env', '(protected)'],
-    ['.env/', '(protected)'],
-    ['/r/two/.env', '(protected)'],
-    ['//r/one/b', 'one/b'],
-  ])('that say %j are shown as %j (not Windows)', (text, shown) => {
-    expect(linkTarget(text, 'a/', '/r/one', roots, denied)).toBe(shown);
-  });
-
-  it.skipIf(process.platform === 'win32')(
-    'are named without the root where there is one only (not Windows)',
-    () => {
-      const [only] = roots;
-      expect(linkTarget('/r/one/a', '', '/r/one', only ? [only] : [], denied)).toBe('a');
-      expect(linkTarget('/r/one', '', '/r/one', only ? [only] : [], denied)).toBe('.');
-    },
-  );
 });

@@ -2,6 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Guard, Held } from '../guard/guard.ts';
 import { realPath } from '../roots/real-path.ts';
+import { isLeftover } from '../write/leftover-name.ts';
 
 /** Milliseconds within which several events of one change count as one. */
 const SETTLE_MS = 50;
@@ -15,9 +16,12 @@ export async function watchPlace(guard: Guard, path: string, changed: () => void
   const { folder, name } = watchedFrom(guard, target);
   let timer: NodeJS.Timeout | undefined;
   const watcher = watchHeld(folder, (entry) => {
-    if (name !== undefined && entry !== name) return;
-    clearTimeout(timer);
-    timer = setTimeout(changed, SETTLE_MS).unref();
+    if (name === undefined ? isHidden(guard, folder, entry) : entry !== name) return;
+    // Not begun anew with each event: who waits for a file that never rests would never be told.
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      changed();
+    }, SETTLE_MS).unref();
   });
   watcher.on('error', () => watcher.close()); // the folder is gone: there is nothing left to tell of
   return () => {
@@ -25,6 +29,12 @@ export async function watchPlace(guard: Guard, path: string, changed: () => void
     watcher.close();
     folder.close();
   };
+}
+
+/** That something protected has changed is nobody's business. */
+function isHidden(guard: Guard, { relative }: Held, entry: string | null): boolean {
+  if (entry === null) return false;
+  return isLeftover(entry) || guard.denied(relative === '' ? entry : `${relative}/${entry}`);
 }
 
 function watchHeld(folder: Held, heard: (entry: string | null) => void): FSWatcher {

@@ -1,20 +1,17 @@
 import { closeSync } from 'node:fs';
-import { linesAfter, linesBefore } from './context-lines.ts';
-import { FileScan, type Hit } from './file-scan.ts';
+import { FileScan } from './file-scan.ts';
 import type { OpenFile } from './folder.ts';
-import { excerpt, withoutCr } from './line-text.ts';
+import { bytesOf, lineMatch } from './line-match.ts';
 import type { Matcher } from './matcher.ts';
 import { SPACE } from './pieces.ts';
 import { Page, type Report } from './report.ts';
-import type { LineMatch, SearchCursor, SearchEnd, SearchEntry, SearchOptions } from './search-contract.ts';
+import type { SearchCursor, SearchEnd, SearchEntry, SearchOptions } from './search-contract.ts';
 import { type Skipped, skip } from './skipped.ts';
 import { readText, type TextFile } from './text-file.ts';
 import type { Found, Walk } from './walker.ts';
 
 /** More lines of context than this are not given. */
 const MAX_CONTEXT = 10;
-/** Bytes of a line beside its path and text. */
-const ENTRY_BYTES = 12;
 
 /** How the search of a file came out: to its end, no room for more, or asked to stop. */
 type Outcome = 'through' | 'full' | 'stopped';
@@ -33,12 +30,7 @@ export class Search {
   /** The line given last, while its file is not through. */
   #given: SearchCursor | undefined;
 
-  constructor(
-    options: SearchOptions,
-    matcher: Matcher,
-    report: Report<SearchEntry, SearchEnd>,
-    walk?: Walk | undefined,
-  ) {
+  constructor(options: SearchOptions, matcher: Matcher, report: Report<SearchEntry, SearchEnd>, walk?: Walk) {
     this.#options = options;
     this.#matcher = matcher;
     this.#report = report;
@@ -53,7 +45,8 @@ export class Search {
     for (const found of walk) {
       const outcome = this.#look(found);
       if (outcome !== 'through') return this.#end(outcome, found.relative);
-      this.#report.reached(walk.looked, () => this.#soFar());
+      const next = { relative: found.relative };
+      this.#report.reached(walk.looked, () => ({ ...this.#soFar(), next }));
     }
     return this.#end(walk.complete ? 'through' : 'stopped');
   }
@@ -118,6 +111,7 @@ export class Search {
       this.#totals.lines++;
       if (!matched) this.#totals.matched++;
       matched = true;
+      this.#report.reached(this.#walk?.looked ?? 1, () => this.#soFar());
     }
     return scan.complete ? 'through' : 'stopped';
   }
@@ -164,23 +158,4 @@ export class Search {
     const next = this.#given ?? (at ? { relative: at } : this.#options.after);
     return { ...(next && { next }), totals: this.#totals, skipped: this.#skipped };
   }
-}
-
-function lineMatch(relative: string, hit: Hit, context: number, latin1: boolean): LineMatch {
-  const { bytes } = hit.piece;
-  return {
-    relative,
-    line: hit.line,
-    text: excerpt(bytes, hit.from, withoutCr(bytes, hit.from, hit.to), hit.place, latin1),
-    before: linesBefore(hit, context, latin1),
-    after: linesAfter(hit, context, latin1),
-  };
-}
-
-/** As they come to be shown: each line with its path. */
-function bytesOf(entry: SearchEntry): number {
-  const path = Buffer.byteLength(entry.relative) + ENTRY_BYTES;
-  if (!('text' in entry)) return path;
-  const lines = [entry.text, ...entry.before, ...entry.after];
-  return lines.reduce((sum, line) => sum + path + Buffer.byteLength(line), 0);
 }
