@@ -213,6 +213,13 @@ describe('an issuer', () => {
     expect((await ask(url, echo(`Bearer ${await issuer.token({ aud: url })}`))).status).toBe(503);
   });
 
+  it('whose keys cannot be had lets nobody in either', async () => {
+    const issuer = await startIssuer((metadata) => ({ ...metadata, jwks_uri: `${metadata.issuer}/gone` }));
+    const { url } = await serve(server, ['--auth-issuer', issuer.url]);
+    const answer = await ask(url, echo(`Bearer ${await issuer.token({ aud: url })}`));
+    expect(answer.status).toBe(503);
+  });
+
   it('must be https beyond this machine', async () => {
     await expect(serve(server, ['--auth-issuer', 'http://idp.example.test'])).rejects.toThrow(
       /^--auth-issuer: must be https/,

@@ -22,6 +22,9 @@ const TYPES: readonly (string | undefined)[] = ['at+jwt', 'application/at+jwt', 
 /** Seconds by which the clocks of issuer and server may differ. */
 const TOLERANCE = 30;
 
+/** What goes wrong on the issuer's side, not with the token: its keys could not be had. */
+const NO_KEYS: readonly string[] = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
+
 export interface TokenRules {
   issuer: Issuer;
   /** The names this server goes by: its canonical URI (RFC 8707) and what the operator adds. */
@@ -58,8 +61,9 @@ async function verified(token: string, issuer: Issuer) {
       requiredClaims: ['exp', 'iat'],
     });
   } catch (error) {
-    if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
+    if (error instanceof errors.JOSEError && !NO_KEYS.includes(error.code)) {
       throw refused(error.code, error.message, error);
+    }
     throw error;
   }
 }
