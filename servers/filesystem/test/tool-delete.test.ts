@@ -16,6 +16,7 @@ beforeEach(async () => {
       'root/folder/deep/two.txt': '2',
       'root/secrets/plain.txt': 'P',
       'root/secrets/deep/.env': 'SECRET',
+      ...Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`root/secrets/deep/${n}`, ''])),
       [`root/${temporaryName('a.txt')}`]: 'half',
       'root/ro/kept.txt': 'K',
       'outside/secret.txt': 'SECRET',

@@ -11,10 +11,15 @@ const runsTypeScript = 'typescript' in process.features && Boolean(process.featu
 const SECRET = 'TOPSECRET';
 const ELSEWHERE = 'elsewhere-unknown';
 
+/** So deep that no path of this test climbs out of it: should the server ever fail, nothing else is at stake. */
+const ROOT = `${'deep/'.repeat(16)}root`;
+
 let wire: Wire;
+let root: string;
 let outside: string;
 beforeAll(async () => {
-  wire = await openWire();
+  wire = await openWire({ [`${ROOT}/`]: '' }, { roots: [ROOT] });
+  root = join(wire.base, ROOT);
   outside = join(wire.base, ELSEWHERE);
 });
 afterAll(() => wire.close());
@@ -26,42 +31,62 @@ interface Thing {
   target: string;
 }
 
-const NAMES = ['a', 'b', 'c.txt', 'é', 'n\nn'];
+/** By its name wherever it is, and by the folder that it is in. */
+const PROTECTED = ['.env', '.aws/credentials'];
+const NAMES = ['a', 'b', 'n\nn'];
+const INSIDE = ['secret.txt', 'folder/secret.txt', '.env', '.aws', '.aws/credentials', 'credentials', 'gone'];
 const name = fc.constantFrom(...NAMES);
-const climb = fc.array(fc.constantFrom('..', '.', '', ...NAMES), { maxLength: 4 });
+const climb = fc.array(fc.constantFrom('..', '.', '', ...NAMES), { maxLength: 3 });
 const target = fc.oneof(
-  fc.constantFrom('OUT', 'OUT/secret.txt', 'OUT/gone', 'OUT/folder', '/', '/proc/self/cwd', '.env', '.'),
+  fc.constantFrom(
+    'OUT',
+    'OUT/secret.txt',
+    'OUT/gone',
+    'OUT/folder',
+    '.',
+    '.env',
+    '.aws',
+    'a/.aws',
+    '../.aws',
+  ),
   climb.map((names) => names.join('/') || '.'),
-  // Always up to `/`: a text that stayed inside would rightly be shown, with the name in it.
-  climb.map((names) => `${names.join('/')}/${'../'.repeat(16)}OUT/secret.txt`),
+  climb.map((names) => `${names.join('/')}/${'../'.repeat(16)}${ELSEWHERE}/secret.txt`),
 );
 const thing: fc.Arbitrary<Thing> = fc.record({
-  path: fc.array(name, { minLength: 1, maxLength: 3 }),
+  path: fc.array(name, { maxLength: 2 }),
   kind: fc.constantFrom('file', 'folder', 'protected', 'link', 'link'),
   target,
 });
 const asked = fc.oneof(
   {
-    weight: 5,
-    arbitrary: fc
-      .array(fc.constantFrom(...NAMES, '..', '.', '', 'secret.txt', '.env', 'folder', '~'), { maxLength: 5 })
-      .map((names) => names.join('/')),
+    weight: 4,
+    arbitrary: fc.tuple(climb, fc.constantFrom('', ...INSIDE)).map((parts) =>
+      parts
+        .flat()
+        .filter((part) => part !== '')
+        .join('/'),
+    ),
   },
-  { weight: 2, arbitrary: climb.map((names) => `ROOT/${names.join('/')}`) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+  { weight: 1, arbitrary: climb.map((names) => `HERE/${names.join('/')}`) },
+  // Never absolute: see ROOT.
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: 'binary', maxLength: 12 }).map((text) => text.replace(/^[/~]+/, '')),
+  },
 );
 
 /** What cannot be made where something else is already is left out. */
 function make({ path, kind, target }: Thing): void {
-  const full = join(wire.root, ...path);
+  const full = join(root, ...path);
   try {
     // These calls follow links: without this the test itself would write outside.
-    if (path.some((_, end) => isLink(join(wire.root, ...path.slice(0, end + 1))))) return;
-    if (kind === 'protected') mkdirSync(full, { recursive: true });
+    if (path.some((_, end) => isLink(join(root, ...path.slice(0, end + 1))))) return;
+    if (kind === 'protected') mkdirSync(join(full, '.aws'), { recursive: true });
     else mkdirSync(kind === 'folder' ? full : dirname(full), { recursive: true });
     if (kind === 'file') writeFileSync(full, 'word\n', { flag: 'wx' });
-    if (kind === 'protected') writeFileSync(join(full, '.env'), SECRET, { flag: 'wx' });
     if (kind === 'link') symlinkSync(target.replace('OUT', outside), full);
+    if (kind !== 'protected') return;
+    for (const name of PROTECTED) writeFileSync(join(full, name), SECRET, { flag: 'wx' });
   } catch {}
 }
 
@@ -72,7 +97,7 @@ function isLink(path: string): boolean {
 /** Everything that no call may change: what lies outside, and what is protected. Links are not followed. */
 function untouchable(): string[] {
   return naiveWalk(wire.base)
-    .filter((path) => !path.startsWith('root/') || path.endsWith('/.env'))
+    .filter((path) => !path.startsWith(`${ROOT}/`) || PROTECTED.some((name) => path.endsWith(`/${name}`)))
     .map((path) => join(wire.base, path))
     .map((path) => `${path} ${lstatSync(path).isFile() ? readFileSync(path, 'utf8') : ''}`);
 }
@@ -99,7 +124,7 @@ async function everyAnswer(path: string, other: string): Promise<unknown[]> {
   const answers: unknown[] = [];
   const { sdk } = wire.client;
   const ref = { type: 'ref/resource' as const, uri: 'file:///{+path}' };
-  for (const uri of [`file://${wire.root}/${encodeURI(toWellFormed(path))}`, `file://${wire.root}/${path}`]) {
+  for (const uri of [`file://${root}/${encodeURI(toWellFormed(path))}`, `file://${root}/${path}`]) {
     answers.push(await sdk.readResource({ uri }).catch(({ message, data }) => [message, data]));
     const argument = { name: 'path', value: uri.slice('file:///'.length) };
     answers.push(await sdk.complete({ ref, argument }).catch(({ message }) => message));
@@ -117,13 +142,13 @@ describe.skipIf(!runsTypeScript || process.platform === 'win32')(
       await fc.assert(
         fc.asyncProperty(fc.array(thing, { maxLength: 10 }), asked, asked, async (tree, path, other) => {
           for (const folder of readdirSync(wire.base)) rmSync(join(wire.base, folder), { recursive: true });
-          mkdirSync(wire.root);
+          mkdirSync(root, { recursive: true });
           mkdirSync(join(outside, 'folder'), { recursive: true });
           for (const file of ['secret.txt', 'folder/secret.txt'])
             writeFileSync(join(outside, file), `${SECRET}\n`);
           tree.forEach(make);
           const before = untouchable();
-          const words = (text: string) => text.replaceAll('ROOT', wire.root);
+          const words = (text: string) => text.replaceAll('HERE', root);
           const answers = JSON.stringify(await everyAnswer(words(path), words(other)));
           expect(answers).not.toContain(SECRET);
           expect(answers).not.toContain(ELSEWHERE);

@@ -83,6 +83,14 @@ describe('text', () => {
     expect(await wire.says('read', { path })).toEqual(texts);
   });
 
+  it.each([1, 2, 3])('is the same wherever it is cut to be looked at: %i', async (shift) => {
+    const unit = 'x\r\n\u{e0041}\r';
+    await wire.put('root/units.txt', 'y'.repeat(shift) + unit.repeat(30_000));
+    const pages = await wire.says('read', { path: 'units.txt', offset: -4 });
+    expect(pages[0]).toBe('x\n⟦U+E0041⟧\nx\n⟦U+E0041⟧');
+    expect(pages[1]).toContain('of 60000 · ⟦U+…⟧');
+  });
+
   it('is found through a link inside the root, and by its absolute path', async () => {
     const texts = await wire.says('read', { path: 'three.txt' });
     for (const path of ['link', './folder/../three.txt', join(wire.root, 'three.txt')]) {

@@ -64,6 +64,8 @@ describe.skipIf(!runsTypeScript)('a search (needs a Node that runs TypeScript)',
       '1 line in 1 of 3 files',
     ],
     [{ path: 'poem/b.md' }, 'poem/b.md:1: an apple, and an apple', '1 line in 1 of 1 file'],
+    [{ path: 'poem/b.md', mode: 'files' }, 'poem/b.md', 'found in 1 of 1 file'],
+    [{ path: 'poem/b.md', mode: 'count' }, 'poem/b.md: 1', '1 line in 1 of 1 file'],
   ])('does what it is asked to: %j', async (input, text, facts) => {
     expect(await wire.says('search', { query: 'apple', path: 'poem', ...input })).toEqual([
       text,

@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { contentVersion } from '../src/text/version.ts';
 import { temporaryName } from '../src/write/leftover-name.ts';
 import { openWire, type Wire } from './wire.ts';
@@ -93,6 +93,23 @@ describe('a write', () => {
   });
 });
 
+describe('the first write', () => {
+  it('clears away what killed ones have left, but not in a root that is read-only', async () => {
+    const left = temporaryName('x');
+    const two = await openWire(
+      { [`a/ro/${left}`]: '', [`a/deep/deeper/${left}`]: '', [`a/deep/young/${left}`]: '' },
+      { roots: ['a', 'a/ro:ro'] },
+    );
+    for (const folder of ['ro', 'deep/deeper']) utimesSync(join(two.base, 'a', folder, left), 1, 1);
+    await two.says('write', { path: 'a/b.txt', content: '' });
+    // Folders are gone through level by level: when the deepest is clear, the others were looked at.
+    await vi.waitUntil(() => !existsSync(join(two.base, 'a/deep/deeper', left)));
+    expect(existsSync(join(two.base, 'a/ro', left))).toBe(true);
+    expect(existsSync(join(two.base, 'a/deep/young', left))).toBe(true);
+    await two.close();
+  });
+});
+
 describe('a write is refused', () => {
   it.each([
     [{ path: '../outside/new.txt' }, 'forbidden: "../outside/new.txt" is outside'],
@@ -143,6 +160,12 @@ describe('a write is refused', () => {
       expect(await wire.refuses('write', { path, ...input })).toContain(`"${path}" is outside`);
     }
     expect(await wire.refuses('write', { path: 'innocent', ...input })).toContain('"innocent" is protected');
+    mkdirSync(join(wire.root, '.aws'));
+    symlinkSync('.aws', join(wire.root, 'cloud'));
+    for (const path of ['cloud/credentials', '.aws/credentials']) {
+      expect(await wire.refuses('write', { path, ...input })).toContain(`"${path}" is protected`);
+    }
+    expect(readdirSync(join(wire.root, '.aws'))).toEqual([]);
     expect(await wire.refuses('write', { path: 'dangling', ...input })).toBe(
       'not_found: "dangling" is a link, and what it leads to does not exist. ' +
         'Write to the path that it leads to, or delete the link first.',
