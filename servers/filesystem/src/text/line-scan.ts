@@ -1,6 +1,5 @@
-import { throwIfCancelled } from './cancelled.ts';
+import { readAt, throwIfCancelled } from '@ashlar/kit/files';
 import { bomLength, type TextFormat } from './encoding.ts';
-import { readAt } from './read-bytes.ts';
 
 /** A file too large to hold, looked at piece by piece. */
 export interface LargeFile {
@@ -23,11 +22,18 @@ const CR = 0x0d;
 const NOTHING = -1;
 const OTHER = 0;
 
-/** Goes `lines` lines on from the beginning, or as many as there are; then `position` is the end of the file. */
-export async function skipForward(file: LargeFile, lines: number): Promise<LineStart> {
+/**
+ * Goes `lines` lines on from a place, by default the beginning, or as many as there are; then `position` is the end
+ * of the file.
+ */
+export async function skipForward(
+  file: LargeFile,
+  lines: number,
+  from = bomLength(file.format),
+): Promise<LineStart> {
   const buffer = Buffer.allocUnsafe(file.chunk);
   const walk: Walk = { ...unitOf(file.format), found: 0, lines, beside: NOTHING };
-  let position = bomLength(file.format);
+  let position = from;
   while (walk.found < lines) {
     throwIfCancelled(file.signal);
     const chunk = await readAt(file.fd, buffer, position);

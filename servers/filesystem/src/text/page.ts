@@ -1,5 +1,5 @@
+import { beforeCutToken } from '@ashlar/kit/files';
 import { wholeCharacters } from './encoding.ts';
-import { beforeCutToken } from './invisible.ts';
 import { afterLine, countBreaks, skipLines } from './lines.ts';
 
 /** A run of lines that fits a budget. */

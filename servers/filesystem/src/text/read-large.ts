@@ -1,12 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
-import { throwIfCancelled } from './cancelled.ts';
+import { readAt, statVersion, throwIfCancelled } from '@ashlar/kit/files';
 import { detect, type TextFormat, wholeCharacters } from './encoding.ts';
 import { type LargeFile, type LineStart, skipBackward, skipForward } from './line-scan.ts';
 import { type Page, takePage } from './page.ts';
-import { readAt } from './read-bytes.ts';
 import { type Lines, noSuchLine, type Wanted } from './reading.ts';
-import { statVersion } from './version.ts';
 import { makeView } from './view.ts';
 
 /** Bytes looked at without a pause: less than a millisecond of work. */
@@ -37,9 +35,11 @@ export async function readLarge(
   const bytes = open ? wholeCharacters(window, format.encoding) : window;
   const view = makeView(bytes, formatHere(bytes, format));
   const page = takePage(view.text, 0, wanted.limit, wanted.maxBytes);
+  // A line may fill the window and all that follows: then there is no other to go on with.
+  const goesOn = async () => !page.cut || (await skipForward(file, 1, start.position)).position < size;
   return {
     text: page.text,
-    ...numbers(start, page, open || pageEnd(page, view.text) < view.text.length),
+    ...numbers(start, page, pageEnd(page, view.text) < view.text.length || (open && (await goesOn()))),
     ...(page.cut ? { cut: { characters: page.text.length } } : {}),
     encoding: view.format.encoding,
     version: statVersion(stat),

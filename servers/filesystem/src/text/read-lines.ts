@@ -1,11 +1,9 @@
 import type { Stats } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
-import { throwIfCancelled } from './cancelled.ts';
-import { readAll, readShared, SYNC_BYTES } from './read-bytes.ts';
+import { readAll, readShared, SYNC_BYTES, throwIfCancelled, WHOLE_LIMIT } from '@ashlar/kit/files';
 import { readLarge } from './read-large.ts';
 import { readWhole } from './read-whole.ts';
 import type { Lines, Wanted } from './reading.ts';
-import { WHOLE_LIMIT } from './version.ts';
 
 /** Bytes of UTF-8 that one answer holds unless the caller asks for less: about 4,000 tokens. */
 export const PAGE_BYTES = 15_000;

@@ -1,8 +1,8 @@
+import { contentVersion } from '@ashlar/kit/files';
 import { detect } from './encoding.ts';
 import { afterLine, countLines, skipLines } from './lines.ts';
 import { takePage } from './page.ts';
 import { type Lines, noSuchLine, type Wanted } from './reading.ts';
-import { contentVersion } from './version.ts';
 import { makeView } from './view.ts';
 
 /** The lines asked for, of a file that is in memory; undefined where it is not text. */

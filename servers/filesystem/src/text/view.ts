@@ -1,5 +1,5 @@
+import { INVISIBLE, LONGEST_TOKEN, token } from '@ashlar/kit/files';
 import { bomLength, decode, type TextFormat } from './encoding.ts';
-import { INVISIBLE, LONGEST_TOKEN, token } from './invisible.ts';
 import { createLocator, type Spot } from './locate.ts';
 
 /** A text as a model sees it: without byte order mark, every line break an LF, invisible characters as tokens. */

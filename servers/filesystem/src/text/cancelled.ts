@@ -1,6 +1,0 @@
-import { ToolError } from '@ashlar/kit/errors';
-
-/** @throws ToolError `cancelled` once the caller has given up */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new ToolError('cancelled', 'The call was cancelled.');
-}
