@@ -1,0 +1,30 @@
+import { bytesOf, textOf } from '../call/result.ts';
+import type { CallRecord } from './records.ts';
+import { estimateTokens } from './tokens.ts';
+
+/** What a result costs on its way and in a model's context. */
+export type ResultCost = Pick<CallRecord, 'bytes' | 'tokens'>;
+
+/** Results of one operation between two that are looked at; an estimate costs more than all else of a record. */
+const TURN = 16;
+/** Characters up to which every text is looked at. */
+const SHORT = 100;
+
+/** Counts what results cost, about: texts of one operation are alike, so one in sixteen is looked at. */
+export class ResultCosts {
+  readonly #known = new Map<string, { tokensEach: number; turn: number }>();
+
+  /** A tool's text and its structured form say the same, and a model is shown one of them: the text is counted. */
+  of(operation: string, result: unknown): ResultCost {
+    return { bytes: bytesOf(result), tokens: this.#tokens(operation, textOf(result)) };
+  }
+
+  #tokens(operation: string, text: string): number {
+    if (text.length <= SHORT) return estimateTokens(text);
+    const known = this.#known.get(operation);
+    if (known !== undefined && known.turn++ % TURN !== 0) return Math.round(known.tokensEach * text.length);
+    const tokens = estimateTokens(text);
+    this.#known.set(operation, { tokensEach: tokens / text.length, turn: 1 });
+    return tokens;
+  }
+}
