@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { createRedact, type Redact } from '../log/redact.ts';
+import { withCommonOptions } from '../options/common-options.ts';
+import { isSecret, OptionError, optionsOf, secretsOf } from '../options/option.ts';
+import type { Host } from '../serve/host.ts';
+import { AuditRecorder } from './audit-recorder.ts';
+import { auditEvent, fieldsOf } from './call-fields.ts';
+import { FileSink } from './file-sink.ts';
+import type { Sink } from './sink.ts';
+
+const MEGABYTE = 1_000_000;
+
+/** Opens all that `--audit` names. Throws `OptionError` where something of it cannot be recorded to. */
+export async function openAudit(
+  host: Pick<Host, 'server' | 'surface' | 'options' | 'log'>,
+): Promise<AuditRecorder> {
+  const options = optionsOf(withCommonOptions(host.server.options));
+  const redact = createRedact(secretsOf(options, host.options));
+  const sinks: Sink[] = [];
+  try {
+    for (const target of host.options.audit) sinks.push(await open(target, host, redact));
+  } catch (error) {
+    await Promise.all(sinks.map((sink) => sink.close()));
+    throw error;
+  }
+  const recorder = new AuditRecorder(host, sinks, redact);
+  const set = options.filter(({ key, default: fallback }) => differs(given(host, key), fallback));
+  recorder.started(
+    Object.fromEntries(
+      set.map(({ key, secret = false }) => [
+        key,
+        isSecret({ secret }, String(given(host, key))) ? '[redacted]' : given(host, key),
+      ]),
+    ),
+  );
+  return recorder;
+}
+
+async function open(
+  target: string,
+  { server: { name, version }, options, log }: Pick<Host, 'server' | 'options' | 'log'>,
+  redact: Redact,
+): Promise<Sink> {
+  const server = { name, version };
+  const { auditFsync: fsync, auditFull: full } = options;
+  const event = (named: string, details: Readonly<Record<string, unknown>>) =>
+    fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, server, redact));
+  if (target.includes('://')) {
+    const { SyslogSink } = await import('./syslog-sink.ts');
+    return SyslogSink.connect(new URL(target), { server, log, full, event });
+  }
+  try {
+    const maxBytes = options.auditRotate * MEGABYTE;
+    return new FileSink({ path: resolve(target), maxBytes, fsync, full, log, event });
+  } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
+    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
+    throw new OptionError(`--audit: ${target} cannot be written (${why}).`, { cause });
+  }
+}
+
+function given({ options }: Pick<Host, 'options'>, key: string): unknown {
+  return (options as Readonly<Record<string, unknown>>)[key];
+}
+
+function differs(value: unknown, fallback: unknown): boolean {
+  return value !== undefined && JSON.stringify(value) !== JSON.stringify(fallback);
+}
