@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
+import type { KeyUse } from './key-use.ts';
 import type { Principal } from './principal.ts';
 import { Refused } from './refused.ts';
 
@@ -32,7 +33,7 @@ export function isApiKey(credential: string): boolean {
 export function newKey(): { id: string; key: string; hash: string } {
   const id = [...randomBytes(8)].map((byte) => (byte % 36).toString(36)).join('');
   const key = `ashlar_${id}_${randomBytes(32).toString('base64url')}`;
-  return { id, key, hash: hashOf(key).toString('hex') };
+  return { id, key, hash: hashOf(key).toString('latin1') };
 }
 
 /** Reads a file of keys. Throws `Error` naming the first field at fault. */
@@ -43,41 +44,88 @@ export function readKeys(path: string): StoredKey[] {
   throw new Error(`${issue?.path.join('.')}: ${issue?.message}`);
 }
 
+/** A key with what every request asks of it. */
+interface KnownKey {
+  stored: StoredKey;
+  /** In hex, as bytes. */
+  hash: Buffer;
+  /** Milliseconds since 1970. */
+  notBefore: number;
+  expiresAt: number;
+  /** One for all requests, so that what is worked out for a caller can be kept. */
+  principal: Principal;
+}
+
+/** What a key that is not there is compared with. */
+const NO_KEY = Buffer.alloc(64);
+
 /** Keys of a file, read again when the file has changed: a key that is revoked there is refused at once. */
 export class ApiKeys {
   readonly #path: string;
-  #keys = new Map<string, StoredKey>();
+  readonly #use: Pick<KeyUse, 'used'> | undefined;
+  #keys = new Map<string, KnownKey>();
   #state = '';
+  #looked = false;
+
+  /** Throws what `readKeys` throws. `use` is told of every key that was good. */
+  constructor(path: string, use?: Pick<KeyUse, 'used'>) {
+    this.#path = path;
+    this.#use = use;
+    this.#refresh();
+  }
 
   /** Throws what `readKeys` throws. */
-  constructor(path: string) {
-    this.#path = path;
+  all(): Iterable<StoredKey> {
     this.#refresh();
+    return [...this.#keys.values()].map(({ stored }) => stored);
   }
 
   /** Throws `Refused` (`invalid_token`) for a key that is unknown, wrong, not yet or no longer valid. */
   verify(key: string): Principal {
     this.#refresh();
-    const stored = this.#keys.get(key.split('_')[1] ?? '');
+    const known = this.#keys.get(key.split('_')[1] ?? '');
     // A key that is not there costs the same comparison as one that is.
-    const expected = Buffer.from(stored?.hash ?? '0'.repeat(64), 'hex');
-    const matches = timingSafeEqual(hashOf(key), expected);
-    if (stored === undefined || !matches) throw refused('key: unknown');
+    const matches = timingSafeEqual(hashOf(key), known?.hash ?? NO_KEY);
+    if (known === undefined || !matches) throw refused('key: unknown');
+    const { stored, principal, notBefore, expiresAt } = known;
     const now = Date.now();
     if (stored.revokedAt !== undefined) throw refused(`key ${stored.id}: revoked`);
-    if (now < Date.parse(stored.notBefore)) throw refused(`key ${stored.id}: not valid yet`);
-    if (now >= Date.parse(stored.expiresAt)) throw refused(`key ${stored.id}: expired`);
-    return principalOf(stored);
+    if (now < notBefore) throw refused(`key ${stored.id}: not valid yet`);
+    if (now >= expiresAt) throw refused(`key ${stored.id}: expired`);
+    this.#use?.used(stored.id);
+    return principal;
   }
 
-  /** A file that cannot be read any more opens nothing: the keys known until then stay as they were. */
+  /**
+   * A file that cannot be read any more opens nothing: the keys known until then stay as they were. Requests that
+   * came in at once, in one turn of the event loop, share one look at it.
+   */
   #refresh(): void {
+    if (this.#looked) return;
+    this.#read();
+    this.#looked = true;
+    setImmediate(() => {
+      this.#looked = false;
+    });
+  }
+
+  #read(): void {
     const { mtimeMs, size, ino } = statSync(this.#path);
     const state = `${mtimeMs} ${size} ${ino}`;
     if (state === this.#state) return;
-    this.#keys = new Map(readKeys(this.#path).map((key) => [key.id, key]));
+    this.#keys = new Map(readKeys(this.#path).map((key) => [key.id, knownKey(key)]));
     this.#state = state;
   }
+}
+
+function knownKey(stored: StoredKey): KnownKey {
+  return {
+    stored,
+    hash: Buffer.from(stored.hash, 'latin1'),
+    notBefore: Date.parse(stored.notBefore),
+    expiresAt: Date.parse(stored.expiresAt),
+    principal: principalOf(stored),
+  };
 }
 
 function principalOf({ id, owner, tenant, scopes, notBefore, expiresAt }: StoredKey): Principal {
@@ -99,6 +147,7 @@ function refused(reason: string): Refused {
   return new Refused('invalid_token', 'The API key is not valid here.', { reason });
 }
 
+/** SHA-256 in hex, as bytes to compare. Asked for as bytes, it would be memory outside the heap for each request. */
 function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return Buffer.from(hash('sha256', key), 'latin1');
 }

@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, errors, jwtVerify } from 'jose';
+import type { State } from '../state/state.ts';
 import { Refused } from './refused.ts';
 
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
 /** Seconds for which a proof is good, in both directions of the clock. */
 const WINDOW = 60;
-/** Proofs remembered at the most; beyond that nothing is accepted until the oldest have lapsed. */
-const MAX_REMEMBERED = 100_000;
-
-/** Remembers proofs, so that each is used once. */
-export interface SeenProofs {
-  /** Whether this is the first time within `seconds`. */
-  first(id: string, seconds: number): Promise<boolean>;
-}
+/** Remembers proofs, so that each is used once on all instances. */
+export type SeenProofs = Pick<State, 'first'>;
 
 export interface ProofFor {
   method: string;
@@ -25,7 +20,8 @@ export interface ProofFor {
 
 /**
  * Verifies the proof that a token's sender has its key (RFC 9449, 4.3): signature by the key it carries, this
- * method, this address, this token, made just now and never seen before. Throws `Refused`.
+ * method, this address, this token, made just now and never seen before. Throws `Refused`, and what
+ * `seen` throws where it cannot tell.
  */
 export async function verifyProof(
   proof: string | undefined,
@@ -48,7 +44,8 @@ export async function verifyProof(
   if (typeof payload.iat !== 'number' || Math.abs(Date.now() / 1_000 - payload.iat) > WINDOW)
     throw refused('too old');
   if (typeof payload.jti !== 'string' || payload.jti.length > 256) throw refused('no id');
-  if (!(await seen.first(`${request.thumbprint} ${payload.jti}`, 2 * WINDOW))) throw refused('seen before');
+  const id = `dpop ${request.thumbprint} ${payload.jti}`;
+  if (!(await seen.first(id, 2 * WINDOW * 1_000))) throw refused('seen before');
 }
 
 async function verified(proof: string) {
@@ -74,21 +71,4 @@ function refused(reason: string, cause?: unknown): Refused {
     reason: `dpop: ${reason}`,
     cause,
   });
-}
-
-/** Proofs seen by this process. Several instances behind a balancer share theirs through a store instead. */
-export class MemoryProofs implements SeenProofs {
-  readonly #until = new Map<string, number>();
-
-  async first(id: string, seconds: number): Promise<boolean> {
-    const now = Date.now();
-    // Entries lapse in the order they came, as all live equally long.
-    for (const [old, until] of this.#until) {
-      if (until > now) break;
-      this.#until.delete(old);
-    }
-    if (this.#until.has(id) || this.#until.size >= MAX_REMEMBERED) return false;
-    this.#until.set(id, now + seconds * 1_000);
-    return true;
-  }
 }

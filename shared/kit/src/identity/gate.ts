@@ -3,8 +3,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../call/context.ts';
 import { mayUse } from '../call/identify.ts';
 import type { Access } from '../define.ts';
+import { tell } from '../record/tell.ts';
 import type { Host } from '../serve/host.ts';
-import { authenticate, type IdentitySources } from './authenticator.ts';
+import { refuse } from '../serve/refuse.ts';
+import { type Admitted, authenticate, type IdentitySources } from './authenticator.ts';
 import { challenge } from './challenge.ts';
 import { Refused } from './refused.ts';
 import { scopeFor } from './scopes.ts';
@@ -29,54 +31,67 @@ export interface GateSettings {
 export function createGate(
   host: Host,
   settings: GateSettings,
-): { identify: RequestHandler; authorize: RequestHandler } {
-  const refuse = (response: Response, refused: Refused, presented: string | undefined) =>
-    answer(host, settings, response, refused, presented);
+): { identify: RequestHandler; authorize: RequestHandler; demand(scope: string): RequestHandler } {
+  const turnAway = (response: Response, refused: Refused) => answer(host, settings, response, refused);
   return {
     async identify(request, response, next) {
       try {
-        setCaller(request, await callerOf(request, settings));
+        const admitted = await admit(request, settings);
+        setCaller(request, admitted?.principal.caller ?? OPEN_CALLER, admitted?.verifyAgain);
       } catch (error) {
         if (!(error instanceof Refused)) return unavailable(host, response, error);
-        return refuse(response, error, request.headers.authorization);
+        return turnAway(response, error);
       }
       next();
     },
     authorize(request, response, next) {
       const missing = missingScopes(host, callerOfRequest(request), request.body);
       if (missing.length === 0) return next();
-      const refused = new Refused('insufficient_scope', 'The token lacks a scope for this.', {
-        scopes: missing,
-      });
-      refuse(response, refused, request.headers.authorization);
+      turnAway(response, lacking(missing));
+    },
+    /** For what is no operation of a server, and has a scope of its own. */
+    demand: (scope) => (request, response, next) => {
+      const caller = callerOfRequest(request);
+      if (caller?.via === 'open' || caller?.scopes.includes(scope) === true) return next();
+      turnAway(response, lacking([scope]));
     },
   };
 }
 
-async function callerOf(request: Request, { sources, resource }: GateSettings): Promise<Caller> {
-  if (sources === undefined) return OPEN_CALLER;
+function lacking(scopes: readonly string[]): Refused {
+  return new Refused('insufficient_scope', 'The token lacks a scope for this.', { scopes });
+}
+
+/** Undefined where the server is open to this machine. */
+async function admit(request: Request, { sources, resource }: GateSettings): Promise<Admitted | undefined> {
+  if (sources === undefined) return undefined;
   const { authorization, dpop } = request.headers;
-  const { caller } = await authenticate(
+  return authenticate(
     {
       authorization,
       dpop: typeof dpop === 'string' ? dpop : undefined,
       method: request.method,
       url: resource.href,
-      query: new URL(request.originalUrl, resource).searchParams,
+      query: queryOf(request.originalUrl),
     },
     sources,
   );
-  return caller;
 }
 
-type WithAuth = Request & { auth?: AuthInfo };
+function queryOf(address: string): URLSearchParams {
+  const mark = address.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : address.slice(mark));
+}
+
+type WithAuth = Request & { auth?: AuthInfo; verifyAgain?: Admitted['verifyAgain'] | undefined };
 
 function authOf(request: Request): AuthInfo | undefined {
   return (request as WithAuth).auth;
 }
 
 /** The SDK hands this on to the server it makes for the request. The token itself ends here. */
-function setCaller(request: Request, caller: Caller): void {
+function setCaller(request: Request, caller: Caller, verifyAgain: Admitted['verifyAgain'] | undefined): void {
+  (request as WithAuth).verifyAgain = verifyAgain;
   (request as WithAuth).auth = {
     token: '',
     clientId: caller.client ?? caller.subject,
@@ -93,6 +108,11 @@ export function callerFrom(auth: AuthInfo | undefined): Caller | undefined {
 /** The same for a request that is still in the hands of Express. */
 export function callerOfRequest(request: Request): Caller | undefined {
   return callerFrom(authOf(request));
+}
+
+/** Verifies the credential of a request anew, for as long as its answer is a stream; undefined where there is none. */
+export function verifierOfRequest(request: Request): Admitted['verifyAgain'] | undefined {
+  return (request as WithAuth).verifyAgain;
 }
 
 interface Message {
@@ -116,14 +136,10 @@ function accessOf({ surface }: Host, { method, params }: Message): Access | unde
   return READING.includes(method ?? '') ? 'read' : undefined;
 }
 
-function answer(
-  host: Host,
-  settings: GateSettings,
-  response: Response,
-  refused: Refused,
-  presented: string | undefined,
-): void {
+function answer(host: Host, settings: GateSettings, response: Response, refused: Refused): void {
+  const presented = response.req.headers.authorization;
   host.log.info('refused', { status: refused.status, reason: refused.reason });
+  tellRefused(host, response.req, refused);
   response.set(
     'WWW-Authenticate',
     challenge(refused, {
@@ -133,18 +149,33 @@ function answer(
       scheme: /^dpop /i.test(presented ?? '') ? 'DPoP' : 'Bearer',
     }),
   );
-  response
-    .status(refused.status)
-    .json({ jsonrpc: '2.0', id: null, error: { code: -32_001, message: refused.message } });
+  refuse(response, refused.status, { code: -32_001, message: refused.message });
+}
+
+/** Tells of every refusal, with the caller where one is known, and never of the credential. */
+function tellRefused(host: Host, request: Request, { code, status, reason, scopes }: Refused): void {
+  const caller = callerOfRequest(request);
+  tell(host, {
+    kind: 'auth',
+    name: code === 'insufficient_scope' ? 'scope missing' : 'refused',
+    ...(caller !== undefined && { subject: caller.subject }),
+    ...(caller?.tenant !== undefined && { tenant: caller.tenant }),
+    details: {
+      status,
+      code,
+      reason,
+      ...(scopes.length > 0 && { scopes }),
+      address: request.ip,
+    },
+  });
 }
 
 /** The issuer does not answer: nobody can be let in, and that is not the caller's fault. */
-function unavailable({ log }: Host, response: Response, error: unknown): void {
-  log.error('callers cannot be identified', { error });
+function unavailable(host: Host, response: Response, error: unknown): void {
+  host.log.error('callers cannot be identified', { error });
+  const address = response.req.ip;
+  const details = { status: 503, reason: 'callers cannot be identified', address };
+  tell(host, { kind: 'auth', name: 'unavailable', details });
   response.set('Retry-After', '5');
-  response.status(503).json({
-    jsonrpc: '2.0',
-    id: null,
-    error: { code: -32_000, message: 'Callers cannot be identified now.' },
-  });
+  refuse(response, 503, { code: -32_000, message: 'Callers cannot be identified now.' });
 }

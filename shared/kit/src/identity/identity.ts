@@ -1,46 +1,86 @@
 import type { CommonOptions } from '../options/common-options.ts';
 import { OptionError } from '../options/option.ts';
+import type { Host } from '../serve/host.ts';
+import type { TokenRules } from './access-token.ts';
 import { ApiKeys } from './api-keys.ts';
 import type { IdentitySources } from './authenticator.ts';
-import { MemoryProofs } from './dpop.ts';
-import { createIssuer, safeUrl } from './issuer.ts';
+import { clientOf } from './identity-needs.ts';
+import { Introspection } from './introspection.ts';
+import { createIssuer, type Issuer, safeUrl } from './issuer.ts';
+import { KeyUse } from './key-use.ts';
+import { openRevocations, type Revocations } from './revocations.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
+import { IdentityWatch } from './watch.ts';
+
+/** All that identity needs of the outside, opened before anything listens. */
+export interface Identity {
+  /** The sources for a server that goes by this canonical URI. */
+  sources(resource: URL): IdentitySources;
+  close(): Promise<void>;
+}
 
 /**
- * The sources of identity that the options name; undefined where there is none. Throws `OptionError` for a file
- * of keys that cannot be read and an issuer that is not https.
+ * Opens the sources of identity that the options name; undefined where there is none. Throws `OptionError` for a
+ * file that cannot be read, an issuer that is not https, and an option that lacks another one.
  */
-export function identitySources(
-  options: CommonOptions,
-  resource: URL,
-  warn: (message: string) => void,
-): IdentitySources | undefined {
-  const { authIssuer, apiKeys } = options;
-  if (authIssuer === undefined && apiKeys === undefined) return undefined;
+export async function openIdentity(host: Host): Promise<Identity | undefined> {
+  const { options } = host;
+  const client = clientOf(options);
+  if (options.authIssuer === undefined && options.apiKeys === undefined) return undefined;
+  const watch = new IdentityWatch(host);
+  const issuer = options.authIssuer === undefined ? undefined : issuerOf(options.authIssuer, watch);
+  const use =
+    options.apiKeys === undefined
+      ? undefined
+      : new KeyUse(options.apiKeys, (error) => watch.keyUseNotKept(error));
+  const keys =
+    options.apiKeys === undefined || use === undefined ? undefined : openKeys(options.apiKeys, use);
+  if (keys !== undefined && use !== undefined) watch.lookAfter(keys, use);
+  const revocations = await revocationsOf(host);
   return {
-    keys: apiKeys === undefined ? undefined : openKeys(apiKeys),
-    tokens: authIssuer === undefined ? undefined : tokenRules(authIssuer, options, resource, warn),
-    proofs: new MemoryProofs(),
+    sources(resource) {
+      const tokens = issuer === undefined ? undefined : tokenRules(issuer, options, resource);
+      const introspection =
+        tokens === undefined || client === undefined ? undefined : new Introspection(tokens, client);
+      return { keys, tokens, introspection, revocations, proofs: host.state, watch };
+    },
+    async close() {
+      watch.close();
+      use?.close();
+      await revocations?.close();
+    },
   };
 }
 
-function openKeys(path: string): ApiKeys {
+async function revocationsOf({ options, server, log }: Host): Promise<Revocations | undefined> {
+  if (options.revocations === undefined) return undefined;
+  const program = { package: `@ashlar/${server.name}`, command: `ashlar-${server.name}`, log };
+  return openRevocations(options.revocations, '--revocations', 'fail', program);
+}
+
+function openKeys(path: string, use: KeyUse): ApiKeys {
   try {
-    return new ApiKeys(path);
+    return new ApiKeys(path, use);
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
     throw new OptionError(`--api-keys: the file cannot be used (${why}).`, { cause });
   }
 }
 
-function tokenRules(issuer: string, options: CommonOptions, resource: URL, warn: (message: string) => void) {
+function issuerOf(url: string, watch: IdentityWatch): Issuer {
   try {
-    safeUrl(issuer);
+    safeUrl(url);
   } catch (cause) {
     throw new OptionError('--auth-issuer: must be https, or on this machine.', { cause });
   }
+  return createIssuer(url, { changed: (what, names) => watch.issuerChanged(what, names) });
+}
+
+function tokenRules(issuer: Issuer, options: CommonOptions, resource: URL): TokenRules {
   return {
-    issuer: createIssuer(issuer, { changed: (what) => warn(`The issuer has changed ${what}.`) }),
+    issuer,
     audiences: [resource.href, ...options.authAudience],
     tenantClaim: options.authTenantClaim,
+    recent: new VerifiedTokens(),
   };
 }
