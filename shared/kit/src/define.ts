@@ -8,6 +8,22 @@ import type { CallContext } from './call/context.ts';
  */
 export type Access = 'read' | 'write' | 'destroy';
 
+/**
+ * Whether this server asks a person before a tool runs. `must`: what reaches other people, costs money or changes
+ * many things at once; where nobody can be asked, it does not run. `if possible`: asked where the client can, and
+ * otherwise left to the host, which its annotations tell to ask. `never`: with these arguments nothing is changed
+ * that anybody would want to be asked about, whatever the operator's rule.
+ */
+export type Asking = 'must' | 'if possible' | 'never';
+
+/** What a person is told before they approve. */
+export interface Preview {
+  /** What will happen, in the server's own words; names that come from elsewhere are quoted and made visible. */
+  summary: string;
+  /** Names the state of what will be changed. If it is another once they have approved, nothing is run. */
+  version?: string;
+}
+
 /** Where the hints that follow from `access` are not the whole truth. See ToolAnnotations in the specification. */
 export interface Hints {
   /** The tool may replace or remove what was there. Default: true for `destroy` only. */
@@ -35,6 +51,10 @@ export interface ToolDefinition<Input extends Shape, Output extends Shape, Domai
   output?: z.ZodObject<Output>;
   access: Access;
   hints?: Hints;
+  /** Default: `if possible` for `destroy`, else left to the host. The operator may ask for more, or waive it. */
+  approval?: Asking | ((input: Arguments<Input>) => Asking | undefined);
+  /** Looks at what would happen, and only looks. Without it a person is shown the arguments. */
+  preview?(input: Arguments<Input>, context: CallContext<Domain>): Promise<Preview>;
   /** Returns data, throws on failure. Never formats an error, reads the environment or sees a transport. */
   run(input: Arguments<Input>, context: CallContext<Domain>): Promise<z.input<z.ZodObject<Output>> | Reply>;
 }

@@ -2,7 +2,9 @@ export type { CallContext, Caller } from './call/context.ts';
 export type {
   Access,
   AnyServer,
+  Asking,
   Hints,
+  Preview,
   PromptDefinition,
   Reply,
   ResourceDefinition,

@@ -5,17 +5,20 @@ import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
 import { type CommonOptions, withCommonOptions } from './options/common-options.ts';
 import { helpText } from './options/help.ts';
-import { type Option, OptionError, optionsOf } from './options/option.ts';
+import { OptionError, optionsOf, secretsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
 import { claimStdout } from './serve/claim-stdout.ts';
 import { createHost, type Host } from './serve/host.ts';
 import type { Serving } from './serve/stdio.ts';
 import { serveStdio } from './serve/stdio.ts';
+import { definitionTokens } from './surface/definition-tokens.ts';
 
 /** Milliseconds that calls in flight get to finish when the server is told to stop. */
 const STOP_MS = 5_000;
 /** Milliseconds that each thing may take that is closed after that: a stream nobody reads, the domain. */
 const CLOSE_MS = 1_000;
+/** Milliseconds after which the log says what the tools cost a model: the first answer comes first. */
+const COST_MS = 100;
 const EXIT_USAGE = 2;
 
 /**
@@ -42,18 +45,10 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
   }
 }
 
-/** The values of options that are marked secret. */
-function secretsOf(options: readonly Option[], parsed: Readonly<Record<string, unknown>>): string[] {
-  return options
-    .filter(({ secret }) => secret)
-    .flatMap(({ key }) => parsed[key] ?? [])
-    .map(String);
-}
-
 async function serve(server: AnyServer, options: CommonOptions, log: Log): Promise<void> {
   // Before any code of the server runs: its dependencies may write to standard output.
   const output = claimStdout(log);
-  const host = createHost(server, options, log);
+  const host = await createHost(server, options, log);
   const serving =
     options.http === undefined ? serveStdio(host, output) : await serveOverHttp(host, options.http);
   const stop = once(async (why: string, code: number) => {
@@ -64,6 +59,9 @@ async function serve(server: AnyServer, options: CommonOptions, log: Log): Promi
   stopOn(log, stop);
   void serving.ended.then(() => stop('the client ended the connection', 0));
   if (serving.url !== undefined) log.info('listening', { url: serving.url });
+  setTimeout(() => {
+    log.info('tools', { tools: host.surface.tools.size, tokenEstimate: definitionTokens(host.surface) });
+  }, COST_MS).unref();
 }
 
 /** Everything that ends the process from outside of a call. */
@@ -76,6 +74,8 @@ function stopOn(log: Log, stop: (why: string, code: number) => Promise<void>): v
       void stop(signal, 0);
     });
   }
+  // Node would write its own warnings as plain text between the lines of the log.
+  process.removeAllListeners('warning').on('warning', (error) => log.warn('node warns', { error }));
   process.on('unhandledRejection', (error) =>
     log.error('a promise was rejected and nobody looked', { error }),
   );
@@ -98,7 +98,12 @@ async function end(serving: Serving, host: Host): Promise<void> {
 /** Express and its adapters are a third of what could be loaded, and a stdio server needs none of it. */
 async function serveOverHttp(host: Host, address: string): Promise<Serving> {
   const { serveHttp } = await import('./serve/http.ts');
-  return serveHttp(host, address);
+  try {
+    return await serveHttp(host, address);
+  } catch (error) {
+    await host.close(); // a connection to a store would keep the process alive
+    throw error;
+  }
 }
 
 function once<A extends unknown[]>(task: (...args: A) => Promise<void>): (...args: A) => Promise<void> {

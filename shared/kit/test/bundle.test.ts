@@ -1,43 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../src/build/bundle.ts';
 import { connectHttp, connectStdio, startHttp } from '../src/testing/index.ts';
 import { ask, modern } from './fixture/http.ts';
-
-const KIT = join(import.meta.dirname, '..');
-
-const MAIN = `
-import * as z from 'zod';
-import { defineServer, defineTool, run } from '@ashlar/kit';
-const hi = defineTool({
-  name: 'hi', title: 'Hi', description: 'Greets.', input: z.object({ name: z.string() }), access: 'read',
-  run: async ({ name }) => 'hi ' + name,
-});
-await run(defineServer({
-  name: 'tiny', title: 'Tiny', version: '1.2.3', description: 'Greets.', options: z.object({}),
-  prepare: () => ({}), instructions: () => 'Greets.', open: () => ({ close() {} }), tools: [hi],
-}));
-`;
-
-/** Makes a package: its files, and links to what it may import. */
-async function packageOf(files: Record<string, string>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ashlar-bundle-'));
-  made.push(folder);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  await mkdir(join(folder, 'node_modules', '@ashlar'), { recursive: true });
-  await symlink(KIT, join(folder, 'node_modules', '@ashlar', 'kit'), 'junction');
-  await symlink(join(KIT, 'node_modules', 'zod'), join(folder, 'node_modules', 'zod'), 'junction');
-  return folder;
-}
-
-const made: string[] = [];
-afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true }))));
+import { packageOf, TINY } from './fixture/package.ts';
 
 describe('a bundled server', () => {
   let dist: string;
@@ -46,8 +13,7 @@ describe('a bundled server', () => {
 
   beforeAll(async () => {
     const folder = await packageOf({
-      'package.json': '{"name":"tiny","type":"module"}',
-      'src/main.ts': MAIN,
+      ...TINY,
       'dist/old.js': '',
     });
     await bundle(folder);

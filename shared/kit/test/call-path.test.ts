@@ -22,7 +22,7 @@ const lastOrder = (spy: { mock: { invocationCallOrder: number[] } }) =>
 
 describe('the path of a call', () => {
   it('takes its steps in their order, each once', async () => {
-    const { host } = hostOf(server);
+    const { host } = await hostOf(server);
     const operation = operationOf();
     const steps = [
       record,
@@ -45,7 +45,7 @@ describe('the path of a call', () => {
   });
 
   it('hands on what each step made, and to the operation the domain and the context', async () => {
-    const { host } = hostOf(server);
+    const { host } = await hostOf(server);
     const operation = operationOf();
     await call(host, operation, exchangeOf());
     const [input, context] = operation.run.mock.calls[0] ?? [];
@@ -61,7 +61,7 @@ describe('the path of a call', () => {
     ['with a token for something else', { subject: 'x', scopes: ['other:read'], via: 'token' }, 'forbidden'],
     ['with a key for less', { subject: 'x', scopes: [], via: 'key' }, 'forbidden'],
   ])('runs nothing for a caller %s', async (_, caller, code) => {
-    const { host, entries } = hostOf({ ...server, open: () => expect.fail('was opened') });
+    const { host, entries } = await hostOf({ ...server, open: () => expect.fail('was opened') });
     const operation = operationOf();
     expect(await call(host, operation, exchangeOf({ caller }))).toEqual({ failed: code });
     for (const step of [operation.validate, operation.run, operation.shape]) {
@@ -71,9 +71,9 @@ describe('the path of a call', () => {
   });
 
   it('does not run what is not valid, and leaves the limits it entered', async () => {
-    const { host } = hostOf(server);
+    const { host } = await hostOf(server);
     const leave = vi.fn();
-    vi.mocked(enter).mockReturnValueOnce(leave);
+    vi.mocked(enter).mockResolvedValueOnce(leave);
     const operation = operationOf({
       validate: () => {
         throw new ToolError('invalid_input', 'path: is required.');
@@ -90,7 +90,7 @@ describe('the path of a call', () => {
     };
     vi.mocked({ identify, permit, enter, approve }[step] as typeof permit).mockImplementationOnce(refuse);
     const operation = operationOf();
-    expect(await call(hostOf(server).host, operation, exchangeOf())).toEqual({ failed: 'limited' });
+    expect(await call((await hostOf(server)).host, operation, exchangeOf())).toEqual({ failed: 'limited' });
     expect(operation.run).not.toHaveBeenCalled();
   });
 
@@ -102,7 +102,7 @@ describe('the path of a call', () => {
         progress(2, 3, 'nearly');
       },
     });
-    await call(hostOf(server).host, operation, exchangeOf({ notifyProgress }));
+    await call((await hostOf(server)).host, operation, exchangeOf({ notifyProgress }));
     expect(notifyProgress.mock.calls).toEqual([
       [{ progress: 1 }],
       [{ progress: 2, total: 3, message: 'nearly' }],

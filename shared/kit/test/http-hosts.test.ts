@@ -70,7 +70,7 @@ describe('the Origin of a request', () => {
 });
 
 describe('the address', () => {
-  const start = (address: string) => serveHttp(hostOf(server).host, address);
+  const start = async (address: string) => serveHttp((await hostOf(server)).host, address);
 
   it.each(['0.0.0.0:0', '[::]:0', '192.168.1.7:0', 'example.test:0', '127.0.0.1.example.test:0'])(
     '%s is refused, with what would be safe: nothing asks who is calling',

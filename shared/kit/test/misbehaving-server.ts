@@ -34,6 +34,11 @@ const misdeeds: Record<string, Misdeed> = {
     process.stdout.write('{"stray":"bytes"}\n');
     return new Promise((resolve) => process.stdout.write(Buffer.from('stray buffer'), () => resolve('ok')));
   },
+  make_node_warn: async () => {
+    process.emitWarning('old ways', 'DeprecationWarning');
+    await wait(10);
+    return 'ok';
+  },
   ignore_signal: async (ms) => {
     await wait(ms);
     return 'late';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, MAX_RESULT_BYTES, success, toToolError } from '../src/call/result.ts';
+import { failure, MAX_RESULT_BYTES, sendable, success, toToolError } from '../src/call/result.ts';
 import type { Tool } from '../src/define.ts';
 import { ToolError } from '../src/errors.ts';
 import { createLog } from '../src/log/log.ts';
@@ -100,7 +100,7 @@ describe('a failure', () => {
 
 describe('a result too large to send', () => {
   const bytesOf = (value: unknown) =>
-    Buffer.byteLength(JSON.stringify(success(echo as Tool<unknown>, value)));
+    Buffer.byteLength(JSON.stringify(sendable(success(echo as Tool<unknown>, value))));
   const ofBytes = (character: string, bytes: number) =>
     character.repeat(Math.floor(bytes / Buffer.byteLength(JSON.stringify(character).slice(1, -1))));
 
@@ -128,9 +128,9 @@ describe('a result too large to send', () => {
       { type: 'resource', resource: { uri: 'x:y', text: big } },
       { type: 'text', text: '', _meta: { big } },
     ]) {
-      expect(() => success(echo as Tool<unknown>, [block])).toThrow('larger than 8 MiB');
+      expect(() => sendable(success(echo as Tool<unknown>, [block]))).toThrow('larger than 8 MiB');
     }
     const image = { type: 'image', data: 'x'.repeat(MAX_RESULT_BYTES - 1_000), mimeType: 'image/png' };
-    expect(() => success(echo as Tool<unknown>, [image])).not.toThrow();
+    expect(() => sendable(success(echo as Tool<unknown>, [image]))).not.toThrow();
   });
 });

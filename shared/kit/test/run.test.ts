@@ -1,7 +1,8 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE, type RawServer } from '../src/testing/index.ts';
+import { HANDSHAKE, modernRequest, type RawServer } from '../src/testing/index.ts';
 import { echoCommand, misbehavingCommand } from './fixture/programs.ts';
-import { toolCall as call, start } from './fixture/raw.ts';
+import { toolCall as call, seen, start } from './fixture/raw.ts';
 
 async function outcomeOf(server: RawServer) {
   server.process.stdin.end();
@@ -32,6 +33,11 @@ describe('a wrong option', () => {
     [['--log-level=loud'], /^ashlar-echo: --log-level: must be one of debug/],
     [['--tools=ehco'], /^ashlar-echo: --tools: there is no tool "ehco"; there are echo, count/],
     [['--tools=remember', '--read-only'], /^ashlar-echo: --tools: with --read-only no tool is left\.$/],
+    [['--state=somewhere'], /^ashlar-echo: --state: must be a URL such as redis:\/\/127\.0\.0\.1:6379\.$/],
+    [
+      ['--auth-issuer=me'],
+      /^ashlar-echo: --auth-issuer: must be a URL that begins with https:\/\/ \(or http:\/\/\)\.$/,
+    ],
     [['--http=0.0.0.0:0'], /^ashlar-echo: --http: 0\.0\.0\.0 is reachable from outside this machine/],
   ])('%j: one sentence on stderr, nothing on stdout, exit code 2', async (args, message) => {
     const { code, lines, stderr } = await outcomeOf(start(echoCommand(args)));
@@ -59,6 +65,24 @@ describe('stdout', () => {
     expect(result.content[0].text).toHaveLength(6 * 1024 * 1024);
     expect(await server.exited).toEqual({ code: 0, signal: null });
   });
+});
+
+it('a warning of Node is a line of the log like any other', async () => {
+  const server = start(misbehavingCommand());
+  server.send(call(1, 'make_node_warn'));
+  await server.answer(1);
+  const { stderr } = await outcomeOf(server);
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      message: 'node warns',
+      error: expect.objectContaining({ name: 'DeprecationWarning', message: 'old ways' }),
+    }),
+  );
 });
 
 describe('what a tool throws outside of its call', () => {
@@ -95,4 +119,34 @@ it('writes no secret of the options to the log', async () => {
   const { stderr } = await outcomeOf(server);
   expect(stderr).toContain('[redacted]');
   expect(stderr).not.toMatch(/hunter2|swordfish/);
+});
+
+it.each([
+  ['redis://:swordfish@host/1', false],
+  ['a-file-of-grants', true],
+])('writes the place %s to the log: %s', async (place, written) => {
+  const server = start(misbehavingCommand([`--revocations=${place}`, '--log-level=debug']));
+  server.send(call(place, 'ignore_signal'));
+  await server.answer(place);
+  const { stderr } = await outcomeOf(server);
+  expect(stderr).toContain('"message":"call"');
+  expect(stderr.includes(place)).toBe(written);
+  expect(stderr).not.toMatch(/swordfish|host\/1/);
+});
+
+it.each([[[]], [['--read-only']]])('says at start what its tools cost a model: %j', async (args) => {
+  const server = start(echoCommand(args));
+  server.send(modernRequest(1, 'tools/list'));
+  const { result } = (await server.answer(1)) as { result: { tools: Record<string, unknown>[] } };
+  const shown = result.tools.map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    inputSchema,
+  }));
+  await seen(server, 'stderr', '"tools"');
+  const { stderr } = await outcomeOf(server);
+  const line = JSON.parse(stderr.split('\n').find((text) => text.includes('"tools"')) ?? '{}');
+  expect(line).toMatchObject({ level: 'info', message: 'tools', tools: shown.length });
+  const counted = encode(JSON.stringify(shown)).length;
+  expect(Math.abs(line.tokenEstimate - counted) / counted).toBeLessThan(0.3);
 });

@@ -10,7 +10,7 @@ const FIRST = 'echo://note/first';
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 async function watched(change: Partial<AnyServer> = {}) {
-  const { host, entries } = hostOf({ ...server, ...change } as AnyServer);
+  const { host, entries } = await hostOf({ ...server, ...change } as AnyServer);
   const { notes } = (await host.domain()) as { notes: Notes };
   const changes: string[] = [];
   const forget = host.watches.onChange((uri) => changes.push(uri));

@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { licencesOf } from './licences.ts';
+import { oneStart } from './one-start.ts';
 
 interface Manifest {
   name: string;
@@ -15,6 +16,11 @@ interface Manifest {
 /** The extension this module runs from: `.ts` in the workspace, `.js` as a package. */
 const EXTENSION = extname(fileURLToPath(import.meta.url));
 const standIn = (name: string) => fileURLToPath(new URL(`./stand-ins/${name}${EXTENSION}`, import.meta.url));
+
+/** What the kit loads only where it is installed: drivers of the stores that an option names. */
+const { peerDependencies: KIT_PEERS } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as Manifest;
 
 /**
  * Runs first in every file. Some of what is bundled is CommonJS and calls `require` for node's own modules.
@@ -31,11 +37,13 @@ const BANNER = [
 /**
  * Bundles the server in `folder` into `dist/`: one minified ESM file an entry (`ashlar.entries` in its
  * package.json, `src/main.ts` by default), what is loaded on demand in chunks of its own, and the licences of
- * all that was bundled beside them. Only `dependencies` and `peerDependencies` stay outside.
+ * all that was bundled beside them. Only `dependencies` and `peerDependencies` stay outside,
+ * and what is optional for the kit.
  */
 export async function bundle(folder: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   const out = join(folder, 'dist');
+  const server = join(folder, 'src', 'server.ts');
   rmSync(out, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: folder,
@@ -49,13 +57,14 @@ export async function bundle(folder: string): Promise<void> {
     target: 'node20.19',
     legalComments: 'none',
     chunkNames: 'chunk-[hash]',
-    external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+    external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...KIT_PEERS }),
     banner: { js: BANNER },
     alias: {
       'iconv-lite': standIn('iconv-lite'),
       'mime-db': standIn('mime-db'),
       '@modelcontextprotocol/server/_shims': standIn('sdk-shims'),
     },
+    plugins: existsSync(server) ? [oneStart(server)] : [],
     metafile: true,
     logLevel: 'warning',
   });

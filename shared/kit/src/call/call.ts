@@ -1,4 +1,6 @@
-import type { Access } from '../define.ts';
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import type { Guarded } from '../approval/strength.ts';
+import type { Access, Preview } from '../define.ts';
 import type { ToolError } from '../errors.ts';
 import type { Host } from '../serve/host.ts';
 import { approve } from './approve.ts';
@@ -6,55 +8,92 @@ import type { CallContext, Exchange } from './context.ts';
 import { withDeadline } from './deadline.ts';
 import { identify, permit } from './identify.ts';
 import { enter } from './limits.ts';
-import { record } from './record.ts';
-import { toToolError } from './result.ts';
+import { type Entry, record } from './record.ts';
+import { sendable, toToolError } from './result.ts';
 
 /** One thing that a client can ask for, whatever its kind: what differs between them, as data. */
 export interface Operation<Result> {
   kind: 'tool' | 'resource' | 'prompt' | 'completion';
   name: string;
   access: Access;
+  /** The method it is asked for with, where it is not the one of its kind. */
+  method?: string;
+  /** Not counted against limits, as something else bounds it: one request that asks for many things. */
+  uncounted?: true;
+  /** What was sent, as it was sent. */
+  arguments: unknown;
   /** Throws `ToolError` (`invalid_input`) naming the field. */
   validate(): unknown;
+  /** How a person is asked before it runs; left out where nobody ever is. */
+  approval?: Approval<Result>;
   run(input: unknown, context: CallContext<unknown>): Promise<unknown>;
   shape(value: unknown): Result;
   /** What the client gets for a failure: a result that says so, or a thrown protocol error. */
   fail(error: ToolError): Result;
 }
 
+/** What a question to a person takes. */
+export interface Approval<Result> {
+  /** What the person knows the operation by. */
+  title: string;
+  guarded(input: unknown): Guarded;
+  /** What will happen, where the arguments alone do not say it. */
+  preview: ((input: unknown, context: CallContext<unknown>) => Promise<Preview>) | undefined;
+  /** The question as a result of this kind. */
+  ask(question: InputRequiredResult): Result;
+}
+
 /**
  * The path of every call, on every transport, in both eras: who is calling, may they, are they within
  * limits, is the input valid, did a person approve, run, shape, record. Nothing runs by another way.
  */
-export async function call<Result>(
+export function call<Result>(host: Host, operation: Operation<Result>, exchange: Exchange): Promise<Result> {
+  const entry = record(host, operation, exchange);
+  return entry.within(() => steps(host, operation, exchange, entry));
+}
+
+async function steps<Result>(
   host: Host,
   operation: Operation<Result>,
   exchange: Exchange,
+  entry: Entry,
 ): Promise<Result> {
-  const entry = record(host, operation, exchange);
   try {
     const caller = identify(exchange);
+    entry.caller = caller;
     permit(host, operation, caller);
-    const leave = enter(operation, caller);
+    entry.admit();
+    const leave = await enter(host, operation, caller);
     try {
       const input = operation.validate();
-      approve(operation, caller);
-      const value = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
-        const domain = (await host.domain()) as object;
-        const progress = progressOf(exchange);
-        return operation.run(input, { ...domain, caller, signal, progress, log: entry.log });
+      const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
+        const context = await contextOf(host, exchange, { caller, signal, log: entry.log });
+        const question = await approve(host, operation, { input, context, exchange, entry });
+        return (
+          question ?? sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes)
+        );
       });
-      const result = operation.shape(value);
-      entry.succeeded();
-      return result;
+      entry.answered(answer);
+      await entry.settled();
+      return answer;
     } finally {
       leave();
     }
   } catch (thrown) {
     const error = toToolError(thrown, entry.log);
     entry.failed(error);
+    await entry.settled().catch(() => {}); // the call has failed as it is
     return operation.fail(error);
   }
+}
+
+async function contextOf(
+  host: Host,
+  exchange: Exchange,
+  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log'>,
+): Promise<CallContext<unknown>> {
+  const domain = (await host.domain()) as object;
+  return { ...domain, ...rest, progress: progressOf(exchange) };
 }
 
 function progressOf({ notifyProgress }: Exchange): CallContext<unknown>['progress'] {

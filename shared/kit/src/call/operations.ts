@@ -2,28 +2,52 @@ import type {
   CallToolResult,
   CompleteResult,
   GetPromptResult,
+  InputRequiredResult,
   ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
+import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
 import type { ReadyPrompt, ReadyResource } from '../surface/surface.ts';
 import type { ReadyTool } from '../surface/tool-surface.ts';
 import { visible } from '../visible.ts';
-import type { Operation } from './call.ts';
+import type { Approval, Operation } from './call.ts';
 import type { CallContext } from './context.ts';
 import { checkInput } from './invalid-input.ts';
-import { failure, sendable, success } from './result.ts';
+import { failure, success } from './result.ts';
 
 /** `tools/call`: a failure is a result the model can read. */
-export function toolOperation({ definition, input }: ReadyTool, args: unknown): Operation<CallToolResult> {
+export function toolOperation(
+  { definition, input, destructive }: ReadyTool,
+  args: unknown,
+): Operation<CallToolResult | InputRequiredResult> {
   return {
     kind: 'tool',
     name: definition.name,
     access: definition.access,
+    arguments: args,
     validate: () => checkInput(input, args),
+    approval: approvalOf(definition, destructive),
     run: (value, context) => definition.run(value as never, context as never),
     shape: (value) => success(definition, value),
     fail: failure,
+  };
+}
+
+function approvalOf(
+  tool: Tool<unknown>,
+  destructive: boolean,
+): Approval<CallToolResult | InputRequiredResult> {
+  const { access, approval, preview } = tool;
+  return {
+    title: tool.title,
+    guarded: (input) => ({
+      access,
+      destructive,
+      own: typeof approval === 'function' ? approval(input as never) : approval,
+    }),
+    preview: preview && ((input, context) => preview(input as never, context as never)),
+    ask: (question) => question,
   };
 }
 
@@ -37,9 +61,10 @@ export function resourceOperation(
     kind: 'resource',
     name: definition.name,
     access: 'read',
+    arguments: { uri },
     validate: () => variables,
     run: (value, context) => definition.read(uri, value as Record<string, string>, context),
-    shape: (value) => sendable(value as ReadResourceResult),
+    shape: (value) => value as ReadResourceResult,
     fail: failResource(uri),
   };
 }
@@ -50,9 +75,10 @@ export function promptOperation({ definition }: ReadyPrompt, args: unknown): Ope
     kind: 'prompt',
     name: definition.name,
     access: 'read',
+    arguments: args,
     validate: () => checkInput(definition.input, args),
     run: (value, context) => definition.render(value as never, context),
-    shape: (value) => sendable({ messages: value as GetPromptResult['messages'] }),
+    shape: (value) => ({ messages: value as GetPromptResult['messages'] }),
     fail: failProtocol,
   };
 }
@@ -60,6 +86,7 @@ export function promptOperation({ definition }: ReadyPrompt, args: unknown): Ope
 /** What a client names and this server has not: a protocol error, and recorded like any call. */
 function unknown(
   kind: Operation<never>['kind'],
+  named: unknown,
   error: ToolError,
   fail: Operation<never>['fail'] = failProtocol,
 ): Operation<never> {
@@ -70,6 +97,7 @@ function unknown(
     kind,
     name: 'unknown',
     access: 'read',
+    arguments: named,
     validate: refuse,
     run: async () => {},
     shape: refuse,
@@ -80,15 +108,16 @@ function unknown(
 export function unknownTool(name: string, known: readonly string[]): Operation<never> {
   const shown = JSON.stringify(visible(name.slice(0, 64)));
   const hint = `There are: ${known.join(', ')}.`;
-  return unknown('tool', new ToolError('not_found', `There is no tool ${shown}.`, { hint }));
+  return unknown('tool', { name }, new ToolError('not_found', `There is no tool ${shown}.`, { hint }));
 }
 
 export function unknownResource(uri: string): Operation<never> {
-  return unknown('resource', new ToolError('not_found', 'There is no such resource.'), failResource(uri));
+  const error = new ToolError('not_found', 'There is no such resource.');
+  return unknown('resource', { uri }, error, failResource(uri));
 }
 
 export function unknownPrompt(): Operation<never> {
-  return unknown('prompt', new ToolError('not_found', 'There is no prompt of that name.'));
+  return unknown('prompt', {}, new ToolError('not_found', 'There is no prompt of that name.'));
 }
 
 /** The most values a completion may carry (specification, server/utilities/completion). */
@@ -106,6 +135,7 @@ export function completionOperation(
     kind: 'completion',
     name,
     access: 'read',
+    arguments: { typed },
     validate: () => typed,
     run: async (value, context) => (await complete?.(value as string, context)) ?? [],
     shape(value) {
@@ -134,5 +164,6 @@ function failProtocol(error: ToolError): never {
   throw new ProtocolError(code, error.hint === undefined ? error.message : `${error.message} ${error.hint}`, {
     code: error.code,
     retryable: error.retryable,
+    ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
   });
 }

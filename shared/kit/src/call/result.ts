@@ -5,22 +5,46 @@ import type { Log } from '../log/log.ts';
 
 /** The largest result that is sent, in bytes of JSON: both SDK lines end a stdio session at 10 MB. */
 export const MAX_RESULT_BYTES = 8 * 1024 * 1024;
+const MIB = 1024 * 1024;
 
 /** Shapes what a tool returned into a result. */
 export function success(tool: Tool<unknown>, value: unknown): CallToolResult {
-  return sendable(tool.output === undefined ? replyResult(value) : dataResult(tool, value));
+  return tool.output === undefined ? replyResult(value) : dataResult(tool, value);
 }
 
 /**
- * Gives back a result that can be sent. Throws `ToolError` (`limited`) for one that is too large, and
+ * Gives back a result that can be sent. Throws `ToolError` (`limited`) for one of more than `most` bytes, and
  * `TypeError` for one that JSON cannot hold: the SDK would answer neither.
  */
-export function sendable<Result>(result: Result): Result {
-  if (Buffer.byteLength(JSON.stringify(result)) <= MAX_RESULT_BYTES) return result;
-  throw new ToolError('limited', `The result is larger than ${MAX_RESULT_BYTES / 1024 / 1024} MiB.`, {
+export function sendable<Result>(result: Result, most = MAX_RESULT_BYTES): Result {
+  if (bytesOf(result) <= most) return result;
+  const size = most % MIB === 0 ? `${most / MIB} MiB` : `${most / 1_024} KB`;
+  throw new ToolError('limited', `The result is larger than ${size}.`, {
     hint: 'Ask for less at once.',
     retryable: false,
   });
+}
+
+/** Results whose size was asked for: limits and records want to know the same, and a large one takes a while. */
+const SIZES = new WeakMap<object, number>();
+
+/** The size of a result as it is sent, in bytes. A result is not changed once it has been measured. */
+export function bytesOf(result: unknown): number {
+  const measure = () => Buffer.byteLength(JSON.stringify(result) ?? '');
+  if (typeof result !== 'object' || result === null) return measure();
+  const bytes = SIZES.get(result) ?? measure();
+  SIZES.set(result, bytes);
+  return bytes;
+}
+
+/** What of a result, of whatever kind, a model reads as text. */
+export function textOf(result: unknown): string {
+  const { content, contents, messages } = result as Partial<
+    Record<string, readonly Record<string, unknown>[]>
+  >;
+  const blocks =
+    content ?? contents ?? messages?.map((message) => message.content as { text?: unknown }) ?? [];
+  return blocks.flatMap(({ text }) => (typeof text === 'string' ? [text] : [])).join('\n');
 }
 
 function replyResult(value: unknown): CallToolResult {

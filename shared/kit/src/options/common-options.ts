@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { approvalOptions } from '../approval/approval-options.ts';
+import { auditOptions } from '../audit/audit-options.ts';
 import { identityOptions } from '../identity/identity-options.ts';
+import { limitOptions } from '../limits/limit-options.ts';
 import { LOG_LEVELS } from '../log/log.ts';
 import type { OptionMeta } from './option.ts';
 
@@ -10,6 +13,21 @@ const meta = (description: string, more: OptionMeta = {}) => ({ description, ...
 
 /** The options every server has. */
 export const commonOptions = z.object({
+  readOnly: z
+    .boolean()
+    .default(false)
+    .meta(meta('Leave out every tool that changes anything.', { group: 'Every server' })),
+  tools: z
+    .array(z.string().min(1))
+    .default([])
+    .meta(meta('Offer only these tools.', { group: 'Every server', placeholder: '<names>' })),
+  logLevel: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .meta(meta('What goes to stderr.', { group: 'Every server', placeholder: '<level>' })),
+  ...approvalOptions,
+  ...limitOptions,
+  ...auditOptions,
   http: z
     .string()
     .regex(ADDRESS, 'must be a port or host:port, such as 3000 or 127.0.0.1:3000')
@@ -20,6 +38,7 @@ export const commonOptions = z.object({
     .optional()
     .meta(
       meta('Serve Streamable HTTP instead of stdio. Alone: 127.0.0.1:3000.', {
+        group: 'HTTP',
         placeholder: '[[host:]port]',
         alone: { value: '127.0.0.1:3000', matches: ADDRESS },
       }),
@@ -29,19 +48,17 @@ export const commonOptions = z.object({
     .default([])
     .meta(
       meta('More Host and Origin names that HTTP requests may carry, beside the bound one.', {
+        group: 'HTTP',
         placeholder: '<names>',
       }),
     ),
+  trustProxy: z.number().int().min(1).max(9).optional().meta({
+    description:
+      'How many proxies stand before this server, each of which adds to X-Forwarded-For where a request comes from.',
+    group: 'HTTP',
+    placeholder: '<n>',
+  }),
   ...identityOptions,
-  readOnly: z.boolean().default(false).meta(meta('Leave out every tool that changes anything.')),
-  tools: z
-    .array(z.string().min(1))
-    .default([])
-    .meta(meta('Offer only these tools.', { placeholder: '<names>' })),
-  logLevel: z
-    .enum(LOG_LEVELS)
-    .default('info')
-    .meta(meta('What goes to stderr.', { placeholder: '<level>' })),
 });
 
 export type CommonOptions = z.output<typeof commonOptions>;

@@ -1,17 +1,15 @@
 import type { AnyServer } from '../define.ts';
-import type { Option } from './option.ts';
+import { OPTION_GROUPS, type Option, type OptionGroup } from './option.ts';
 
 /** The text of `--help`. */
 export function helpText(server: AnyServer, options: readonly Option[]): string {
   const positional = options.find((option) => option.positional);
-  const rows = options
-    .filter((option) => option !== positional)
-    .map((option) => [usageOf(option), describe(option)] as const)
-    .concat([
-      ['--help', 'Show this text.'],
-      ['--version', 'Show the version.'],
-    ]);
-  const width = Math.max(...rows.map(([usage]) => usage.length));
+  const flags = options.filter((option) => option !== positional);
+  const width = Math.max(...flags.map((option) => usageOf(option).length));
+  const rows = (group: OptionGroup | undefined) =>
+    flags
+      .filter((option) => option.group === group)
+      .map((option) => row(usageOf(option), describe(option), width));
   const word = positional?.placeholder ?? positional?.flag;
   return [
     `ashlar-${server.name} ${server.version}: ${server.description}`,
@@ -20,11 +18,22 @@ export function helpText(server: AnyServer, options: readonly Option[]): string 
     ...(positional === undefined ? [] : ['', `  ${word}  ${positional.description} [${positional.env}]`]),
     '',
     'Options:',
-    ...rows.map(([option, text]) => `  ${option.padEnd(width)}  ${text}`),
+    ...rows(undefined),
+    row('--help', 'Show this text.', width),
+    row('--version', 'Show the version.', width),
+    ...OPTION_GROUPS.flatMap((group) => section(group, rows(group))),
     '',
     'Each option can also be set by the environment variable in brackets; a flag wins.',
     '',
   ].join('\n');
+}
+
+function row(usage: string, text: string, width: number): string {
+  return `  ${usage.padEnd(width)}  ${text}`;
+}
+
+function section(title: string, rows: readonly string[]): string[] {
+  return rows.length === 0 ? [] : ['', `${title}:`, ...rows];
 }
 
 function usageOf(option: Option): string {

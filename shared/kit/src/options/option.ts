@@ -1,13 +1,26 @@
 import type * as z from 'zod';
 
+/** The headings of `--help`, in their order; what concerns HTTP is no business of who starts a stdio server. */
+export const OPTION_GROUPS = [
+  'Every server',
+  'Approval',
+  'Limits',
+  'Audit',
+  'HTTP',
+  'Who may call over HTTP',
+] as const;
+export type OptionGroup = (typeof OPTION_GROUPS)[number];
+
 /** What a server's options schema may say of an option beyond its type, through zod's `.meta()`. */
 export interface OptionMeta {
   /** Words without a flag in front belong to this option. */
   positional?: boolean;
   /** What stands for the value in the help: `<path>`. */
   placeholder?: string;
-  /** The value never appears in a log. */
-  secret?: boolean;
+  /** Under which heading it stands in the help; none for the server's own options. */
+  group?: OptionGroup;
+  /** The value never appears in a log; or only such a value does not, where not every one is a secret. */
+  secret?: boolean | RegExp;
   /** The flag may stand alone and then has this value; a following word is its value if `matches` accepts it. */
   alone?: { value: string; matches: RegExp };
 }
@@ -35,6 +48,21 @@ export class OptionError extends Error {
 /** Reads the options out of a schema. Throws `TypeError` on a type that no flag can carry. */
 export function optionsOf(schema: z.ZodObject): Option[] {
   return Object.entries(schema.shape).map(([key, field]) => optionOf(key, field as z.ZodType));
+}
+
+/** The values of options that are marked secret. */
+export function secretsOf(options: readonly Option[], parsed: Readonly<Record<string, unknown>>): string[] {
+  return options.flatMap((option) =>
+    [parsed[option.key] ?? []]
+      .flat()
+      .map(String)
+      .filter((value) => isSecret(option, value)),
+  );
+}
+
+/** Whether a value of an option must not be shown. */
+export function isSecret({ secret }: Pick<Option, 'secret'>, value: string): boolean {
+  return secret instanceof RegExp ? secret.test(value) : secret === true;
 }
 
 function optionOf(key: string, field: z.ZodType): Option {

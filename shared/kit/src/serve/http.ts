@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { callerFrom } from '../identity/gate.ts';
-import { identitySources } from '../identity/identity.ts';
+import { openIdentity } from '../identity/identity.ts';
 import { ADDRESS } from '../options/common-options.ts';
 import { OptionError } from '../options/option.ts';
+import { Usage } from '../usage/usage.ts';
 import type { Host } from './host.ts';
 import { createApp, MAX_BODY_BYTES } from './http-app.ts';
 import { createMcpServer } from './mcp-server.ts';
@@ -20,21 +21,28 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
   const { bind, port } = parseAddress(address);
   refuseExposure(bind, host);
   const handler = createMcpHandler(
-    ({ era, authInfo }) => createMcpServer(host, { era, caller: callerFrom(authInfo), push: false }),
+    ({ era, authInfo }) =>
+      createMcpServer(host, { era, caller: callerFrom(authInfo), transport: 'http', push: false }),
     { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => host.log.debug('protocol error', { error }) },
   );
-  const server = await listen(createServer(), bind, port);
+  const identity = await openIdentity(host);
+  const server = await listen(createServer(), bind, port).catch(async (error) => {
+    await identity?.close();
+    throw error;
+  });
   const url = `http://${bind}:${(server.address() as AddressInfo).port}/mcp`;
   const resource = new URL(host.options.publicUrl ?? url);
-  const sources = identitySources(host.options, resource, (message) => host.log.warn(message));
+  const sources = identity?.sources(resource);
   const state = { stopping: false };
+  const usage = new Usage(host);
+  host.recorders.push(usage);
   const hosts = [
     ...LOOPBACK,
     bind,
     resource.hostname,
     ...host.options.allowedHosts.map((name) => name.toLowerCase()),
   ];
-  server.on('request', createApp(host, handler, { hosts, state, resource, sources }));
+  server.on('request', createApp(host, handler, { hosts, state, resource, sources, usage }));
   const forget = host.watches.onChange((uri) => handler.notify.resourceUpdated(uri));
   return {
     url,
@@ -49,6 +57,7 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 500).unref();
       await closed;
+      await identity?.close();
     },
   };
 }

@@ -1,6 +1,5 @@
-import { type CompleteRequest, Server, type ServerContext } from '@modelcontextprotocol/server';
+import type { CompleteRequest, Server } from '@modelcontextprotocol/server';
 import { call } from '../call/call.ts';
-import type { Caller, Exchange } from '../call/context.ts';
 import { mayUse } from '../call/identify.ts';
 import {
   completionOperation,
@@ -11,18 +10,12 @@ import {
   unknownResource,
   unknownTool,
 } from '../call/operations.ts';
+import { exchangeOf, type Peer } from './exchange.ts';
 import type { Host } from './host.ts';
+import { ProtocolServer } from './protocol-server.ts';
 
 /** Milliseconds a client may keep what a server lists: it changes only with a restart. */
 const LIST_TTL_MS = 5 * 60_000;
-
-/** What the transport knows about the peer of one protocol server. */
-export interface Peer {
-  era: 'legacy' | 'modern';
-  caller: Caller | undefined;
-  /** Whether a 2025 client can be told of changes on this connection. */
-  push: boolean;
-}
 
 /**
  * The protocol's side of a server: the SDK's dispatch, with every request handed to the path of a call.
@@ -33,7 +26,7 @@ export function createMcpServer(host: Host, peer: Peer): Server {
   const watchable = [...surface.resources.values()].some(({ definition: { watch } }) => watch !== undefined);
   const subscribe = watchable && (peer.era === 'modern' || peer.push);
   const list = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const;
-  const server = new Server(
+  const server = new ProtocolServer(
     { name: `ashlar-${definition.name}`, title: definition.title, version: definition.version },
     {
       instructions,
@@ -72,7 +65,7 @@ function serveTools(host: Host, peer: Peer, server: Server): void {
       tool === undefined
         ? unknownTool(params.name, [...tools.keys()])
         : toolOperation(tool, params.arguments);
-    return call(host, operation, exchangeOf(peer, context));
+    return call(host, operation, exchangeOf(server, peer, context));
   });
 }
 
@@ -88,9 +81,9 @@ function serveResources(host: Host, peer: Peer, server: Server): void {
     for (const resource of resources) {
       const variables = resource.match(uri);
       if (variables === undefined) continue;
-      return call(host, resourceOperation(resource, uri, variables), exchangeOf(peer, context));
+      return call(host, resourceOperation(resource, uri, variables), exchangeOf(server, peer, context));
     }
-    return call(host, unknownResource(uri), exchangeOf(peer, context));
+    return call(host, unknownResource(uri), exchangeOf(server, peer, context));
   });
 }
 
@@ -102,7 +95,7 @@ function servePrompts(host: Host, peer: Peer, server: Server): void {
   server.setRequestHandler('prompts/get', ({ params }, context) => {
     const prompt = prompts.get(params.name);
     const operation = prompt === undefined ? unknownPrompt() : promptOperation(prompt, params.arguments);
-    return call(host, operation, exchangeOf(peer, context));
+    return call(host, operation, exchangeOf(server, peer, context));
   });
 }
 
@@ -113,7 +106,7 @@ function serveCompletion(host: Host, peer: Peer, server: Server): void {
       completerOf(host, ref, argument.name),
       argument.value,
     );
-    return call(host, operation, exchangeOf(peer, context));
+    return call(host, operation, exchangeOf(server, peer, context));
   });
 }
 
@@ -127,22 +120,4 @@ function completes({ surface }: Host): boolean {
   return [...surface.resources.values(), ...surface.prompts.values()].some(
     ({ definition }) => definition.complete !== undefined,
   );
-}
-
-/** Narrows the SDK's request to what the path of a call may see. */
-function exchangeOf({ era, caller }: Peer, { mcpReq }: ServerContext): Exchange {
-  const progressToken = mcpReq._meta?.progressToken;
-  return {
-    requestId: mcpReq.id,
-    caller,
-    era,
-    signal: mcpReq.signal,
-    notifyProgress:
-      progressToken === undefined
-        ? undefined
-        : (progress) =>
-            void mcpReq
-              .notify({ method: 'notifications/progress', params: { ...progress, progressToken } })
-              .catch(() => {}),
-  };
 }

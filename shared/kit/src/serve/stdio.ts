@@ -1,8 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { Server } from '@modelcontextprotocol/server';
 import { serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio';
+import type { Peer } from './exchange.ts';
 import type { Host } from './host.ts';
-import { createMcpServer, type Peer } from './mcp-server.ts';
+import { createMcpServer } from './mcp-server.ts';
 import type { Message } from './message.ts';
 import { StdioWire } from './stdio-wire.ts';
 import { listenedUris, subscribe } from './subscriptions.ts';
@@ -45,7 +46,7 @@ export function serveStdio(host: Host, output: Writable): Serving {
 }
 
 function peerOf(era: Peer['era']): Peer {
-  return { era, caller: LOCAL_USER, push: true };
+  return { era, caller: LOCAL_USER, transport: 'stdio', push: true };
 }
 
 /** What this connection is subscribed to, in either era, and how it is told. */
@@ -98,6 +99,7 @@ class Subscriptions {
     remove(to, key);
     const { started, stop } = subscribe(this.#host, uris, {
       requestId: String(key),
+      transport: 'stdio',
       caller: LOCAL_USER,
       era,
     });

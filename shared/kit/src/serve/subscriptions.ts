@@ -5,6 +5,17 @@ import type { Host } from './host.ts';
 /** The most resources one subscription may name. */
 const MAX_WATCHED = 100;
 
+/** The SDK answers `subscriptions/listen` itself; what a client says of itself is not read there. */
+const NOTHING_SAID = {
+  client: undefined,
+  protocol: { offered: undefined, served: undefined },
+  canAsk: false,
+  answers: undefined,
+  answeredState: undefined,
+  trace: {},
+  notifyProgress: undefined,
+} satisfies Partial<Exchange>;
+
 /** The URIs that a `subscriptions/listen` request asks to be told of; none for any other message. */
 export function listenedUris(message: Readonly<Record<string, unknown>>): string[] {
   if (message.method !== 'subscriptions/listen') return [];
@@ -27,11 +38,11 @@ export interface Subscription {
 export function subscribe(
   host: Host,
   uris: readonly string[],
-  subscriber: Pick<Exchange, 'requestId' | 'caller' | 'era'>,
+  subscriber: Pick<Exchange, 'requestId' | 'transport' | 'caller' | 'era'>,
 ): Subscription {
   const ended = new AbortController();
   const stops: (() => void)[] = [];
-  const exchange = { ...subscriber, signal: ended.signal, notifyProgress: undefined };
+  const exchange = { ...NOTHING_SAID, ...subscriber, signal: ended.signal };
   const watch = (uri: string) =>
     call(
       host,
@@ -39,6 +50,9 @@ export function subscribe(
         kind: 'resource',
         name: 'subscribe',
         access: 'read',
+        method: subscriber.era === 'modern' ? 'subscriptions/listen' : 'resources/subscribe',
+        uncounted: true,
+        arguments: { uri },
         validate: () => uri,
         run() {
           const { started, stop } = host.watches.subscribe(uri);

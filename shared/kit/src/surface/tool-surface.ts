@@ -6,6 +6,8 @@ import type { Access, Tool } from '../define.ts';
 export interface ReadyTool {
   definition: Tool<unknown>;
   listed: ListedTool;
+  /** Whether it may replace or remove what was there, by its hints or its access. */
+  destructive: boolean;
   /** Refuses keys that the schema does not know, so that a mistyped argument is named and not dropped. */
   input: z.ZodObject;
 }
@@ -22,15 +24,16 @@ export function readyTool(definition: Tool<unknown>): ReadyTool {
     throw new TypeError(`Tool '${name}': a name is snake_case and at most 64 characters.`);
   if (description.trim() === '') throw new TypeError(`Tool '${name}' has no description.`);
   const input = definition.input.strict();
+  const annotations = annotationsOf(definition);
   const listed: ListedTool = {
     name,
     title,
     description,
     inputSchema: jsonSchema(input, 'input', name),
     ...(output !== undefined && { outputSchema: jsonSchema(output, 'output', name) }),
-    annotations: annotationsOf(definition),
+    annotations,
   };
-  return { definition, listed, input };
+  return { definition, listed, destructive: annotations.destructiveHint === true, input };
 }
 
 const DEFAULT_HINTS: Readonly<Record<Access, { destructive: boolean; idempotent: boolean }>> = {

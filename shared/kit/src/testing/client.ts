@@ -3,6 +3,7 @@ import { StdioClientTransport as V2Stdio } from '@modelcontextprotocol/client/st
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as V1Stdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as V1Http } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema as V1Elicit } from '@modelcontextprotocol/sdk/types.js';
 import type { Listed } from '../surface/lock.ts';
 
 /** The reference clients a server is tested with: SDK v2 in both eras, and SDK v1. */
@@ -30,6 +31,11 @@ export interface Command {
   cwd?: string;
 }
 
+/** Plays the person in front of a client: is shown the message, and says what they do. */
+export type Person = (
+  message: string,
+) => 'accept' | 'decline' | 'cancel' | Promise<'accept' | 'decline' | 'cancel'>;
+
 /** What tests need of a connected client, whichever SDK it comes from. */
 export interface TestClient {
   kind: ClientKind;
@@ -42,13 +48,14 @@ export interface TestClient {
   close(): Promise<void>;
 }
 
-export async function connectStdio(kind: ClientKind, command: Command): Promise<TestClient> {
+/** A client that is given a person declares that it can ask one. */
+export async function connectStdio(kind: ClientKind, command: Command, person?: Person): Promise<TestClient> {
   const parameters = {
     ...command,
     stderr: 'ignore' as const,
     env: { ...inheritedEnvironment(), ...command.env },
   };
-  const sdk = newClient(kind);
+  const sdk = newClient(kind, person);
   await connect(sdk, kind === 'v1' ? new V1Stdio(parameters) : new V2Stdio(parameters));
   return finish(kind, sdk);
 }
@@ -56,21 +63,36 @@ export async function connectStdio(kind: ClientKind, command: Command): Promise<
 export async function connectHttp(
   kind: ClientKind,
   url: string,
-  options: { fetch?: typeof fetch; headers?: Record<string, string> } = {},
+  options: { fetch?: typeof fetch; headers?: Record<string, string>; person?: Person | undefined } = {},
 ): Promise<TestClient> {
   const settings = {
     ...(options.fetch !== undefined && { fetch: options.fetch }),
     ...(options.headers !== undefined && { requestInit: { headers: options.headers } }),
   };
-  const sdk = newClient(kind);
+  const sdk = newClient(kind, options.person);
   await connect(sdk, kind === 'v1' ? new V1Http(new URL(url), settings) : new V2Http(new URL(url), settings));
   return finish(kind, sdk);
 }
 
-function newClient(kind: ClientKind): V1Client | V2Client {
+function newClient(kind: ClientKind, person: Person | undefined): V1Client | V2Client {
   const identity = { name: 'test', version: '0.0.0' };
-  if (kind === 'v1') return new V1Client(identity);
-  return new V2Client(identity, { versionNegotiation: { mode: kind === 'v2' ? 'auto' : 'legacy' } });
+  const capabilities = person === undefined ? {} : { elicitation: { form: {} } };
+  if (kind === 'v1') {
+    const client = new V1Client(identity, { capabilities });
+    if (person !== undefined)
+      client.setRequestHandler(V1Elicit, async ({ params }) => answer(person, params));
+    return client;
+  }
+  const mode = kind === 'v2' ? 'auto' : 'legacy';
+  const client = new V2Client(identity, { capabilities, versionNegotiation: { mode } });
+  if (person !== undefined)
+    client.setRequestHandler('elicitation/create', ({ params }) => answer(person, params));
+  return client;
+}
+
+async function answer(person: Person, { message }: { message: string }) {
+  const action = await person(message);
+  return action === 'accept' ? { action, content: {} } : { action };
 }
 
 /** The two SDKs declare their transports apart, though either client takes its own. */

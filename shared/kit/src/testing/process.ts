@@ -10,10 +10,15 @@ export interface RawServer {
   stderr(): string;
   /** Writes one line: a text as it is, anything else as JSON. */
   send(message: unknown): void;
-  /** The answer to the request with this id. */
+  /** The answer to the request with this id. Rejects, with what the server wrote to stderr, where it ends before. */
   answer(id: unknown): Promise<Record<string, unknown>>;
   /** Resolves when the process has ended and all its output was read. */
-  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  exited: Promise<Ended>;
+}
+
+interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
 }
 
 export function startRaw({ command, args, env, cwd }: Command): RawServer {
@@ -38,6 +43,9 @@ export function startRaw({ command, args, env, cwd }: Command): RawServer {
     seen.set(key, message);
     waiting.get(key)?.(message);
   });
+  const exited = new Promise<Ended>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal })),
+  );
   return {
     process: child,
     lines,
@@ -47,11 +55,13 @@ export function startRaw({ command, args, env, cwd }: Command): RawServer {
     answer(id) {
       const key = JSON.stringify(id);
       const before = seen.get(key);
-      return before === undefined
-        ? new Promise((resolve) => waiting.set(key, resolve))
-        : Promise.resolve(before);
+      if (before !== undefined) return Promise.resolve(before);
+      return new Promise((resolve, reject) => {
+        waiting.set(key, resolve);
+        void exited.then(() => reject(new Error(`the server ended without an answer to ${key}: ${stderr}`)));
+      });
     },
-    exited: new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal }))),
+    exited,
   };
 }
 

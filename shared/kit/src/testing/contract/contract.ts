@@ -4,6 +4,7 @@ import { CLIENTS, connectHttp, connectStdio, type TestClient } from '../client.t
 import { connectInProcess } from '../in-process.ts';
 import { startHttp } from '../process.ts';
 import { callsContract } from './calls.ts';
+import { crossingContract } from './crossing.ts';
 import type { Connection, Expectations } from './expectations.ts';
 import { programOf } from './program.ts';
 import { startContract } from './start.ts';
@@ -45,6 +46,7 @@ export function contract(expectations: Expectations): void {
     const program = programOf(expectations, command);
     streamsContract(program);
     startContract(program);
+    crossingContract(expectations, command);
   });
 }
 

@@ -1,0 +1,65 @@
+import { type JSONRPCRequest, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+
+type Handler = Parameters<Server['_wrapHandler']>[1];
+
+/**
+ * The SDK's server, which tells a client in one line what is wrong with a request: the SDK would send the report
+ * of its schema library as it is, over many lines, and some of it as an error of ours.
+ */
+export class ProtocolServer extends Server {
+  /** Over HTTP a server ends with every request, with an error that hardly anybody gets: its stack is not taken. */
+  override _onclose(): void {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      super._onclose();
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  }
+
+  override _wrapHandler(method: string, handler: Handler): Handler {
+    const wrapped = super._wrapHandler(method, handler);
+    return async (request: JSONRPCRequest, context) => {
+      try {
+        return await wrapped(request, context);
+      } catch (error) {
+        throw withOneLine(error);
+      }
+    };
+  }
+}
+
+interface Issue {
+  path: (string | number)[];
+  message: string;
+}
+
+/** The report of the schema library within a message: a JSON list of what is wrong. */
+const REPORT = /^(?:Invalid \S+ request: )?(?<issues>\[\s*\{[\s\S]*\])$/;
+
+function withOneLine(error: unknown): unknown {
+  const issues = issuesIn(error);
+  const [first] = issues;
+  if (first === undefined) return error;
+  const more = issues.length > 1 ? `; and ${issues.length - 1} more` : '';
+  const what = first.message.replace(/^Invalid input: /, '');
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `${first.path.join('.') || 'request'}: ${what}${more}.`,
+  );
+}
+
+function issuesIn(error: unknown): Issue[] {
+  const report = error instanceof Error ? REPORT.exec(error.message)?.groups?.issues : undefined;
+  if (report === undefined) return [];
+  try {
+    return (JSON.parse(report) as Partial<Issue>[]).filter(isIssue);
+  } catch {
+    return [];
+  }
+}
+
+function isIssue(value: Partial<Issue>): value is Issue {
+  return Array.isArray(value.path) && typeof value.message === 'string';
+}

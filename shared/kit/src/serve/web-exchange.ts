@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import type { AuthInfo, McpHttpHandler } from '@modelcontextprotocol/server';
+import type { Request as ExpressRequest } from 'express';
+
+type Incoming = ExpressRequest & { auth?: AuthInfo };
+
+/**
+ * Hands a request whose body was read already to the SDK, and its answer to the client. The SDK's own adapter
+ * writes such a body out again and makes a stream of every answer, which is a sixth of the time of a request.
+ */
+export function webExchange(
+  handler: McpHttpHandler,
+): (request: Incoming, response: ServerResponse) => Promise<void> {
+  const unread = toNodeHandler(handler);
+  return async (request, response) => {
+    // What Express took for something else than JSON.
+    if (request.body === undefined) return unread(request, response);
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    if (response.destroyed) gone.abort();
+    const { auth: authInfo, body: parsedBody } = request;
+    const answer = await handler.fetch(webRequest(request, gone.signal), {
+      ...(authInfo !== undefined && { authInfo }),
+      parsedBody,
+    });
+    await send(answer, response);
+  };
+}
+
+/** Without its body, and of its headers those that the protocol has a meaning for: no credential goes on. */
+function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSignal): Request {
+  const kept = Object.entries(headers).filter(
+    (header): header is [string, string] => typeof header[1] === 'string' && isOfProtocol(header[0]),
+  );
+  const request = new Request(`http://${headers.host ?? 'localhost'}${url}`, { method, headers: kept });
+  // Made with a signal, it would follow that by a second one, which costs more than all the rest of it.
+  return Object.defineProperty(request, 'signal', { value: signal });
+}
+
+function isOfProtocol(name: string): boolean {
+  return name === 'content-type' || name === 'accept' || name.startsWith('mcp-');
+}
+
+async function send(answer: Response, response: ServerResponse): Promise<void> {
+  const headers = Object.fromEntries(answer.headers);
+  if (answer.body === null) {
+    response.writeHead(answer.status, headers).end();
+  } else if (headers['content-type']?.startsWith('application/json') === true) {
+    const body = await answer.text();
+    response.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  } else {
+    response.writeHead(answer.status, headers).flushHeaders();
+    stream(Readable.fromWeb(answer.body), response);
+  }
+}
+
+/** As fast as the client reads; a client that leaves ends its stream, and that is no fault. */
+function stream(events: Readable, response: ServerResponse): void {
+  response.once('close', () => events.destroy());
+  events.once('error', () => response.end()).pipe(response);
+}
