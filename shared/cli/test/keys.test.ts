@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KeyUse } from '@ashlar/kit/key-use';
 import { ApiKeys } from '@ashlar/kit/keys';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -43,14 +44,31 @@ describe('ashlar keys', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
   });
 
+  it('adds a key for metrics alone', () => {
+    const { file, ashlar } = desk();
+    const asked = ['--owner', 'prometheus', '--scopes', 'filesystem:metrics'];
+    const key = ashlar('keys', 'add', '--file', file, ...asked).stdout.trim();
+    expect(new ApiKeys(file).verify(key).caller.scopes).toEqual(['filesystem:metrics']);
+  });
+
   it('lists keys without the keys', () => {
     const { file, ashlar, add } = desk();
     const key = add();
     const { stdout } = ashlar('keys', 'list', '--file', file);
     expect(stdout).toMatch(
-      /^id\s+owner\s+tenant\s+scopes\s+until\s+state\n\w{8}\s+ann\s+acme\s+filesystem:read\s+\S+\s+good\n$/,
+      /^id\s+owner\s+tenant\s+scopes\s+until\s+used\s+state\n\w{8}\s+ann\s+acme\s+filesystem:read\s+\S+\s+never\s+good\n$/,
     );
     expect(stdout).not.toContain(key.split('_')[2]);
+  });
+
+  it('lists when servers saw a key last', () => {
+    const { file, ashlar, add } = desk();
+    const key = add();
+    const use = new KeyUse(file, () => {});
+    new ApiKeys(file, use).verify(key);
+    use.close();
+    const today = new Date().toISOString().slice(0, 10);
+    expect(ashlar('keys', 'list', '--file', file).stdout).toMatch(new RegExp(`${today}\\s+good\n$`));
   });
 
   it('rotates: both keys are good for a while, and the old one ends sooner than it would have', () => {

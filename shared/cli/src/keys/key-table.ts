@@ -1,16 +1,17 @@
 import type { StoredKey } from '@ashlar/kit/keys';
 
 /** Keys for people: everything but the keys. */
-export function keyTable(keys: readonly StoredKey[]): string {
+export function keyTable(keys: readonly StoredKey[], uses: ReadonlyMap<string, number>): string {
   const rows = keys.map((key) => [
     key.id,
     key.owner,
     key.tenant ?? '-',
     key.scopes.join(','),
     key.expiresAt.slice(0, 10),
+    lastUse(uses.get(key.id)),
     stateOf(key),
   ]);
-  const all = [['id', 'owner', 'tenant', 'scopes', 'until', 'state'], ...rows];
+  const all = [['id', 'owner', 'tenant', 'scopes', 'until', 'used', 'state'], ...rows];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map(
@@ -21,6 +22,11 @@ export function keyTable(keys: readonly StoredKey[]): string {
           .trimEnd()}\n`,
     )
     .join('');
+}
+
+/** The day of the last call that any server knows of. */
+function lastUse(time: number | undefined): string {
+  return time === undefined ? 'never' : new Date(time).toISOString().slice(0, 10);
 }
 
 function stateOf({ notBefore, expiresAt, revokedAt }: StoredKey): string {

@@ -1,12 +1,16 @@
-import { parseArgs } from 'node:util';
+import { readKeyUse } from '@ashlar/kit/key-use';
 import { newKey, type StoredKey } from '@ashlar/kit/keys';
 import { CommandError } from '../command-error.ts';
+import { readArguments } from '../read-arguments.ts';
 import { changeKeyFile, loadKeyFile } from './key-file.ts';
 import { keyTable } from './key-table.ts';
 
 const DAY = 24 * 60 * 60_000;
 const DEFAULT_DAYS = 90;
 const DEFAULT_GRACE_DAYS = 7;
+
+const text = { type: 'string' } as const;
+const OPTIONS = { file: text, owner: text, tenant: text, scopes: text, days: text, grace: text };
 
 interface Flags {
   file: string;
@@ -19,12 +23,14 @@ interface Flags {
 
 /** `ashlar keys …`: makes, lists, replaces and revokes the keys in a file that servers read. */
 export function keys(args: readonly string[]): void {
-  const { action, id, flags } = readArguments(args);
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [action, id] = positionals;
+  const flags: Flags = { ...values, file: needed(values.file, '--file') };
   switch (action) {
     case 'add':
       return add(flags);
     case 'list':
-      return void process.stdout.write(keyTable(loadKeyFile(flags.file)));
+      return void process.stdout.write(keyTable(loadKeyFile(flags.file), readKeyUse(flags.file)));
     case 'rotate':
       return rotate(needed(id, '<id>'), flags);
     case 'revoke':
@@ -41,7 +47,7 @@ function add(flags: Flags): void {
     .split(',')
     .map((scope) => scope.trim())
     .filter(Boolean);
-  const wrong = scopes.find((scope) => !/^[a-z]+:(read|write|destroy)$/.test(scope));
+  const wrong = scopes.find((scope) => !/^[a-z]+:(read|write|destroy|metrics)$/.test(scope));
   if (wrong !== undefined)
     throw new CommandError(`--scopes: '${wrong}' is not a scope such as filesystem:read.`);
   const grant = {
@@ -112,24 +118,4 @@ function days(text: string | undefined, flag: string, fallback: number): number 
 function needed(value: string | undefined, name: string): string {
   if (value === undefined || value === '') throw new CommandError(`${name} is missing. See --help.`);
   return value;
-}
-
-function readArguments(args: readonly string[]): {
-  action: string | undefined;
-  id: string | undefined;
-  flags: Flags;
-} {
-  const text = { type: 'string' } as const;
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { file: text, owner: text, tenant: text, scopes: text, days: text, grace: text },
-    });
-    const [action, id] = positionals;
-    return { action, id, flags: { ...values, file: needed(values.file, '--file') } };
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(`${(error as Error).message.split(/[.\n]/)[0]}. See --help.`, { cause: error });
-  }
 }
