@@ -1,11 +1,15 @@
-import { createGuard } from './guard/create-guard.ts';
-import { createDeny } from './guard/deny.ts';
-import type { Guard, Held, Slot } from './guard/guard.ts';
-import { prepareRoots } from './roots/prepare-roots.ts';
-import type { Root } from './roots/root.ts';
+import {
+  cleanLeftovers,
+  createDeny,
+  createGuard,
+  type Guard,
+  type Held,
+  prepareRoots,
+  type Root,
+  type Slot,
+  targetSlot,
+} from '@ashlar/kit/files';
 import { createWalks, type Walks } from './walk/jobs.ts';
-import { cleanLeftovers } from './write/leftovers.ts';
-import { targetSlot } from './write/target-slot.ts';
 
 /** What the operator configured, checked. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import type { OptionMeta } from '@ashlar/kit';
+import { DEFAULT_DENY } from '@ashlar/kit/files';
 import * as z from 'zod';
-import { DEFAULT_DENY } from './guard/deny-defaults.ts';
 
 const meta = (description: string, more: OptionMeta) => ({ description, ...more });
 

@@ -1,11 +1,11 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { WHOLE_LIMIT } from '@ashlar/kit/files';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendText } from '../src/edit/append-text.ts';
 import { applyEdits, type Edit } from '../src/edit/apply-edits.ts';
 import { firstOccurrence, occurrences } from '../src/edit/occurrences.ts';
 import { encode, type TextFormat } from '../src/text/encoding.ts';
-import { WHOLE_LIMIT } from '../src/text/version.ts';
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 const latin1 = (text: string) => Buffer.from(text, 'latin1');

@@ -53,7 +53,7 @@ const OF_TEXT: Call[] = [
   ['read', { path: 'text.txt', offset: -2, limit: 1 }, '[line -2 from the end · more with offset -1', 'slow'],
 ];
 const OF_A_LINE: Call[] = [
-  ['read', { path: 'line.txt' }, '[line 1 · cut after 15000 characters'],
+  ['read', { path: 'line.txt' }, '[line 1 of 1 · cut after 15000 characters · version'],
   ['read', { path: 'line.txt', offset: -1 }, 'cut after'],
   ['search', search('x+y$', { path: 'line.txt' }), '[0 lines in 0 of 1 file]', 'slow'],
   ['search', search('^x', { path: 'line.txt' }), 'line.txt:1: xxx'],
@@ -118,7 +118,8 @@ async function expectEase(bin: Bin, calls: readonly Call[]): Promise<Answer[]> {
   const lastSmall = Math.max(...small.map(({ place }) => place));
   for (const [index, { text, json, place }] of heavy.entries()) {
     const [, , words = '', slow] = calls[index] ?? [];
-    expect(text).toContain(words);
+    // Their end says it all, and a failure stays legible.
+    expect(text.slice(-500)).toContain(words);
     expect(json.length).toBeLessThan(SMALL);
     if (slow) expect(place).toBeGreaterThan(lastSmall);
   }

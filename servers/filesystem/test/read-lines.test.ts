@@ -2,6 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ToolError } from '@ashlar/kit/errors';
+import { WHOLE_LIMIT } from '@ashlar/kit/files';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encode, type TextFormat } from '../src/text/encoding.ts';
@@ -9,7 +10,6 @@ import { readLarge } from '../src/text/read-large.ts';
 import { PAGE_BYTES, type ReadOptions, readLines } from '../src/text/read-lines.ts';
 import { readWhole } from '../src/text/read-whole.ts';
 import type { Lines } from '../src/text/reading.ts';
-import { WHOLE_LIMIT } from '../src/text/version.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ashlar-read-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

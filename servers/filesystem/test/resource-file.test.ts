@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryName } from '@ashlar/kit/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryName } from '../src/write/leftover-name.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryName } from '@ashlar/kit/files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { temporaryName } from '../src/write/leftover-name.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';

@@ -1,7 +1,7 @@
 import { lstatSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { contentVersion } from '@ashlar/kit/files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contentVersion } from '../src/text/version.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';

@@ -8,7 +8,9 @@ const onWindows = process.platform === 'win32';
 const runsTypeScript = 'typescript' in process.features && Boolean(process.features.typescript);
 
 /** Names that need more than one page, with what a cursor must not stumble over. */
-const MANY = Array.from({ length: 600 }, (_, i) => `${i}-:%2F [x] é`.padEnd(20 + (i % 60), '_')).sort();
+const MANY = Array.from({ length: 600 }, (_, i) => {
+  return `${i < 300 ? 'e\u0301' : 'é'}${i}-${onWindows ? ';' : ':'}%2F [x]`.padEnd(20 + (i % 60), '_');
+}).sort();
 
 let wire: Wire;
 beforeAll(async () => {
@@ -127,6 +129,16 @@ describe.skipIf(!runsTypeScript)('a listing (needs a Node that runs TypeScript)'
     expect(text).toMatch(/^empty\/fifo {2}\(not a regular file\) {2}modified /);
   });
 
+  it.skipIf(onWindows)('is as short where names take more room than on the disk (not Windows)', async () => {
+    const odd = Array.from({ length: 300 }, (_, n) => `root/${'\n\u202e'.repeat(50)}${n + 100}/f`);
+    const long = await openWire(Object.fromEntries(odd.map((path) => [path, 'word\n'])));
+    const pages = await toTheEnd(long, 'list', {}, cursorIn);
+    expect(pages.join('\n').split('\n')).toHaveLength(300);
+    const found = await toTheEnd(long, 'search', { query: 'word' }, cursorIn);
+    expect(found.join('\n').split('\n')).toHaveLength(300);
+    await long.close();
+  });
+
   it.skipIf(onWindows)('has one visible line for each name, whatever is in it (not Windows)', async () => {
     const odd = await openWire({ 'root/a\nb\u202ec\t\u001b[1m/x': '', 'root/d\re': '' });
     symlinkSync('to\n\u2066where', join(odd.root, 'link\u2028'));
@@ -152,6 +164,32 @@ describe.skipIf(!runsTypeScript)('a listing (needs a Node that runs TypeScript)'
     expect(await wire.refuses('list', input)).toContain(words);
   });
 });
+
+describe.skipIf(!runsTypeScript)(
+  'what the operator protects, or not (needs a Node that runs TypeScript)',
+  () => {
+    it('is so for every tool', async () => {
+      const tree = { 'root/a.draft': 'word\n', 'root/.env': 'word\n', 'root/b.txt': 'word\n' };
+      const own = await openWire(tree, { args: ['--deny', '*.draft', '--allow', '.env'] });
+      expect((await own.says('list'))[0]).toBe('.env  5 B\nb.txt  5 B');
+      expect((await own.says('search', { query: 'word' }))[0]).toBe('.env:1: word\nb.txt:1: word');
+      expect(await own.says('read', { path: '.env' })).toContain('word');
+      const calls: [tool: string, input: object][] = [
+        ['read', { path: 'a.draft' }],
+        ['list', { path: 'a.draft' }],
+        ['search', { path: 'a.draft', query: 'word' }],
+        ['edit', { path: 'a.draft', edits: [{ old: 'word', new: 'x' }] }],
+        ['write', { path: 'new.draft', content: '' }],
+        ['move', { from: 'a.draft', to: 'c.txt' }],
+        ['move', { from: 'b.txt', to: 'c.draft', copy: true }],
+        ['delete', { path: 'a.draft' }],
+      ];
+      for (const [tool, input] of calls)
+        expect(await own.refuses(tool, input)).toContain('draft" is protected');
+      await own.close();
+    });
+  },
+);
 
 describe.skipIf(!runsTypeScript)('several roots (need a Node that runs TypeScript)', () => {
   it('are listed with their rights, and then each by its name', async () => {

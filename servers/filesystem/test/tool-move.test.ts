@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { temporaryName } from '@ashlar/kit/files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { temporaryName } from '../src/write/leftover-name.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';
+const onLinux = process.platform === 'linux';
 
 let wire: Wire;
 beforeEach(async () => {
@@ -127,6 +136,19 @@ describe('a move is refused', () => {
     mkdirSync(join(wire.root, 'cloud'));
     await wire.put('root/cloud/credentials', 'x');
     expect(await wire.refuses('move', move('cloud', '.aws'))).toContain('"root/cloud" holds something');
+  });
+
+  it.skipIf(!onLinux)('rather than done by half, where a name cannot be read (Linux)', async () => {
+    writeFileSync(Buffer.concat([Buffer.from(join(wire.root, 'folder/x')), Buffer.from([0xff])]), '');
+    for (const copy of [false, true]) {
+      expect(await wire.refuses('move', move('folder', 'c', copy))).toBe(
+        'limited: "root/folder" holds a name that is not valid Unicode. It has to be renamed by another program first.',
+      );
+    }
+    expect(await wire.refuses('delete', { path: 'root/folder', recursive: true })).toContain(
+      'not valid Unicode',
+    );
+    expect([existsSync(join(wire.root, 'c')), names('root/folder').length]).toEqual([false, 4]);
   });
 
   it('before folders are made for what is not there', async () => {

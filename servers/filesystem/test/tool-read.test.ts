@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { contentVersion } from '@ashlar/kit/files';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentVersion } from '../src/text/version.ts';
 import { openWire, toTheEnd, trailerOf, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';
@@ -68,6 +68,13 @@ describe('text', () => {
     });
     expect(pages.length).toBeGreaterThan(2);
     expect(pages.join('\n')).toBe(LONG);
+  });
+
+  it('is cut inside a line that is too long, and then nothing is said of what was not reached', async () => {
+    await wire.put('root/wide-line.txt', `${'x'.repeat(20_000)}\n`);
+    expect(trailerOf(await wire.says('read', { path: 'wide-line.txt' }))).toMatch(
+      /^\[line 1 of 1 · cut after 15000 characters of a line of 20000 bytes · version \S+\]$/,
+    );
   });
 
   it.each([

@@ -11,6 +11,11 @@ const POEM = 'The apple\nfalls\nnot far\nfrom\nthe Apple tree\n';
 const many = (file: number) =>
   Array.from({ length: 300 }, (_, i) => `find ${file} ${i} ${'.'.repeat(i % 50)}`);
 
+/** Windows has no such names. */
+const COLON = onWindows ? ';' : ':';
+/** Names that end as a cursor does which leads into a file. */
+const MARKS = Array.from({ length: 600 }, (_, i) => `${'m'.repeat(20)}${i + 100}${COLON}1`);
+
 let wire: Wire;
 beforeAll(async () => {
   wire = await openWire({
@@ -26,8 +31,9 @@ beforeAll(async () => {
     'root/secret/key.pem': 'word\n',
     'root/odd/long.txt': `${'x'.repeat(5_000)}needle${'y'.repeat(5_000)}\n`,
     'root/odd/hidden.txt': 'word\u202e\u001b[31m end\n',
-    'root/many/0:1.txt': many(0).join('\n'),
+    [`root/many/0${COLON}1.txt`]: many(0).join('\n'),
     'root/many/1 é%.txt': many(1).join('\n'),
+    ...Object.fromEntries(MARKS.map((name) => [`root/marks/${name}`, 'mark\n'])),
     'outside/secret.txt': 'word SECRET\n',
   });
   symlinkSync(join(wire.base, 'outside'), join(wire.root, 'mixed/away'));
@@ -118,22 +124,33 @@ describe.skipIf(!runsTypeScript)('a search (needs a Node that runs TypeScript)',
     expect(await wire.refuses('search', { query: 'word', path: 'mixed/away' })).toContain('is outside');
   });
 
-  it.each([
-    [{}, (n: number) => many(n).map((line, i) => `${i + 1}: ${line}`)],
-    [{ mode: 'files' }, () => ['']],
-  ])('comes to who follows the cursors, everything exactly once: %j', async (input, lines) => {
-    const pages = await toTheEnd(wire, 'search', { query: 'find', path: 'many', ...input }, cursorIn);
-    const join = (path: string, line: string) => (line === '' ? path : `${path}:${line}`);
+  it('comes to who follows the cursors, every line exactly once', async () => {
+    const pages = await toTheEnd(wire, 'search', { query: 'find', path: 'many' }, cursorIn);
+    expect(pages.length).toBeGreaterThan(2);
     expect(pages.join('\n').split('\n')).toEqual([
-      ...lines(0).map((line) => join('many/0:1.txt', line)),
-      ...lines(1).map((line) => join('many/1 é%.txt', line)),
+      ...many(0).map((line, i) => `many/0${COLON}1.txt:${i + 1}: ${line}`),
+      ...many(1).map((line, i) => `many/1 é%.txt:${i + 1}: ${line}`),
     ]);
+  });
+
+  it.each(['files', 'count'])('comes in mode %s to the end as well', async (mode) => {
+    const pages = await toTheEnd(wire, 'search', { query: 'mark', path: 'marks', mode }, cursorIn);
+    expect(pages.length).toBeGreaterThan(1);
+    const lines = MARKS.map((name) => `marks/${name}${mode === 'count' ? ': 1' : ''}`);
+    expect(pages.join('\n').split('\n')).toEqual(lines);
   });
 
   it('cuts a long line round what was found', async () => {
     const [text] = await wire.says('search', { query: 'needle', path: 'odd' });
     expect(text).toMatch(/^odd\/long\.txt:1: …x+needley+…$/);
     expect(text?.length).toBeLessThan(300);
+  });
+
+  it('shows tabs and blanks as they are, so that a line can be copied into an edit', async () => {
+    await wire.put('root/odd/tabs.txt', '\tif (x)\t{  then\t}\n');
+    expect((await wire.says('search', { query: 'if (x)', path: 'odd' }))[0]).toBe(
+      'odd/tabs.txt:1: \tif (x)\t{  then\t}',
+    );
   });
 
   it('shows what is invisible', async () => {

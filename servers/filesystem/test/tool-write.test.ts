@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { contentVersion, temporaryName } from '@ashlar/kit/files';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { contentVersion } from '../src/text/version.ts';
-import { temporaryName } from '../src/write/leftover-name.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';

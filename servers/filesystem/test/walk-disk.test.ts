@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, closeSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { startSwapper } from '@ashlar/kit/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { descriptorDisk, pathDisk } from '../src/walk/folder.ts';
 import { openStart } from '../src/walk/start.ts';
-import { startSwapper } from './swapper.ts';
 import { failure, list, makeFolder, names, scopeOf, search } from './walk-tree.ts';
 
 const DEEP = Number.POSITIVE_INFINITY;

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Root } from '@ashlar/kit/files';
 import { onTestFinished, vi } from 'vitest';
-import type { Root } from '../src/roots/root.ts';
 import { type ListEnd, type ListEntry, type ListOptions, runList } from '../src/walk/list-job.ts';
 import type { Scope } from '../src/walk/scope.ts';
 import type {

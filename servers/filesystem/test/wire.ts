@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectInProcess, type Result, type TestClient } from '@ashlar/kit/testing';
+import { connectInProcess, type InProcess, type Result, type TestClient } from '@ashlar/kit/testing';
 import { expect } from 'vitest';
 import { server } from '../src/server.ts';
 import { fill, type Tree } from './walk-tree.ts';
@@ -28,15 +28,17 @@ export interface WireSettings {
   /** As on a command line, with paths below `base`. Default: `root`. */
   roots?: readonly string[];
   args?: readonly string[];
+  /** Who approves; see the kit's testing. */
+  person?: InProcess['person'];
 }
 
 /** Connects the real client to the server in this process. The tree lies below `base`. Close it. */
 export async function openWire(tree: Tree = {}, settings: WireSettings = {}): Promise<Wire> {
-  const { roots = ['root'], args = [] } = settings;
+  const { roots = ['root'], args = [], person } = settings;
   const base = realpathSync.native(mkdtempSync(join(tmpdir(), 'ashlar-wire-')));
   fill(base, { 'root/': '', ...tree });
   const given = roots.map((root) => join(base, root));
-  const client = await connectInProcess(server, { args: [...given, ...args] });
+  const client = await connectInProcess(server, { args: [...given, ...args], ...(person && { person }) });
   return {
     base,
     root: join(base, 'root'),
@@ -99,8 +101,8 @@ export async function toTheEnd(
   return pages;
 }
 
-/** Reads a cursor from a trailer. */
+/** Reads a cursor from a trailer, and keeps no more of it than a model does: Unicode forms may change. */
 export function cursorIn(trailer: string): { cursor: string } | undefined {
   const cursor = /more with cursor (\S+)[\] ]/.exec(trailer)?.[1];
-  return cursor === undefined ? undefined : { cursor: cursor.replace(/\]$/, '') };
+  return cursor === undefined ? undefined : { cursor: cursor.replace(/\]$/, '').normalize('NFC') };
 }

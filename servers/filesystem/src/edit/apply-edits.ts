@@ -1,8 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { ToolError } from '@ashlar/kit/errors';
+import { untoken, WHOLE_LIMIT } from '@ashlar/kit/files';
 import { detect, encode, type TextFormat } from '../text/encoding.ts';
-import { untoken } from '../text/invisible.ts';
-import { WHOLE_LIMIT } from '../text/version.ts';
 import { makeView, show, type View } from '../text/view.ts';
 import { diffTexts } from './diff.ts';
 import { findPlaces, MOST_REPLACED } from './find-places.ts';

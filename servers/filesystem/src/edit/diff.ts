@@ -1,5 +1,5 @@
+import { clip } from '@ashlar/kit/files';
 import { type StructuredPatchHunk, structuredPatch } from 'diff';
-import { clip } from '../text/clip.ts';
 import { afterLine, countBreaks, lineStart } from '../text/lines.ts';
 
 const CONTEXT = 2;

@@ -1,5 +1,4 @@
-import type { Slot } from '../guard/guard.ts';
-import { replaceFile } from '../write/replace-file.ts';
+import { replaceFile, type Slot } from '@ashlar/kit/files';
 import { applyEdits, type Edit, type Edited } from './apply-edits.ts';
 
 export interface EditOptions {

@@ -1,4 +1,4 @@
-import { token } from '../text/invisible.ts';
+import { token } from '@ashlar/kit/files';
 
 /** Where a text and what was sought in it first part, both 0-based. */
 export interface Difference {

@@ -1,4 +1,4 @@
-import { clipAround } from '../text/clip.ts';
+import { clipAround } from '@ashlar/kit/files';
 import { afterLine, countBreaks, skipLines } from '../text/lines.ts';
 import { type Difference, firstDifference } from './first-difference.ts';
 import { nearestRegion } from './nearest-region.ts';

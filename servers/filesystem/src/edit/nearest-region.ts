@@ -1,4 +1,4 @@
-import { LONGEST_TOKEN } from '../text/invisible.ts';
+import { LONGEST_TOKEN } from '@ashlar/kit/files';
 
 /** Lines of the sought text that take part: more would not make the vote clearer. */
 const MOST_LINES = 2_000;

@@ -1,7 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { untoken, WHOLE_LIMIT } from '@ashlar/kit/files';
 import { encode } from '../text/encoding.ts';
-import { untoken } from '../text/invisible.ts';
-import { WHOLE_LIMIT } from '../text/version.ts';
 import { isBetween, type View } from '../text/view.ts';
 import { createEndings } from './line-endings.ts';
 

@@ -1,9 +1,14 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
-import type { Held } from '../guard/guard.ts';
-import { readAll, readAt } from '../text/read-bytes.ts';
-import { contentVersion, statVersion, WHOLE_LIMIT } from '../text/version.ts';
-import { quoted } from '../write/quoted.ts';
+import {
+  contentVersion,
+  type Held,
+  quoted,
+  readAll,
+  readAt,
+  statVersion,
+  WHOLE_LIMIT,
+} from '@ashlar/kit/files';
 import { type MediaKind, mediaKind, SIGNATURE_BYTES } from './media-kind.ts';
 
 /** The largest file that is sent as it is, in bytes; as Base64 it grows by a third. */

@@ -1,8 +1,7 @@
 import { opendirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Guard, isLeftover } from '@ashlar/kit/files';
 import type { Files } from '../files.ts';
-import type { Guard } from '../guard/guard.ts';
-import { isLeftover } from '../write/leftover-name.ts';
 
 /** As many as a completion may carry, and one to tell that there are more. */
 const MAX = 101;

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineResource, ToolError } from '@ashlar/kit';
+import type { Held } from '@ashlar/kit/files';
 import { type Files, holding } from '../files.ts';
-import type { Held } from '../guard/guard.ts';
 import { readBinary } from '../media/read-binary.ts';
 import { readLines } from '../text/read-lines.ts';
 import { completePath } from './complete-path.ts';

@@ -1,8 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Guard, Held } from '../guard/guard.ts';
-import { realPath } from '../roots/real-path.ts';
-import { isLeftover } from '../write/leftover-name.ts';
+import { type Guard, type Held, isLeftover, realPath } from '@ashlar/kit/files';
 
 /** Milliseconds within which several events of one change count as one. */
 const SETTLE_MS = 50;

@@ -1,4 +1,4 @@
-import type { Contents } from '../write/protected.ts';
+import type { Contents } from '@ashlar/kit/files';
 
 /** What was in a folder, to be added to its name: ` with 12 files and 3 folders`; nothing for a single file. */
 export function showContents({ files, folders }: Contents): string {

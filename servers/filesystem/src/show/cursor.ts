@@ -4,9 +4,17 @@ import type { SearchCursor } from '../walk/search-contract.ts';
 /** Bytes of text one answer of a walk holds: about 4,000 tokens. */
 export const ANSWER_BYTES = 15_000;
 
-/** A place in a walk as a cursor: stateless, so any instance can go on from it, and one word in a line. */
+/** What would break a word in a line of ours. */
+const UNFIT = /[\p{C}\p{Z}%:[\]]/gu;
+const UNFIT_OR_NOT_ASCII = /[^!-~]|[%:[\]]/gu;
+
+/**
+ * A place in a walk as a cursor: stateless, so any instance can go on from it, and one word in a line. Letters stay
+ * as they are, unless they are written in a form (NFD) that a copy may not keep.
+ */
 export function cursorOf(place: string): string {
-  return encodeURIComponent(place).replaceAll('%2F', '/');
+  const unfit = place === place.normalize('NFC') ? UNFIT : UNFIT_OR_NOT_ASCII;
+  return place.replaceAll(unfit, encodeURIComponent);
 }
 
 /** The place behind a cursor. Throws `ToolError` (`invalid_input`) for what no answer can have given. */

@@ -1,5 +1,4 @@
-import type { Root } from '../roots/root.ts';
-import { oneLine } from '../text/one-line.ts';
+import { oneLine, type Root } from '@ashlar/kit/files';
 import type { ListEntry } from '../walk/list-job.ts';
 import { showSize } from './size.ts';
 

@@ -13,7 +13,7 @@ export function showLines(lines: Lines): Reply {
     next === undefined ? '' : `more with offset ${next}`,
     encoding === 'utf-8' ? '' : encoding,
     tokensShown ? '⟦U+…⟧ stands for an invisible character' : '',
-    to === total && total > 0 && !finalNewline ? 'no final line break' : '',
+    to === total && total > 0 && !finalNewline && cut === undefined ? 'no final line break' : '',
     `version ${version}`,
   ];
   return withTrailer(text, facts);

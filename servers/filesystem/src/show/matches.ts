@@ -1,4 +1,4 @@
-import { oneLine } from '../text/one-line.ts';
+import { oneLine } from '@ashlar/kit/files';
 import type { FileMatch, LineMatch } from '../walk/search-contract.ts';
 
 type Shown = (relative: string) => string;
@@ -21,9 +21,9 @@ export function showMatches(matches: readonly LineMatch[], shown: Shown): string
     const following = matches[index + 1];
     const end = following?.relative === relative ? following.line : Number.POSITIVE_INFINITY;
     const context = (from: number, lines: readonly string[]) =>
-      lines.map((one, at) => `${path}-${from + at}- ${oneLine(one)}`);
+      lines.map((one, at) => `${path}-${from + at}- ${one}`);
     out.push(...context(first, before.slice(first - line + before.length)));
-    out.push(`${path}:${line}: ${oneLine(text)}`);
+    out.push(`${path}:${line}: ${text}`);
     out.push(...context(line + 1, after.slice(0, end - line - 1)));
     last = { relative, line: Math.min(line + after.length, end - 1) };
   }

@@ -1,9 +1,8 @@
 import { defineTool } from '@ashlar/kit';
+import { deletePlace, oneLine, wouldDelete } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { showContents } from '../show/contents.ts';
-import { oneLine } from '../text/one-line.ts';
-import { deletePlace } from '../write/delete-place.ts';
 
 export const deleteTool = defineTool({
   name: 'delete',
@@ -14,6 +13,16 @@ export const deleteTool = defineTool({
     recursive: z.boolean().optional().describe('Also a folder that is not empty.'),
   }),
   access: 'destroy',
+  async preview({ path, recursive }, { files, signal }: Context) {
+    const slot = files.guard.slot(path);
+    try {
+      const denied = files.guard.denied;
+      const { contents, version } = await wouldDelete(slot, { recursive, denied, signal });
+      return { summary: `Deletes ${oneLine(slot.shown)}${showContents(contents)}, for good.`, version };
+    } finally {
+      slot.close();
+    }
+  },
   async run({ path, recursive = false }, { files, signal }: Context) {
     const slot = files.guard.slot(path);
     try {

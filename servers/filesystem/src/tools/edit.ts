@@ -1,9 +1,9 @@
 import { defineTool, type Reply } from '@ashlar/kit';
+import { oneLine } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { editPlace } from '../edit/edit-place.ts';
 import { withTrailer } from '../show/trailer.ts';
-import { oneLine } from '../text/one-line.ts';
 
 export const edit = defineTool({
   name: 'edit',
@@ -26,6 +26,16 @@ export const edit = defineTool({
   }),
   access: 'write',
   hints: { destructive: true },
+  approval: ({ dryRun }) => (dryRun ? 'never' : undefined),
+  async preview({ path, edits, ifVersion }, { files, signal }: Context) {
+    const slot = files.slotToWrite(path);
+    try {
+      const { edited, version } = await editPlace(slot, edits, { dryRun: true, ifVersion, signal });
+      return { summary: `Edits ${oneLine(slot.shown)}:\n${edited.diff}`, version };
+    } finally {
+      slot.close();
+    }
+  },
   async run({ path, edits, dryRun = false, ifVersion }, { files, signal }: Context): Promise<Reply> {
     const slot = files.slotToWrite(path);
     try {

@@ -1,14 +1,11 @@
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
+import { type Held, oneLine, type Root, shownPath } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { holding } from '../files.ts';
-import type { Held } from '../guard/guard.ts';
-import type { Root } from '../roots/root.ts';
-import { shownPath } from '../roots/shown-path.ts';
 import { ANSWER_BYTES, cursorOf, placeOf } from '../show/cursor.ts';
 import { showEntry, showRoots } from '../show/entries.ts';
 import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
-import { oneLine } from '../text/one-line.ts';
 import type { ListResult } from '../walk/jobs.ts';
 
 const MAX_ENTRIES = 1_000;

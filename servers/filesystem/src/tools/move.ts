@@ -1,10 +1,8 @@
 import { defineTool } from '@ashlar/kit';
+import { entryOf, movePlace, oneLine } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { showContents } from '../show/contents.ts';
-import { oneLine } from '../text/one-line.ts';
-import { entryOf } from '../write/entry-of.ts';
-import { movePlace } from '../write/move-place.ts';
 
 export const move = defineTool({
   name: 'move',

@@ -1,17 +1,14 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
+import { type Held, oneLine, quoted, realPath } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { holding } from '../files.ts';
-import type { Held } from '../guard/guard.ts';
 import { readBinary } from '../media/read-binary.ts';
-import { realPath } from '../roots/real-path.ts';
 import { showLines } from '../show/lines.ts';
 import { showSize } from '../show/size.ts';
-import { oneLine } from '../text/one-line.ts';
 import { readLines } from '../text/read-lines.ts';
-import { quoted } from '../write/quoted.ts';
 
 export const read = defineTool({
   name: 'read',

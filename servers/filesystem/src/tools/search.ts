@@ -1,14 +1,11 @@
 import { defineTool, type Reply } from '@ashlar/kit';
+import { type Held, notRegular, oneLine, shownPath } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { firstRoot, holding } from '../files.ts';
-import type { Held } from '../guard/guard.ts';
-import { notRegular } from '../guard/refusals.ts';
-import { shownPath } from '../roots/shown-path.ts';
 import { ANSWER_BYTES, searchCursorOf, searchPlaceOf } from '../show/cursor.ts';
 import { showFiles, showMatches } from '../show/matches.ts';
 import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
-import { oneLine } from '../text/one-line.ts';
 import type { SearchResult } from '../walk/jobs.ts';
 
 const MAX_RESULTS = 500;

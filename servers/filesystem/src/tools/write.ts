@@ -1,9 +1,9 @@
 import { defineTool, type Reply } from '@ashlar/kit';
+import { oneLine } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
+import { contentOf, writePlace } from '../edit/write-place.ts';
 import { showSize } from '../show/size.ts';
-import { oneLine } from '../text/one-line.ts';
-import { contentOf, writePlace } from '../write/write-place.ts';
 
 export const write = defineTool({
   name: 'write',

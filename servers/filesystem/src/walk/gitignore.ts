@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { platform } from 'node:process';
-import { compileGlob } from '../glob/glob.ts';
+import { compileGlob } from '@ashlar/kit/files';
 import type { Folder } from './folder.ts';
 
 /** The rules of one `.gitignore`, on top of those of the folders above it. */

@@ -1,5 +1,4 @@
-import type { Place } from '../guard/guard.ts';
-import type { Root } from '../roots/root.ts';
+import type { Place, Root } from '@ashlar/kit/files';
 import type { NamedRoot } from './link-target.ts';
 import type { ListEnd, ListEntry, ListOptions } from './list-job.ts';
 import type { Job } from './messages.ts';

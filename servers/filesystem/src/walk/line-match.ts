@@ -1,3 +1,4 @@
+import { oneLine } from '@ashlar/kit/files';
 import { linesAfter, linesBefore } from './context-lines.ts';
 import type { Hit } from './file-scan.ts';
 import { excerpt, withoutCr } from './line-text.ts';
@@ -20,7 +21,7 @@ export function lineMatch(relative: string, hit: Hit, context: number, latin1: b
 
 /** Room that an entry takes where it is shown: each line with its path. */
 export function bytesOf(entry: SearchEntry): number {
-  const path = Buffer.byteLength(entry.relative) + LINE_BYTES;
+  const path = Buffer.byteLength(oneLine(entry.relative)) + LINE_BYTES;
   if (!('text' in entry)) return path;
   const lines = [entry.text, ...entry.before, ...entry.after];
   return lines.reduce((sum, line) => sum + path + Buffer.byteLength(line), 0);

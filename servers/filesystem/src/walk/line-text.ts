@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { clipAround } from '../text/clip.ts';
+import { clipAround } from '@ashlar/kit/files';
 import { show } from '../text/view.ts';
 import { charStart, nextCharStart } from './char-start.ts';
 

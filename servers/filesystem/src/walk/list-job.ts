@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
-import { createDeny } from '../guard/deny.ts';
+import { createDeny, oneLine } from '@ashlar/kit/files';
 import { cursorBelow } from './cursor.ts';
 import { linkTarget } from './link-target.ts';
 import { Page, type Report } from './report.ts';
@@ -132,5 +132,5 @@ function describe(
 }
 
 function bytesOf({ relative, target = '' }: ListEntry): number {
-  return Buffer.byteLength(relative) + Buffer.byteLength(target) + ENTRY_BYTES;
+  return Buffer.byteLength(oneLine(relative)) + Buffer.byteLength(oneLine(target)) + ENTRY_BYTES;
 }

@@ -1,4 +1,4 @@
-import { compileGlob } from '../glob/glob.ts';
+import { compileGlob } from '@ashlar/kit/files';
 import type { NamedRoot } from './link-target.ts';
 import type { StartPlace } from './start.ts';
 

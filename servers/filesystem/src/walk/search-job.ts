@@ -1,4 +1,4 @@
-import { createDeny } from '../guard/deny.ts';
+import { createDeny } from '@ashlar/kit/files';
 import { cursorBelow } from './cursor.ts';
 import { createMatcher } from './query.ts';
 import type { Report } from './report.ts';

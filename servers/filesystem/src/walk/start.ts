@@ -1,6 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { asToolError, errnoOf } from '../guard/disk-error.ts';
-import { missing, protectedByRule } from '../guard/refusals.ts';
+import { asToolError, errnoOf, missing, protectedByRule } from '@ashlar/kit/files';
 import { disk as bestDisk, type Disk, type Folder, Moved, type OpenFile } from './folder.ts';
 import { type IgnoreRules, NO_RULES, readIgnore } from './gitignore.ts';
 

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { isLeftover } from '../write/leftover-name.ts';
+import { isLeftover } from '@ashlar/kit/files';
 import { type Cursor, sideOf } from './cursor.ts';
 import type { Folder } from './folder.ts';
 import { type IgnoreRules, isIgnored, readIgnore } from './gitignore.ts';
