@@ -1,0 +1,199 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Batches, type Changes } from './changes.ts';
+import { isHidden } from './hidden.ts';
+import { Known } from './known.ts';
+import { LinkedPlaces } from './linked-places.ts';
+import { look } from './look.ts';
+import type { Source } from './open-source.ts';
+import { reconcile } from './reconcile.ts';
+import { nothingSkipped, type Skipped } from './skipped.ts';
+import { sliced } from './sliced.ts';
+import { staleFolders } from './stale-folders.ts';
+import type { VaultFile } from './vault-file.ts';
+import { createWatches, type Watches } from './watches.ts';
+
+export interface FollowOptions {
+  /** Told of what has changed since the last time; at first of every file, as added. */
+  changed(changes: Changes): void;
+  /** `sweep` looks instead of watching, as is done where watching fails. Default: `watch`. */
+  by?: 'watch' | 'sweep';
+}
+
+/** Follows the files of a vault. */
+export interface Follower {
+  /** Settled once every file was told of. */
+  readonly listed: Promise<void>;
+  /** Every file in the state that was told of last. */
+  files(): IterableIterator<VaultFile>;
+  /** Of the first listing. */
+  readonly skipped: Readonly<Skipped>;
+  /** How changes are noticed now. */
+  readonly by: 'watch' | 'sweep';
+  /**
+   * To be awaited before an answer: what another program has done to the vault until now has been told of then, and in
+   * any case what it has done to these paths. Does not wait for the first listing. Less than a millisecond while the
+   * system watches; where it does not, folders are looked at, and a file written in place elsewhere than at `paths`
+   * shows with the next sweep.
+   */
+  catchUp(paths?: readonly string[]): Promise<void>;
+  close(): void;
+}
+
+/** Milliseconds within which several events count as one. */
+const SETTLE_MS = 50;
+/** Events in one go that are too many to trust: the system's queue holds 16,384 and drops the rest unsaid. */
+const FLOOD = 4_000;
+/** Milliseconds between two looks at everything, and the share of time that looking may take; by how it is followed. */
+const REST_MS = { watch: 60_000, sweep: 2_000 };
+const SHARE = { watch: 0.01, sweep: 0.05 };
+
+/** Follows a vault from now on. Nothing here throws: what cannot be read is counted, and is no file of the vault. */
+export function follow(source: Source, options: FollowOptions): Follower {
+  return new Following(source, options);
+}
+
+class Following implements Follower {
+  readonly listed: Promise<void>;
+  readonly skipped = nothingSkipped();
+  by: 'watch' | 'sweep';
+  readonly #source: Source;
+  readonly #batches: Batches;
+  readonly #known: Known;
+  readonly #linked: LinkedPlaces;
+  readonly #heard = new Set<string>();
+  #watches: Watches | undefined;
+  /** Looking through what was heard of, while that is under way. */
+  #looking: Promise<void> = Promise.resolve();
+  #isListed = false;
+  #flooded = false;
+  #settling: NodeJS.Timeout | undefined;
+  #resting: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(source: Source, { changed, by = 'watch' }: FollowOptions) {
+    this.#source = source;
+    this.by = by;
+    this.#batches = new Batches((changes) => {
+      if (!this.#closed) changed(changes);
+    });
+    this.#linked = new LinkedPlaces(source);
+    this.#known = new Known(this.#batches, (folder) => {
+      this.#watches?.remove(folder);
+      this.#linked.forget(folder);
+    });
+    if (by === 'watch') {
+      const heard = (path: string) => this.#hear(path);
+      this.#watches = createWatches(source, { heard, failed: () => this.#unwatch() });
+    }
+    this.listed = this.#reconcile([''], true, this.skipped).then(() => {
+      this.#isListed = true;
+      this.#rest(0);
+    });
+  }
+
+  files(): IterableIterator<VaultFile> {
+    return this.#known.files.values();
+  }
+
+  async catchUp(paths: readonly string[] = []): Promise<void> {
+    for (const path of paths) this.#examine(path, false);
+    if (this.#watches) {
+      // The system is asked for events between the first turn of the loop and the second.
+      await turn();
+      await turn();
+    } else if (this.#isListed) {
+      await this.#sweepFolders();
+    }
+    this.#takeHeard();
+    this.#batches.flush();
+    if (this.#isListed) await this.#looking;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#settling);
+    clearTimeout(this.#resting);
+    this.#watches?.close();
+  }
+
+  #hear(path: string): void {
+    if (isHidden(path)) return;
+    if (this.#heard.size < FLOOD) this.#heard.add(path);
+    else this.#flooded = true;
+    // Not begun anew with each event: a vault that never rests would never be looked at.
+    this.#settling ??= setTimeout(() => {
+      this.#settling = undefined;
+      this.#takeHeard();
+      this.#batches.flush();
+    }, SETTLE_MS).unref();
+  }
+
+  /** Looks at what was heard of: at files now, through folders in slices. */
+  #takeHeard(): void {
+    const heard = [...this.#heard];
+    this.#heard.clear();
+    const folders = heard.filter((path) => this.#examine(path, true));
+    if (this.#flooded) folders.splice(0, folders.length, '');
+    this.#flooded = false;
+    if (folders.length === 0) return;
+    const before = this.#looking;
+    this.#looking = this.#reconcile(folders, true).then(() => before);
+  }
+
+  async #sweepFolders(): Promise<void> {
+    const stale: string[] = [];
+    const stopped = () => this.#closed;
+    await sliced(
+      staleFolders(this.#source, this.#known),
+      (path) => path !== undefined && stale.push(path),
+      stopped,
+    );
+    await this.#reconcile(stale, false);
+  }
+
+  /** True for a folder, which has to be walked through. */
+  #examine(path: string, heard: boolean): boolean {
+    const found = look(this.#source, path);
+    if (found?.kind === 'folder') return true;
+    if (found) this.#known.seeFile(found.file, heard);
+    else this.#known.drop(path);
+    return false;
+  }
+
+  /** Several may be under way: each makes sure of what it takes for gone. */
+  async #reconcile(
+    folders: readonly string[],
+    deep: boolean,
+    skipped: Skipped = nothingSkipped(),
+  ): Promise<void> {
+    if (folders.length === 0) return;
+    await reconcile(folders, deep, {
+      source: this.#source,
+      known: this.#known,
+      linked: this.#linked,
+      skipped,
+      folderMet: (path) => this.#watches?.add(path),
+      stopped: () => this.#closed,
+    });
+    this.#batches.flush();
+  }
+
+  /** A look at everything now and then, for what no event has told. */
+  #rest(tookMs: number): void {
+    if (this.#closed) return;
+    const ms = Math.max(REST_MS[this.by], tookMs / SHARE[this.by]);
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(async () => {
+      const start = performance.now();
+      await this.#reconcile([''], true);
+      this.#rest(performance.now() - start);
+    }, ms).unref();
+  }
+
+  #unwatch(): void {
+    this.#watches?.close();
+    this.#watches = undefined;
+    this.by = 'sweep';
+    if (this.#isListed) this.#rest(0);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Stats } from 'node:fs';
+import type { Held } from '@ashlar/kit/files';
+import type { Source } from './open-source.ts';
+import type { Stamp, VaultFile } from './vault-file.ts';
+
+/** What stands at a path of the vault; undefined for all that is none of it: absent, hidden, unreadable, a device. */
+export type Look = { kind: 'file'; file: VaultFile } | { kind: 'folder'; mtimeMs: number } | undefined;
+
+export function look(source: Source, path: string): Look {
+  let held: Held;
+  try {
+    held = source.hold(path);
+  } catch {
+    return undefined;
+  }
+  held.close();
+  if (held.stat.isDirectory()) return { kind: 'folder', mtimeMs: held.stat.mtimeMs };
+  return held.stat.isFile() ? { kind: 'file', file: { path, ...stampOf(held.stat) } } : undefined;
+}
+
+export function stampOf({ size, mtimeMs, ctimeMs }: Stats): Stamp {
+  return { size, mtimeMs, ctimeMs };
+}

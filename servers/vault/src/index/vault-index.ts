@@ -1,0 +1,126 @@
+import { fold, nameOf } from '../link/fold.ts';
+import { Buckets } from './buckets.ts';
+import { ByFolder } from './by-folder.ts';
+import type { Files } from './files.ts';
+import { byLength, type VaultFile } from './vault-file.ts';
+
+/**
+ * The names of a vault and what its notes say. It keeps no resolved links: which note a name leads to is looked up,
+ * and who links to a note are those who mention a name of it. So nothing has to be resolved again when a file
+ * comes or goes.
+ */
+export class VaultIndex implements Files {
+  readonly #paths = new Buckets<VaultFile>(byLength);
+  readonly #names = new Buckets<VaultFile>(byLength);
+  readonly #aliases = new Buckets<VaultFile>(byLength);
+  readonly #mentions = new Buckets<VaultFile>();
+  readonly #byFolder = new ByFolder();
+  #size = 0;
+  #revision = 0;
+
+  /** Changes whenever a name or an alias comes or goes, and not when only the text of a note changes. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds a file, or puts it in the place of the one with exactly this path. */
+  put(file: VaultFile): void {
+    this.#byFolder.forget(nameOf(file.key));
+    const before = this.get(file.path);
+    if (before === undefined) {
+      this.#paths.add(file.key, file);
+      this.#names.add(nameOf(file.key), file);
+      this.#size++;
+      this.#revision++;
+    } else this.#exchange(before, file);
+    this.#addFacts(file);
+  }
+
+  /** Takes a file out; false where there is none with exactly this path. */
+  remove(path: string): boolean {
+    const file = this.get(path);
+    if (file === undefined) return false;
+    this.#size--;
+    this.#byFolder.forget(nameOf(file.key));
+    this.#paths.remove(file.key, file);
+    this.#names.remove(nameOf(file.key), file);
+    this.#removeFacts(file);
+    this.#revision++;
+    return true;
+  }
+
+  /** The file with exactly this path. */
+  get(path: string): VaultFile | undefined {
+    return this.#paths.get(fold(path)).find((file) => file.path === path);
+  }
+
+  /** In no order. */
+  *files(): Generator<VaultFile> {
+    for (const [, files] of this.#paths.entries()) yield* files;
+  }
+
+  at(key: string): readonly VaultFile[] {
+    return this.#paths.get(key);
+  }
+
+  named(name: string): readonly VaultFile[] {
+    return this.#names.get(name);
+  }
+
+  firstBelow(name: string, folder: string): VaultFile | undefined {
+    return this.#byFolder.firstBelow(name, this.named(name), folder);
+  }
+
+  /** Notes with this alias, folded. No link is resolved by it. */
+  aliased(alias: string): readonly VaultFile[] {
+    return this.#aliases.get(alias);
+  }
+
+  /** Files with a link whose last segment, folded and as it is written, is this. */
+  mentioning(name: string): readonly VaultFile[] {
+    return this.#mentions.get(name);
+  }
+
+  names(): Buckets<VaultFile> {
+    return this.#names;
+  }
+
+  aliases(): Buckets<VaultFile> {
+    return this.#aliases;
+  }
+
+  #exchange(before: VaultFile, after: VaultFile): void {
+    this.#removeFacts(before);
+    this.#paths.replace(before.key, before, after);
+    this.#names.replace(nameOf(before.key), before, after);
+    if (aliasText(before) !== aliasText(after)) this.#revision++;
+  }
+
+  #addFacts(file: VaultFile): void {
+    for (const name of namesIn(file)) this.#mentions.add(name, file);
+    for (const alias of aliasesOf(file)) this.#aliases.add(alias, file);
+  }
+
+  #removeFacts(file: VaultFile): void {
+    for (const name of namesIn(file)) this.#mentions.remove(name, file);
+    for (const alias of aliasesOf(file)) this.#aliases.remove(alias, file);
+  }
+}
+
+function namesIn({ facts }: VaultFile): Set<string> {
+  const names = new Set<string>();
+  for (const { path } of facts?.links ?? []) if (path !== '') names.add(fold(nameOf(path)));
+  return names;
+}
+
+function aliasesOf({ facts }: VaultFile): Set<string> {
+  return new Set(facts?.aliases.map(fold));
+}
+
+function aliasText(file: VaultFile): string {
+  return [...aliasesOf(file)].join('\n');
+}

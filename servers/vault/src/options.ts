@@ -1,0 +1,22 @@
+import type { OptionMeta } from '@ashlar/kit';
+import * as z from 'zod';
+
+const meta = (description: string, more: OptionMeta) => ({ description, ...more });
+
+export const options = z.object({
+  vault: z
+    .array(z.string().min(1))
+    .length(1)
+    .meta(
+      meta('The folder of the vault. It is only read.', { positional: true, placeholder: '<vault folder>' }),
+    ),
+  cache: z
+    .string()
+    .min(1)
+    .optional()
+    .meta(
+      meta("Folder for the text index, or off. Default: the user's cache folder, and never in the vault.", {
+        placeholder: '<folder>|off',
+      }),
+    ),
+});

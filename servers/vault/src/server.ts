@@ -1,0 +1,22 @@
+import { defineServer } from '@ashlar/kit';
+import manifest from '../package.json' with { type: 'json' };
+import { instructions } from './instructions.ts';
+import { options } from './options.ts';
+import { checkLinks } from './tools/check-links.ts';
+import { noteLinks } from './tools/note-links.ts';
+import { readNoteTool } from './tools/read-note.ts';
+import { resolveLinkTool } from './tools/resolve-link.ts';
+import { searchVault } from './tools/search-vault.ts';
+import { openVault, prepareVault } from './vault.ts';
+
+export const server = defineServer({
+  name: 'vault',
+  title: 'Vault',
+  version: manifest.version,
+  description: "reads a vault of Obsidian's kind: links that really exist, and where a text stands.",
+  options,
+  prepare: prepareVault,
+  instructions,
+  open: openVault,
+  tools: [resolveLinkTool, checkLinks, noteLinks, searchVault, readNoteTool],
+});

@@ -1,0 +1,55 @@
+import { defineTool, type Reply } from '@ashlar/kit';
+import { clip, INVISIBLE, token } from '@ashlar/kit/files';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { textOf, type VersionedText } from '../disk/text-of.ts';
+import { noteAt } from '../find-note.ts';
+import { parseWhole } from '../note/parse-file.ts';
+import { linesOf } from '../search/fields.ts';
+import { type Lines, partOf } from '../show/part.ts';
+import { ANSWER_BYTES, Page, withTrailer } from '../show/trailer.ts';
+
+const UNSEEN = new RegExp(INVISIBLE, 'g');
+/** UTF-16 units of a line, so that even one of three bytes each fits into an answer. */
+const MOST_OF_LINE = Math.floor(ANSWER_BYTES / 3) - 1;
+
+export const readNoteTool = defineTool({
+  name: 'read_note',
+  title: 'Read a note',
+  description:
+    'Read a note: whole, below a heading, one block, or by lines. The last line says how to go on.',
+  input: z.object({
+    path: z.string().min(1),
+    heading: z.string().min(1).optional().describe('Nested: Goals#Next.'),
+    block: z.string().min(1).optional().describe('Id, without ^.'),
+    lines: z.string().min(1).optional().describe('Such as 12-40.'),
+  }),
+  access: 'read',
+  async run({ path, ...wanted }, { vault, signal }: Context): Promise<Reply> {
+    const { path: exact } = await noteAt(vault, path, signal);
+    const read = textOf(vault.source, exact);
+    const lines = [...linesOf(read.text)];
+    // The break at the end of the last line begins no line.
+    if (lines.at(-1) === '') lines.pop();
+    return show(read, lines, partOf(await parseWhole(exact, read.text), lines.length, wanted));
+  },
+});
+
+function show({ encoding, version }: VersionedText, lines: readonly string[], { from, to }: Lines): Reply {
+  const page = new Page();
+  let cut = false;
+  for (const line of lines.slice(from - 1, to)) {
+    const whole = line.slice(0, MOST_OF_LINE + 1).replaceAll(UNSEEN, token);
+    const shown = clip(whole, MOST_OF_LINE);
+    if (!page.add(shown)) break;
+    cut ||= shown !== whole || line.length > MOST_OF_LINE;
+  }
+  const end = from + page.lines.length - 1;
+  return withTrailer(page.text, [
+    lines.length === 0 ? 'empty note' : `lines ${from}-${end} of ${lines.length}`,
+    end < to ? `more with lines ${end + 1}-${to}` : undefined,
+    cut ? `lines of more than ${MOST_OF_LINE} characters are cut` : undefined,
+    encoding === 'utf-8' ? undefined : encoding,
+    `version ${version}`,
+  ]);
+}

@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { ToolError } from '@ashlar/kit/errors';
+import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import { type Follower, follow } from './disk/follow.ts';
+import { openSource, type Source } from './disk/open-source.ts';
+import { Reader } from './index/reader.ts';
+import { VaultIndex } from './index/vault-index.ts';
+import { Suggester } from './resolve/suggest.ts';
+import { cacheFolder, databaseFile } from './search/cache-place.ts';
+import { LazyText } from './search/lazy-text.ts';
+
+/** What the operator configured, checked. */
+export interface Settings {
+  root: Root;
+  /** Where the text index is kept between runs; undefined: nowhere. */
+  textFile: string | undefined;
+}
+
+interface Start {
+  warn(message: string): void;
+}
+
+/** Notes that an answer waits for: some milliseconds of reading. */
+const FEW = 64;
+
+/** One vault, as the tools use it. */
+export class Vault {
+  readonly index = new VaultIndex();
+  readonly suggester = new Suggester(this.index);
+  readonly source: Source;
+  readonly text: LazyText;
+  readonly #reader: Reader;
+  readonly #follower: Follower;
+
+  constructor({ root, textFile }: Settings, warn: (message: string) => void) {
+    this.source = openSource({ vault: root, warn });
+    this.#reader = new Reader(this.source, this.index);
+    this.text = new LazyText({ vault: root, file: textFile, files: () => this.#follower.files() });
+    this.#follower = follow(this.source, {
+      changed: (changes) => {
+        this.#reader.take(changes);
+        this.text.take(changes);
+      },
+    });
+  }
+
+  /** Notes whose links, headings and aliases are not known yet, or not in their last state. */
+  get waiting(): number {
+    return this.#reader.waiting;
+  }
+
+  /**
+   * To be awaited before an answer. Every name is known then, and what others did to the vault until now; all notes
+   * have been read if only a few had not. Throws `ToolError` (`cancelled`).
+   */
+  async ready(signal: AbortSignal, paths: readonly string[] = []): Promise<void> {
+    await this.#follower.listed;
+    throwIfCancelled(signal);
+    await this.#follower.catchUp(paths);
+    if (this.#reader.waiting <= FEW) await this.#reader.readAll();
+    for (const path of paths) await this.#reader.read(path);
+    throwIfCancelled(signal);
+  }
+
+  /** Reads a note that waits now; true where that was to be done. */
+  async readNow(path: string): Promise<boolean> {
+    const waits = this.#reader.isWaiting(path);
+    await this.#reader.read(path);
+    return waits;
+  }
+
+  async close(): Promise<void> {
+    this.#follower.close();
+    this.#reader.close();
+    await this.text.close();
+  }
+}
+
+/** Looks at what the configuration names. Throws `ToolError` where there is no such folder. */
+export function prepareVault(
+  { vault, cache }: { vault: readonly string[]; cache?: string | undefined },
+  { warn }: Start,
+): Settings {
+  const root = folderAt(vault);
+  if (root === undefined)
+    throw new ToolError('invalid_input', `<vault folder>: ${quoted(vault[0] ?? '')} is no existing folder.`);
+  if (cache === 'off') return { root, textFile: undefined };
+  const { env, platform } = process;
+  const folder = cache === undefined ? cacheFolder({ env, home: homedir(), platform }) : resolve(cache);
+  const textFile = databaseFile(root.real, folder);
+  if (textFile === undefined && cache !== undefined) {
+    warn('The folder for the text index lies in the vault: the index is not kept.');
+  }
+  return { root, textFile };
+}
+
+export function openVault(settings: Settings, { warn }: Start): { vault: Vault; close(): Promise<void> } {
+  const vault = new Vault(settings, warn);
+  return { vault, close: () => vault.close() };
+}
+
+function folderAt(vault: readonly string[]): Root | undefined {
+  try {
+    const [root] = prepareRoots(vault, { readOnly: true, warn: () => undefined });
+    return root && statSync(root.real).isDirectory() ? root : undefined;
+  } catch {
+    return undefined;
+  }
+}

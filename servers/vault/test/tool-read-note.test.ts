@@ -1,0 +1,100 @@
+import { symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { makeVault } from './disk-vault.ts';
+import { openWire } from './wire.ts';
+
+const NOTE = '# Title\r\nintro\r\n\r\n## Goals\r\none\r\n### Next\r\ntwo ^id\r\n## End\r\nlast\r\n';
+const VERSION = 'version [\\w-]{10}';
+
+it('reads a note whole, below a heading, one block, or by lines', async () => {
+  const { says } = await openWire({ 'a/Note.md': NOTE });
+  const part = async (wanted: object) => {
+    const [text, trailer] = await says('read_note', { path: 'a/Note.md', ...wanted });
+    expect(trailer).toMatch(new RegExp(`^\\[lines \\d+-\\d+ of 9 · ${VERSION}\\]$`));
+    return text?.split('\n');
+  };
+  const all = NOTE.trimEnd().split('\r\n');
+  expect(await part({})).toEqual(all);
+  expect(await part({ heading: 'goals' })).toEqual(all.slice(3, 7));
+  expect(await part({ heading: 'Goals#Next' })).toEqual(all.slice(5, 7));
+  expect(await part({ heading: '## End' })).toEqual(all.slice(7));
+  expect(await part({ block: '^ID' })).toEqual(['two ^id']);
+  expect(await part({ lines: '2-4' })).toEqual(all.slice(1, 4));
+  expect(await part({ lines: '8-' })).toEqual(all.slice(7));
+  expect(await part({ lines: '9' })).toEqual(['last']);
+});
+
+it('gives equal content an equal version, and other content another', async () => {
+  const { says } = await openWire({ 'a.md': 'x\n', 'b.md': 'x\n', 'c.md': 'y\n' });
+  const [a, b, c] = await Promise.all(['a.md', 'b.md', 'c.md'].map((path) => says('read_note', { path })));
+  expect(a?.[1]).toBe(b?.[1]);
+  expect(a?.[1]).not.toBe(c?.[1]);
+});
+
+it('goes on where an answer ended', async () => {
+  const lines = Array.from({ length: 2_000 }, (_, at) => `line ${at + 1} of a long note`);
+  const { says } = await openWire({ 'a.md': lines.join('\n') });
+  const read: string[] = [];
+  for (let next: string | undefined = '1-'; next !== undefined; ) {
+    const [text, trailer] = await says('read_note', { path: 'a.md', lines: next });
+    read.push(...(text?.split('\n') ?? []));
+    next = /more with lines (\S+)/.exec(trailer ?? '')?.[1];
+  }
+  expect(read).toEqual(lines);
+});
+
+it('shows what is invisible, and cuts a line without end', async () => {
+  const { says } = await openWire({ 'a.md': `x\u202ey\tz\n${'ж'.repeat(50_000)}\n`, 'empty.md': '' });
+  const [text, trailer] = await says('read_note', { path: 'a.md' });
+  expect(text).toMatch(/^x⟦U\+202E⟧y\tz$/m);
+  expect(`${text}${trailer}`).toContain('are cut');
+  expect(await says('read_note', { path: 'empty' })).toEqual([
+    expect.stringMatching(`^\\[empty note · ${VERSION}\\]$`),
+  ]);
+});
+
+it('names what there is instead of what is not', async () => {
+  const { refuses } = await openWire({ 'a/Note.md': NOTE });
+  const refused = (input: object) => refuses('read_note', { path: 'a/Note.md', ...input });
+  expect(await refused({ path: 'Note' })).toBe(
+    'not_found: path: the vault has no file "Note". Did you mean "a/Note.md"?',
+  );
+  expect(await refused({ heading: 'Nope' })).toBe(
+    'not_found: heading: the note has no such heading. It has "Title", "Goals", "Next", "End".',
+  );
+  expect(await refused({ block: 'nope' })).toBe(
+    'not_found: block: the note has no such block. It has "^id".',
+  );
+  expect(await refused({ heading: 'End', lines: '1' })).toMatch(/^invalid_input: heading, block and lines/);
+  for (const lines of ['0', '5-2', 'x', '1-2-3', '-5'])
+    expect(await refused({ lines })).toMatch(/^invalid_input: lines: /);
+  expect(await refused({ lines: '10' })).toBe('invalid_input: lines: the note has 9.');
+});
+
+it('reads nothing that is hidden, outside, no text or too large', async () => {
+  const outside = makeVault({ 'secret.md': 'SECRET' });
+  const { refuses, folder } = await openWire({
+    'a.md': 'x',
+    '.obsidian/app.md': 'SECRET',
+    'bin.md': Buffer.from('a\0b'),
+    'huge.md': 'x',
+  });
+  symlinkSync(join(outside, 'secret.md'), join(folder, 'link.md'));
+  symlinkSync(outside, join(folder, 'away'));
+  truncateSync(join(folder, 'huge.md'), 300 * 1024 * 1024);
+  const paths = [
+    '.obsidian/app.md',
+    '.OBSIDIAN/app.md',
+    'link.md',
+    'away/secret.md',
+    join(outside, 'secret.md'),
+  ];
+  for (const path of [...paths, `..${outside}/secret.md`, 'a.md/', 'a\0.md', '.']) {
+    expect(await refuses('read_note', { path }), path).toMatch(/^not_found: path: the vault has no file /);
+  }
+  expect(await refuses('read_note', { path: 'bin.md' })).toBe('invalid_input: path: "bin.md" is no text.');
+  expect(await refuses('read_note', { path: 'huge.md' })).toBe(
+    'limited: path: "huge.md" is larger than 8 MB.',
+  );
+});
