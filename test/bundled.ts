@@ -10,8 +10,8 @@ export async function packagesBundled(server: string, entryPoints: string[]): Pr
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // What a bundle has stand-ins for.
-    external: ['iconv-lite', 'mime-db', '@modelcontextprotocol/server/_shims'],
+    // What a bundle has stand-ins for, and the drivers that stay outside of it.
+    external: ['iconv-lite', 'mime-db', '@modelcontextprotocol/server/_shims', 'ioredis'],
     metafile: true,
   });
   const names = Object.keys(metafile.inputs).map(

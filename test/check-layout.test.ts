@@ -35,6 +35,19 @@ describe('the check layout', () => {
       'shared/kit has the install script postinstall',
     ],
     [
+      'a driver of the kit that a server would install, or not know the version of',
+      {
+        'shared/kit/package.json':
+          '{ "name": "@ashlar/kit", "peerDependencies": { "driver": "^6.0.0", "other": "^1.0.0", "tool": "^1.0.0" } }',
+        [`${TINY}/package.json`]: manifest({
+          peerDependencies: { driver: '^6.0.0', other: '^1.0.0' },
+          peerDependenciesMeta: { other: { optional: true } },
+          devDependencies: { tool: '1.0.0' },
+        }),
+      },
+      `${TINY}/package.json: driver ^6.0.0 is not an optional peer`,
+    ],
+    [
       'a tool in a file of another name',
       { [`${TINY}/src/tools/greet.ts`]: "export const bye = defineTool({\n  name: 'bye',\n});\n" },
       `${TINY}/src/tools/greet.ts does not define the one tool 'greet'`,

@@ -54,6 +54,26 @@ describe('the filesystem server as npm packs it', () => {
     expect(packages['node_modules/@ashlar/filesystem']).not.toHaveProperty('hasInstallScript');
   });
 
+  it('starts from few files, and loads no cryptography for it', () => {
+    const opened = new Set<string>();
+    const asked = new Set<string>();
+    const open = (file: string) => {
+      if (opened.has(file)) return;
+      opened.add(file);
+      const text = readFileSync(installed('dist', file), 'utf8');
+      for (const [, target = ''] of text.matchAll(
+        /(?:^|[;}\s])(?:import|export)\b[^"'();]*["']([^"']+)["']/g,
+      )) {
+        if (target.startsWith('./')) open(target.slice(2));
+        else asked.add(target);
+      }
+    };
+    open('main.js');
+    expect(opened.size).toBeLessThanOrEqual(5);
+    expect([...asked]).toContain('node:path');
+    expect([...asked].filter((name) => /crypto|http|net|tls/.test(name))).toEqual([]);
+  });
+
   it('holds the bundle and what belongs to it, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path.replace(/^dist\/chunk-\w{8}\.js$/, 'dist/chunk.js'));
     expect([...new Set(paths)].filter((path) => path !== 'CHANGELOG.md').sort()).toEqual([

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that are named: real services that tests start themselves and end again. Nothing
+# is started here. Where they cannot be had (no apt, no root, no network) the tests that need them are skipped by
+# name, so this never fails.
+set -u
+
+missing=()
+for package in "$@"; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+[ "${#missing[@]}" -eq 0 ] && exit 0
+if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+  echo "ci-services: not installed: ${missing[*]} (needs apt-get and root)" >&2
+  exit 0
+fi
+
+# Debian asks this before it starts a service that was just installed.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+timeout 60 apt-get update -qq >/dev/null 2>&1
+for package in "${missing[@]}"; do
+  timeout 180 apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 ||
+    echo "ci-services: could not install $package" >&2
+done
+exit 0
