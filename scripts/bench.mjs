@@ -5,12 +5,16 @@ import { setUp } from './setup.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const servers = serverNames();
-if (name === undefined || !servers.includes(name)) {
+if (name === undefined || !['kit', ...servers].includes(name)) {
   console.error(
-    `npm run bench -- <server>: measures it beside a published peer; there is ${servers.join(', ')}.`,
+    `npm run bench -- <server>: measures it beside a published peer; there is ${servers.join(', ')}.
+npm run bench -- kit [http|stdio]: measures what the kit adds to a server of the SDK alone.`,
   );
   process.exitCode = name === '--help' ? 0 : 2;
 } else {
   await setUp(import.meta.url);
-  await becomeScript(join(ROOT, 'servers', name, 'bench', 'main.ts'), args);
+  await becomeScript(
+    join(ROOT, ...(name === 'kit' ? ['shared', 'kit'] : ['servers', name]), 'bench', 'main.ts'),
+    args,
+  );
 }

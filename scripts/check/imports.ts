@@ -6,19 +6,28 @@ import { serverPackages, sourcesBelow } from './workspace.ts';
 const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
   'main.ts': { own: /^server\.ts$/, kit: /^@ashlar\/kit$/ },
   'server.ts': { own: /./, kit: /^@ashlar\/kit$/ },
-  tools: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit$/ },
-  resources: { own: /^(?!main\.ts|server\.ts|tools\/|prompts\/)/, kit: /^@ashlar\/kit$/ },
-  prompts: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/)/, kit: /^@ashlar\/kit$/ },
-  'options.ts': { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit$/ },
-  'context.ts': { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit$/ },
-  show: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit(\/errors)?$/ },
+  tools: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit(\/files)?$/ },
+  resources: { own: /^(?!main\.ts|server\.ts|tools\/|prompts\/)/, kit: /^@ashlar\/kit(\/files)?$/ },
+  prompts: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/)/, kit: /^@ashlar\/kit(\/files)?$/ },
+  'options.ts': {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
+    kit: /^@ashlar\/kit(\/files)?$/,
+  },
+  'context.ts': {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
+    kit: /^@ashlar\/kit(\/files)?$/,
+  },
+  show: {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
+    kit: /^@ashlar\/kit(\/errors|\/files)?$/,
+  },
 };
 const DOMAIN = {
   own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
-  kit: /^@ashlar\/kit\/errors$/,
+  kit: /^@ashlar\/kit\/(errors|files)$/,
 };
 
-/** main → server → tools → domain; tools and server → kit; the domain knows the kit's errors only; no circles. */
+/** main → server → tools → domain; tools and server → kit; the domain knows the kit's errors and files only; no circles. */
 export async function imports(root: string): Promise<string[]> {
   const servers = serverPackages(root).map(({ folder }) => folder);
   const wrong = servers.flatMap((folder) => wrongIn(root, folder));

@@ -40,6 +40,7 @@ export async function layout(root: string): Promise<string[]> {
     ...serverPackages(root).flatMap((server) => [
       ...rooms(server),
       ...manifestOf(server),
+      ...drivers(root, server),
       ...tools(root, server),
     ]),
     ...drawers(root),
@@ -67,6 +68,21 @@ function manifestOf({ folder, manifest }: Package): string[] {
       ? []
       : [`${folder}/package.json: bin is not ashlar-${name}`]),
   ];
+}
+
+/**
+ * What the kit loads only where it is installed is an optional peer of every server: then npm installs none of
+ * it, and complains of a version that does not fit. What a server develops with is not meant.
+ */
+function drivers(root: string, { folder, manifest }: Package): string[] {
+  const kit = workspacePackages(root).find(({ folder }) => folder === 'shared/kit')?.manifest;
+  return Object.entries(kit?.peerDependencies ?? {}).flatMap(([driver, range]) => {
+    if (manifest.devDependencies?.[driver] !== undefined) return [];
+    const declared =
+      manifest.peerDependencies?.[driver] === range &&
+      manifest.peerDependenciesMeta?.[driver]?.optional === true;
+    return declared ? [] : [`${folder}/package.json: ${driver} ${range} is not an optional peer`];
+  });
 }
 
 function tools(root: string, { folder }: Package): string[] {

@@ -31,7 +31,7 @@ export function serverManifest(manifest: Manifest, { server, options }: Loaded):
           name: env,
           description,
           isRequired: false,
-          isSecret: secret === true,
+          isSecret: Boolean(secret),
         })),
       },
     ],

@@ -1,4 +1,5 @@
 import { defaultText } from '../../shared/kit/src/options/help.ts';
+import { OPTION_GROUPS, type Option } from '../../shared/kit/src/options/option.ts';
 import type { Loaded } from './load.ts';
 
 const PART = /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
@@ -34,7 +35,10 @@ function tools({ server }: Loaded): string {
 }
 
 function options({ options: all }: Loaded): string {
-  const rows = all.map((option) => [
+  // A server's own options first, then those of every server under the headings that --help has.
+  const place = ({ group }: Option) => (group === undefined ? -1 : OPTION_GROUPS.indexOf(group));
+  const sorted = [...all].sort((a, b) => place(a) - place(b));
+  const rows = sorted.map((option) => [
     `\`${option.positional ? option.placeholder : option.flag}\``,
     `\`${option.env}\``,
     option.description,

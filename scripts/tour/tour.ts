@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { connectStdio, type Result, type TestClient } from '../../shared/kit/src/testing/client.ts';
 import { filesystem } from './filesystem.ts';
+import { vault } from './vault.ts';
 
 /** One thing the tour shows. */
 export interface Step {
@@ -16,7 +17,11 @@ export interface Step {
   refused?: true;
 }
 
-const SERVERS: Readonly<Record<string, Step[]>> = { filesystem };
+/** What a server is shown with, and options that keep the tour from leaving anything behind. */
+const SERVERS: Readonly<Record<string, { steps: Step[]; options?: string[] }>> = {
+  filesystem: { steps: filesystem },
+  vault: { steps: vault, options: ['--cache', 'off'] },
+};
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_LINES = 14;
 
@@ -25,22 +30,22 @@ const colour = (style: Parameters<typeof styleText>[0], text: string) =>
 
 /** Starts each server on a copy of its sample, calls it as a client would, and prints what happened. */
 async function tour(): Promise<void> {
-  for (const [name, steps] of Object.entries(SERVERS)) {
+  for (const [name, { steps, options = [] }] of Object.entries(SERVERS)) {
     const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
     try {
       const sample = join(folder, 'sample');
       await cp(join(ROOT, 'servers', name, 'sample'), sample, { recursive: true });
-      await show(name, steps, sample);
+      await show(name, steps, [sample, ...options]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 }
 
-async function show(name: string, steps: readonly Step[], sample: string): Promise<void> {
+async function show(name: string, steps: readonly Step[], args: readonly string[]): Promise<void> {
   const bin = join(ROOT, 'servers', name, 'dist', 'main.js');
   const started = performance.now();
-  const client = await connectStdio('v2', { command: process.execPath, args: [bin, sample] });
+  const client = await connectStdio('v2', { command: process.execPath, args: [bin, ...args] });
   const { tools } = await client.listed();
   const { name: server, version } = client.sdk.getServerVersion() ?? {};
   console.log(colour('bold', `\n${server} ${version}`));
