@@ -65,6 +65,13 @@ describe('a bundled server', () => {
     expect(existsSync(join(dist, 'old.js'))).toBe(false);
   });
 
+  it('holds of Express what answers JSON, and not what answers files, forms and cookies', () => {
+    const named = (name: string) => new RegExp(`^${name} \\d`, 'm').test(text('LICENSES.txt'));
+    expect(['express', 'body-parser', 'router', 'mime-types'].filter(named)).toHaveLength(4);
+    const left = ['qs', 'object-inspect', 'send', 'serve-static', 'cookie', 'content-disposition'];
+    expect([...left, 'debug', 'depd', 'iconv-lite', 'mime-db'].filter(named)).toEqual([]);
+  });
+
   it('comes with the licence of every package in it, and each text once', () => {
     const owners = [...text('LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(.+\)$/gm)].map(
       ([, name]) => name,
@@ -95,6 +102,17 @@ describe('what goes into a bundle', () => {
     const bundled = readFileSync(join(folder, 'dist', 'main.js'), 'utf8');
     expect(bundled).toMatch(/from\s?["']other["']/);
     expect(bundled).not.toContain('of other');
+  });
+
+  it('is the package itself, though a stand-in takes its place in Express', async () => {
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module"}',
+      'node_modules/qs/package.json': '{"name":"qs","version":"1.0.0","license":"MIT"}',
+      'node_modules/qs/index.js': 'module.exports = "of qs";',
+      'src/main.ts': `export { default } from 'qs';`,
+    });
+    await bundle(folder);
+    expect((await import(join(folder, 'dist', 'main.js'))).default).toBe('of qs');
   });
 
   it('is every entry that the package names, and CommonJS that requires node’s own modules', async () => {
