@@ -72,6 +72,13 @@ describe('a bundled server', () => {
     expect([...left, 'debug', 'depd', 'iconv-lite', 'mime-db'].filter(named)).toEqual([]);
   });
 
+  it('builds at its start no schema of the SDK that nobody asks for', () => {
+    const all = [...loaded('main.js')].map(text).join();
+    expect(all.includes('io.modelcontextprotocol/protocolVersion')).toBe(true);
+    // A name in the SDK's table of all types, and a field of OAuth's metadata.
+    expect(['"AnnotationsSchema"', 'token_endpoint'].filter((part) => all.includes(part))).toEqual([]);
+  });
+
   it('comes with the licence of every package in it, and each text once', () => {
     const owners = [...text('LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(.+\)$/gm)].map(
       ([, name]) => name,

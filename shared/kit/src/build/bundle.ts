@@ -4,6 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { licencesOf } from './licences.ts';
 import { oneStart } from './one-start.ts';
+import { sdkCuts } from './sdk-cuts.ts';
 import { standIn, standIns } from './stand-ins.ts';
 
 interface Manifest {
@@ -56,7 +57,7 @@ export async function bundle(folder: string): Promise<void> {
     external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...KIT_PEERS }),
     banner: { js: BANNER },
     alias: { '@modelcontextprotocol/server/_shims': standIn('sdk-shims.ts') },
-    plugins: [standIns, ...(existsSync(server) ? [oneStart(server)] : [])],
+    plugins: [standIns, sdkCuts, ...(existsSync(server) ? [oneStart(server)] : [])],
     metafile: true,
     logLevel: 'warning',
   });
