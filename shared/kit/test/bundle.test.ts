@@ -79,6 +79,12 @@ describe('a bundled server', () => {
     expect(['"AnnotationsSchema"', 'token_endpoint'].filter((part) => all.includes(part))).toEqual([]);
   });
 
+  it('holds no server beside the kit’s own', () => {
+    const all = readdirSync(dist).map(text).join();
+    expect(all.includes('McpServer is not part of this bundle')).toBe(true);
+    expect(all.includes('registerTool')).toBe(false);
+  });
+
   it('comes with the licence of every package in it, and each text once', () => {
     const owners = [...text('LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(.+\)$/gm)].map(
       ([, name]) => name,

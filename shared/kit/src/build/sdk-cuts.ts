@@ -33,6 +33,13 @@ const CUTS: readonly Cut[] = [
     find: /^const (\w+) = ((?:z|\w+Schema)\..*(?:\n[\t})\]].*)*);$/gm,
     put: 'const $1 = /* @__PURE__ */ (() => $2)();',
   },
+  {
+    what: 'the server that registers tools one by one',
+    file: /[\\/]@modelcontextprotocol[\\/]server[\\/]dist[\\/]mcp-[\w-]+\.mjs$/,
+    // The kit serves its own surface. What is left is told apart from by `instanceof`, and cannot be made.
+    find: /^var McpServer = class \{\n[\s\S]*?^\};$/gm,
+    put: `var McpServer = class { constructor() { throw new Error('McpServer is not part of this bundle'); } };`,
+  },
 ];
 
 /** Leaves out of a bundle what the SDK loads at every start for nobody. Fails where the SDK has come to be another. */
