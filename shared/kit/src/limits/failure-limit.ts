@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../call/context.ts';
 import { callerOfRequest } from '../identity/gate.ts';
+import { tell } from '../record/tell.ts';
 import type { Host } from '../serve/host.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import { addressOf } from './remote-address.ts';
@@ -67,9 +68,7 @@ export class FailureLimit {
     const { consumedPoints } = await this.#failures.penalty(address);
     if (consumedPoints !== FAILURES.points) return;
     this.#host.log.warn('too many credentials failed, no more are looked at for a minute', { address });
-    for (const recorder of this.#host.recorders) {
-      recorder.event?.({ time: new Date(), kind: 'auth', name: 'too many failures', details: { address } });
-    }
+    tell(this.#host, { kind: 'auth', name: 'too many failures', details: { address } });
   }
 
   #warnOfProxy({ headers }: Request): void {
