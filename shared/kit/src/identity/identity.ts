@@ -1,6 +1,8 @@
 import type { CommonOptions } from '../options/common-options.ts';
 import { OptionError } from '../options/option.ts';
+import { unusable } from '../options/unusable.ts';
 import type { Host } from '../serve/host.ts';
+import { programOf } from '../state/program.ts';
 import type { TokenRules } from './access-token.ts';
 import { ApiKeys } from './api-keys.ts';
 import type { IdentitySources } from './authenticator.ts';
@@ -54,16 +56,14 @@ export async function openIdentity(host: Host): Promise<Identity | undefined> {
 
 async function revocationsOf({ options, server, log }: Host): Promise<Revocations | undefined> {
   if (options.revocations === undefined) return undefined;
-  const program = { package: `@ashlar/${server.name}`, command: `ashlar-${server.name}`, log };
-  return openRevocations(options.revocations, '--revocations', 'fail', program);
+  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
 }
 
 function openKeys(path: string, use: KeyUse): ApiKeys {
   try {
     return new ApiKeys(path, use);
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-    throw new OptionError(`--api-keys: the file cannot be used (${why}).`, { cause });
+    throw unusable('--api-keys: the file cannot be used', cause);
   }
 }
 
