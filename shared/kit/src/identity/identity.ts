@@ -31,24 +31,18 @@ export async function openIdentity(host: Host): Promise<Identity | undefined> {
   if (options.authIssuer === undefined && options.apiKeys === undefined) return undefined;
   const watch = new IdentityWatch(host);
   const issuer = options.authIssuer === undefined ? undefined : issuerOf(options.authIssuer, watch);
-  const use =
-    options.apiKeys === undefined
-      ? undefined
-      : new KeyUse(options.apiKeys, (error) => watch.keyUseNotKept(error));
-  const keys =
-    options.apiKeys === undefined || use === undefined ? undefined : openKeys(options.apiKeys, use);
-  if (keys !== undefined && use !== undefined) watch.lookAfter(keys, use);
+  const apiKeys = options.apiKeys === undefined ? undefined : openKeys(options.apiKeys, watch);
   const revocations = await revocationsOf(host);
   return {
     sources(resource) {
       const tokens = issuer === undefined ? undefined : tokenRules(issuer, options, resource);
       const introspection =
         tokens === undefined || client === undefined ? undefined : new Introspection(tokens, client);
-      return { keys, tokens, introspection, revocations, proofs: host.state, watch };
+      return { keys: apiKeys?.keys, tokens, introspection, revocations, proofs: host.state, watch };
     },
     async close() {
       watch.close();
-      use?.close();
+      apiKeys?.use.close();
       await revocations?.close();
     },
   };
@@ -59,7 +53,14 @@ async function revocationsOf({ options, server, log }: Host): Promise<Revocation
   return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
 }
 
-function openKeys(path: string, use: KeyUse): ApiKeys {
+function openKeys(path: string, watch: IdentityWatch): { keys: ApiKeys; use: KeyUse } {
+  const use = new KeyUse(path, (error) => watch.keyUseNotKept(error));
+  const keys = readOrRefuse(path, use);
+  watch.lookAfter(keys, use);
+  return { keys, use };
+}
+
+function readOrRefuse(path: string, use: KeyUse): ApiKeys {
   try {
     return new ApiKeys(path, use);
   } catch (cause) {
