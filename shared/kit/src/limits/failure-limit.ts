@@ -10,7 +10,7 @@ import { addressOf } from './remote-address.ts';
 import { tooMany } from './too-many.ts';
 
 /** Credentials that may fail per address and minute. A person who mistypes one needs far fewer. */
-export const FAILURES = { points: 60, seconds: 60 };
+const FAILURES = { points: 60, seconds: 60 };
 /** Credentials remembered that were good lately. */
 const MAX_GOOD = 1_000;
 
