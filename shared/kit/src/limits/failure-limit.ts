@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../call/context.ts';
-import { callerOfRequest } from '../identity/gate.ts';
+import { callerOfRequest } from '../identity/request-caller.ts';
 import { tell } from '../record/tell.ts';
 import type { Host } from '../serve/host.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
