@@ -145,6 +145,18 @@ describe('what goes into a bundle', () => {
     await expect(import(join(folder, 'dist', 'a.js'))).resolves.toBeDefined();
   });
 
+  it('is no SDK that is written in another way than what is cut of it', async () => {
+    const sdk = 'node_modules/@modelcontextprotocol/server';
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module"}',
+      [`${sdk}/package.json`]:
+        '{"name":"@modelcontextprotocol/server","version":"3.0.0","license":"MIT","exports":"./dist/mcp-1.mjs"}',
+      [`${sdk}/dist/mcp-1.mjs`]: 'export class McpServer {}',
+      'src/main.ts': `export { McpServer } from '@modelcontextprotocol/server';`,
+    });
+    await expect(bundle(folder)).rejects.toThrow('the SDK no longer holds');
+  });
+
   it('is not a package without a licence', async () => {
     const folder = await packageOf({
       'package.json': '{"name":"tiny","type":"module"}',

@@ -36,7 +36,7 @@ const CUTS: readonly Cut[] = [
   {
     what: 'the server that registers tools one by one',
     file: /[\\/]@modelcontextprotocol[\\/]server[\\/]dist[\\/]mcp-[\w-]+\.mjs$/,
-    // The kit serves its own surface. What is left is told apart from by `instanceof`, and cannot be made.
+    // The kit serves its own surface: what is left is asked about by `instanceof` alone.
     find: /^var McpServer = class \{\n[\s\S]*?^\};$/gm,
     put: `var McpServer = class { constructor() { throw new Error('McpServer is not part of this bundle'); } };`,
   },
