@@ -62,12 +62,15 @@ export interface ToolDefinition<Input extends Shape, Output extends Shape, Domai
 // biome-ignore lint/suspicious/noExplicitAny: a list of tools holds tools of every input and output
 export type Tool<Domain> = ToolDefinition<any, any, Domain>;
 
-export interface ResourceDefinition<Domain> {
+export interface ResourceDefinition<Domain, Settings = unknown> {
   name: string;
   title: string;
   description: string;
-  /** An absolute URI, or a URI template (RFC 6570) whose variables `read` receives. */
-  uri: string;
+  /**
+   * An absolute URI, or a URI template (RFC 6570) whose variables `read` receives. Where the operator's configuration
+   * is a part of it, a function of that.
+   */
+  uri: string | ((settings: Settings) => string);
   mimeType?: string;
   read(
     uri: string,
@@ -112,7 +115,7 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   open(settings: Settings, start: StartContext): Domain | Promise<Domain>;
   // `open` alone says what the domain is: a tool may ask for less of it.
   tools: readonly Tool<NoInfer<Domain>>[];
-  resources?: readonly ResourceDefinition<NoInfer<Domain>>[];
+  resources?: readonly ResourceDefinition<NoInfer<Domain>, NoInfer<Settings>>[];
   prompts?: readonly Prompt<NoInfer<Domain>>[];
 }
 
@@ -138,7 +141,9 @@ export function defineTool<Input extends Shape, Output extends Shape, Domain>(
 }
 
 /** Identity: gives a resource its types. */
-export function defineResource<Domain>(resource: ResourceDefinition<Domain>): ResourceDefinition<Domain> {
+export function defineResource<Domain, Settings = unknown>(
+  resource: ResourceDefinition<Domain, Settings>,
+): ResourceDefinition<Domain, Settings> {
   return resource;
 }
 
