@@ -2,6 +2,10 @@ import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
 import { instructions } from './instructions.ts';
 import { options } from './options.ts';
+import { fixBrokenLinks } from './prompts/fix-broken-links.ts';
+import { linkThisDraft } from './prompts/link-this-draft.ts';
+import { note } from './resources/note.ts';
+import { report } from './resources/report.ts';
 import { checkLinks } from './tools/check-links.ts';
 import { noteLinks } from './tools/note-links.ts';
 import { readNoteTool } from './tools/read-note.ts';
@@ -19,4 +23,6 @@ export const server = defineServer({
   instructions,
   open: openVault,
   tools: [resolveLinkTool, checkLinks, noteLinks, searchVault, readNoteTool],
+  resources: [report, note],
+  prompts: [fixBrokenLinks, linkThisDraft],
 });

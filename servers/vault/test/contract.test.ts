@@ -33,5 +33,11 @@ contract({
     { tool: 'search_vault', input: { query: 'cumin' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', heading: 'Spices' } },
   ],
+  resources: ['vault://sample/report', 'vault://sample/note/Dishes/Lentil%20Soup.md'],
+  prompts: {
+    fix_broken_links: { folder: 'Dishes' },
+    link_this_draft: { draft: 'A lentil soup, and flat bread.' },
+  },
+  missingResource: 'vault://sample/note/No%20such%20note.md',
   slow: { tool: 'check_links', input: { text: '[[Nowhere]] '.repeat(80_000), from: 'Draft.md' } },
 });

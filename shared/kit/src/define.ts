@@ -77,7 +77,7 @@ export interface ResourceDefinition<Domain, Settings = unknown> {
     variables: Readonly<Record<string, string>>,
     context: CallContext<Domain>,
   ): Promise<ReadResourceResult>;
-  /** Per template variable: up to 100 values that start with what was typed. */
+  /** Per template variable: the values for what was typed, best first. 100 are sent, with how many there are. */
   complete?: Readonly<Record<string, (typed: string, context: CallContext<Domain>) => Promise<string[]>>>;
   /** Calls `changed` whenever the resource changes, until the returned function is called. */
   watch?(uri: string, changed: () => void, domain: Domain): Promise<() => void>;
