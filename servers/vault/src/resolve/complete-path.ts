@@ -5,8 +5,6 @@ import { isRead } from '../note/parse-file.ts';
 import { PathList } from './path-list.ts';
 import type { Suggester } from './suggest.ts';
 
-/** UTF-16 units of what is completed: no path is longer. */
-const MOST_TYPED = 4_096;
 /** Names that only look like what was typed. */
 const MOST_NEAR = 10;
 
@@ -23,14 +21,13 @@ export class PathCompleter {
 
   /** All notes and canvases whose path or name begins with it; where there are none, those with a near name or alias. */
   notes(typed: string): string[] {
-    if (typed.length > MOST_TYPED) return [];
     const found = this.#current().notes.beginning(typed);
     return found.length > 0 ? found : this.#near(typed);
   }
 
   /** All folders that hold notes, at any depth, and whose path or name begins with it. */
   folders(typed: string): string[] {
-    return typed.length > MOST_TYPED ? [] : this.#current().folders.beginning(typed);
+    return this.#current().folders.beginning(typed);
   }
 
   #near(typed: string): string[] {

@@ -7,7 +7,7 @@ import { linesOf } from '../search/fields.ts';
 import type { Vault } from '../vault.ts';
 import { notePath } from './vault-uri.ts';
 
-/** Bytes of the largest note that is a resource; read_note gives larger ones in pieces. */
+/** Bytes of the longest text that is sent in one piece; read_note gives longer ones in several. */
 const MOST_BYTES = 1024 * 1024;
 /** Milliseconds within which several changes count as one. */
 const SETTLE_MS = 50;
@@ -21,10 +21,9 @@ export const note = defineResource<{ vault: Vault }>({
   async read(uri, _variables, { vault, signal }) {
     const path = notePath(vault.source.vault, uri);
     await vault.ready(signal, [path]);
-    const file = vault.index.get(path);
-    if (file === undefined) throw new ToolError('not_found', 'There is no such note.');
-    if (file.size > MOST_BYTES) throw tooLarge();
+    if (vault.index.get(path) === undefined) throw new ToolError('not_found', 'There is no such note.');
     const text = [...linesOf(textOf(vault.source, path).text)].join('\n').replaceAll(UNSEEN, token);
+    if (Buffer.byteLength(text) > MOST_BYTES) throw tooLarge();
     return { contents: [{ uri, mimeType: mimeTypeOf(path), text }] };
   },
   complete: {
