@@ -60,7 +60,9 @@ describe.each(CLIENTS)('prompts, with the %s client', (kind: ClientKind) => {
 
 describe('fix_broken_links', () => {
   it('brings what is broken in the vault, most links first', async () => {
-    const [text, data, ...more] = await rendered(await openWire(VAULT), 'fix_broken_links', { path: '' });
+    const wire = await openWire(VAULT);
+    const [text, data, ...more] = await rendered(wire, 'fix_broken_links', { path: '' });
+    expect(await rendered(wire, 'fix_broken_links', { folder: '/' })).toEqual([text, data]);
     expect(text).toContain(
       'of the vault. Now there: 3 links to 1 path that no file has; 1 to a missing heading or block; 1 ambiguous.',
     );

@@ -55,9 +55,9 @@ async function lookAt(
     const file = await noteAt(vault, path, signal);
     return { where: `the note ${quoted(file.path)}`, broken: await brokenIn(vault, [file], signal) };
   }
-  if (!folder) return { where: 'the vault', broken: await brokenInVault(vault, signal) };
-  const bare = folder.replace(/^(?:\.?\/)+|\/+$/g, '');
+  const bare = folder?.replace(/^(?:\.?\/)+|\/+$/g, '') ?? '';
+  if (bare === '') return { where: 'the vault', broken: await brokenInVault(vault, signal) };
   const files = notesBelow(vault, bare);
-  if (files.length === 0) throw new ToolError('not_found', `folder: no notes are below ${quoted(folder)}.`);
+  if (files.length === 0) throw new ToolError('not_found', `folder: no notes are below ${quoted(bare)}.`);
   return { where: `the folder ${quoted(bare)}`, broken: await brokenIn(vault, files, signal) };
 }
