@@ -105,6 +105,14 @@ describe('the text index of a vault', () => {
     expect([hits.map(({ path }) => path), total]).toEqual([['b.md'], 1]);
   });
 
+  it('never shows what a filter would leave out by now, before it knows', async () => {
+    const vault = makeVault({ 'a.md': 'apple #red', 'b.md': 'apple #red' });
+    const { index } = await open(vault);
+    writeFileSync(join(vault, 'a.md'), 'apple #green');
+    const { hits, total } = await index.search('apple', { limit: 2, filters: { tag: 'red' } });
+    expect([hits.map(({ path }) => path), total]).toEqual([['b.md'], 1]);
+  });
+
   it('says how many notes have no text', async () => {
     const vault = makeVault({ 'a.md': 'apple', 'bin.md': Buffer.from('apple\0\0') });
     const { index, found, now } = await open(vault);

@@ -191,7 +191,7 @@ function isNote(path: string): boolean {
 
 function nothingToFind(): ToolError {
   return new ToolError('invalid_input', 'The query has no word that can be looked for.', {
-    hint: 'Write at least one word with letters or digits; -words only take notes away.',
+    hint: 'Write at least one word with letters or digits, or give a filter; -words only take notes away.',
   });
 }
 
