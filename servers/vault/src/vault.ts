@@ -5,6 +5,8 @@ import { ToolError } from '@ashlar/kit/errors';
 import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
 import { type Follower, follow } from './disk/follow.ts';
 import { openSource, type Source } from './disk/open-source.ts';
+import { Reading } from './graph/reading.ts';
+import type { Survey } from './graph/survey.ts';
 import { Reader } from './index/reader.ts';
 import { VaultIndex } from './index/vault-index.ts';
 import { Suggester } from './resolve/suggest.ts';
@@ -29,6 +31,7 @@ const FEW = 64;
 export class Vault {
   readonly index = new VaultIndex();
   readonly suggester = new Suggester(this.index);
+  readonly surveys = new Reading<Survey>(this.index);
   readonly source: Source;
   readonly text: LazyText;
   readonly #reader: Reader;
