@@ -11,6 +11,7 @@ import { noteLinks } from './tools/note-links.ts';
 import { readNoteTool } from './tools/read-note.ts';
 import { resolveLinkTool } from './tools/resolve-link.ts';
 import { searchVault } from './tools/search-vault.ts';
+import { vaultReport } from './tools/vault-report.ts';
 import { openVault, prepareVault } from './vault.ts';
 
 export const server = defineServer({
@@ -22,7 +23,7 @@ export const server = defineServer({
   prepare: prepareVault,
   instructions,
   open: openVault,
-  tools: [resolveLinkTool, checkLinks, noteLinks, searchVault, readNoteTool],
+  tools: [resolveLinkTool, checkLinks, noteLinks, vaultReport, searchVault, readNoteTool],
   resources: [report, note],
   prompts: [fixBrokenLinks, linkThisDraft],
 });

@@ -6,6 +6,8 @@ import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/f
 import type { Changes } from './disk/changes.ts';
 import { type Follower, follow } from './disk/follow.ts';
 import { openSource, type Source } from './disk/open-source.ts';
+import { Reading } from './graph/reading.ts';
+import type { Survey } from './graph/survey.ts';
 import { Reader } from './index/reader.ts';
 import { VaultIndex } from './index/vault-index.ts';
 import { PathCompleter } from './resolve/complete-path.ts';
@@ -32,6 +34,7 @@ export class Vault {
   readonly index = new VaultIndex();
   readonly suggester = new Suggester(this.index);
   readonly completer = new PathCompleter(this.index, this.suggester);
+  readonly surveys = new Reading<Survey>(this.index);
   readonly source: Source;
   readonly text: LazyText;
   readonly #reader: Reader;

@@ -64,9 +64,9 @@ describe('fix_broken_links', () => {
     const [text, data, ...more] = await rendered(wire, 'fix_broken_links', { path: '' });
     expect(await rendered(wire, 'fix_broken_links', { folder: '/' })).toEqual([text, data]);
     expect(text).toContain(
-      'of the vault. Now there: 3 links to 1 path that no file has; 1 to a missing heading or block; 1 ambiguous.',
+      'of the vault. Now there: 5 files, 5 notes; 8 links: 3 resolved, 1 ambiguous, 3 unresolved',
     );
-    expect(data).toBe('Gone: 3 links in 2 notes');
+    expect([data]).toEqual((await wire.says('vault_report', {})).slice(0, 1));
     expect(more).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('fix_broken_links', () => {
       ].join('\n'),
     );
     const [folder, lines] = await rendered(wire, 'fix_broken_links', { folder: '/dishes/' });
-    expect(folder).toContain('the folder "dishes". Now there: 1 link broken or ambiguous in 2 notes.');
+    expect(folder).toContain('the folder "dishes/". Now there: 1 link broken or ambiguous in 2 notes.');
     expect(lines).toBe('Dishes/Soup.md:5: Gone no such file');
   });
 
@@ -99,8 +99,8 @@ describe('fix_broken_links', () => {
     [{ path: 'a.md', folder: 'b' }, 'path, folder: give only one of them.'],
     [{ path: 'Suop' }, 'the vault has no file "Suop". Did you mean "Dishes/Soup.md"?'],
     [{ path: '../../etc/passwd' }, 'the vault has no file'],
-    [{ folder: '.obsidian' }, 'folder: no notes are below ".obsidian".'],
-    [{ folder: '..' }, 'folder: no notes are below'],
+    [{ folder: '.obsidian' }, 'folder: the vault has no files below ".obsidian".'],
+    [{ folder: '..' }, 'folder: the vault has no files below'],
     [{ note: 'a.md' }, 'note: unknown argument. The arguments are: path, folder.'],
   ])('says what is wrong with %j', async (given, message) => {
     const wire = await openWire({ ...VAULT, '.obsidian/app.md': '[[x]]' });

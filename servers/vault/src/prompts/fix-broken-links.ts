@@ -2,9 +2,10 @@ import { definePrompt, ToolError } from '@ashlar/kit';
 import { quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
+import { folderAt } from '../find-folder.ts';
 import { noteAt } from '../find-note.ts';
-import { type Broken, brokenIn, brokenInVault, notesBelow } from '../show/broken.ts';
-import { fillingFact } from '../show/trailer.ts';
+import { brokenIn, notesBelow } from '../show/broken.ts';
+import { type Report, reportOf } from '../show/report.ts';
 import { messagesOf } from './messages.ts';
 
 export const fixBrokenLinks = definePrompt({
@@ -16,16 +17,14 @@ export const fixBrokenLinks = definePrompt({
     path: z.string().optional().describe('Path of a note.'),
     folder: z.string().optional().describe('Instead: all notes below it.'),
   }),
-  async render({ path, folder }, { vault, signal }: Context) {
+  async render({ path, folder }, context: Context) {
     // Hosts send what was left empty as ''.
     if (path && folder) throw new ToolError('invalid_input', 'path, folder: give only one of them.');
-    await vault.ready(signal);
-    const { where, broken } = await lookAt(vault, { path, folder }, signal);
-    const facts = [...broken.facts, fillingFact(vault.waiting)].filter(Boolean).join('; ');
+    const { where, broken } = await lookAt({ path, folder }, context);
     return messagesOf(
       [
-        `Fix the broken links of ${where}. Now there: ${facts}.`,
-        '1. Call check_links with the path of each note at fault: it says by line what is wrong, and what to write instead.',
+        `Fix the broken links of ${where}. Now there: ${broken.facts.filter(Boolean).join('; ')}.`,
+        '1. Call check_links with the path of each note at fault (vault_report names them all): it says by line what is wrong, and what to write instead.',
         '2. Take a suggestion where it is clear from the text around the link that it was meant. Where there is none, look with search_vault, and make sure of your link with resolve_link, from the path of its note.',
         '3. Never make up a target. A link to a note that was never written may stand: list it as such.',
         '4. Show the changes as path, line, before and after. Make them once I agree, if you have a tool that writes.',
@@ -47,17 +46,17 @@ export const fixBrokenLinks = definePrompt({
 });
 
 async function lookAt(
-  vault: Context['vault'],
   { path, folder }: { path?: string | undefined; folder?: string | undefined },
-  signal: AbortSignal,
-): Promise<{ where: string; broken: Broken }> {
+  { vault, ...asking }: Context,
+): Promise<{ where: string; broken: Report }> {
+  const { signal } = asking;
   if (path) {
     const file = await noteAt(vault, path, signal);
     return { where: `the note ${quoted(file.path)}`, broken: await brokenIn(vault, [file], signal) };
   }
-  const bare = folder?.replace(/^(?:\.?\/)+|\/+$/g, '') ?? '';
-  if (bare === '') return { where: 'the vault', broken: await brokenInVault(vault, signal) };
-  const files = notesBelow(vault, bare);
-  if (files.length === 0) throw new ToolError('not_found', `folder: no notes are below ${quoted(bare)}.`);
-  return { where: `the folder ${quoted(bare)}`, broken: await brokenIn(vault, files, signal) };
+  await vault.ready(signal);
+  const inside = folder ? folderAt(vault.index, folder) : '';
+  if (inside === '') return { where: 'the vault', broken: await reportOf(vault, asking) };
+  const broken = await brokenIn(vault, notesBelow(vault, inside), signal);
+  return { where: `the folder ${quoted(inside)}`, broken };
 }

@@ -69,7 +69,7 @@ class Changed {
   }
 }
 
-/** All that a survey sees of a note, in one text. */
+/** What of a note links lead from and to, in one text; on which lines is no matter. */
 function linksOf({ index }: Vault, path: string): string {
   const { links = [], headings = [], blocks = [], footnotes = [] } = index.get(path)?.facts ?? {};
   return JSON.stringify([
