@@ -63,7 +63,7 @@ async function ask({ kind }: TestClient, sdk: Listener, uris: string[]): Promise
   return () => Promise.all(uris.map((uri) => sdk.unsubscribeResource({ uri })));
 }
 
-describe.each(WAYS)('who is %s', (_name, connect) => {
+describe.each(WAYS)('who is %s', { timeout: 30_000 }, (_name, connect) => {
   it('is told when a note is written, replaced, removed and made again, until it stops', async () => {
     const folder = makeVault({ 'a b.md': 'one', 'b.md': '' });
     const { client, stop, heard, afterwards } = await told(connect, folder, 'note/a%20b.md', 'note/b.md');
@@ -104,7 +104,7 @@ describe.each(WAYS)('who is %s', (_name, connect) => {
   });
 });
 
-describe('a report that is watched', () => {
+describe('a report that is watched', { timeout: 30_000 }, () => {
   async function watched(files: Record<string, string>, { isRead = true } = {}) {
     const folder = makeVault(files);
     const root = { name: 'v', given: folder, real: folder, writable: false };
@@ -130,7 +130,7 @@ describe('a report that is watched', () => {
     expect(await edit('# Head\n[[b]] [[c]]')).toBe(1);
     expect(await edit('# Head\n[[b]] [[c]] ^id')).toBe(1);
     expect(await edit('# Head\n[[b]] [[c]] more ^id')).toBe(0);
-  }, 30_000);
+  });
 
   it('is another once the notes are read that it was made without', async () => {
     const files = numbered(2_000, (at) => `[[n${at + 1}]] ${'text '.repeat(500)}`);
@@ -138,7 +138,7 @@ describe('a report that is watched', () => {
     expect(vault.waiting).toBeGreaterThan(0);
     await vi.waitUntil(() => changed.mock.calls.length > 0, { timeout: 20_000 });
     expect(vault.waiting).toBe(0);
-  }, 30_000);
+  });
 
   it('is told of once a second while the vault never rests', async () => {
     const { folder, changed, stop } = await watched({ 'a.md': '' });
