@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import type { FolderLinks } from './check/check-folder.ts';
 import { type Follower, follow } from './disk/follow.ts';
 import { openSource, type Source } from './disk/open-source.ts';
 import { Reading } from './graph/reading.ts';
@@ -32,6 +33,7 @@ export class Vault {
   readonly index = new VaultIndex();
   readonly suggester = new Suggester(this.index);
   readonly surveys = new Reading<Survey>(this.index);
+  readonly folders = new Reading<FolderLinks>(this.index);
   readonly source: Source;
   readonly text: LazyText;
   readonly #reader: Reader;

@@ -10,6 +10,9 @@ export function withTrailer(text: string, facts: readonly (string | undefined)[]
   return text === '' ? [trailer] : [{ type: 'text', text }, trailer];
 }
 
+/** Said where the vault changed while all of it was looked at. */
+export const CHANGED = 'the vault changed in the meantime, so some of it may be out of date';
+
 /** Said where notes that nobody has read yet could change the answer. */
 export function fillingFact(waiting: number): string | undefined {
   return waiting === 0
