@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import type { FolderLinks } from './check/check-folder.ts';
 import type { Changes } from './disk/changes.ts';
 import { type Follower, follow } from './disk/follow.ts';
 import { openSource, type Source } from './disk/open-source.ts';
@@ -35,6 +36,7 @@ export class Vault {
   readonly suggester = new Suggester(this.index);
   readonly completer = new PathCompleter(this.index, this.suggester);
   readonly surveys = new Reading<Survey>(this.index);
+  readonly folders = new Reading<FolderLinks>(this.index);
   readonly source: Source;
   readonly text: LazyText;
   readonly #reader: Reader;

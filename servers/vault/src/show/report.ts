@@ -4,7 +4,7 @@ import { type Asking, surveyOf } from '../read-whole-vault.ts';
 import type { Vault } from '../vault.ts';
 import { type Shown, shownFrom } from './listed.ts';
 import { LISTS, type List, listsIn } from './report-lists.ts';
-import { ANSWER_BYTES, counted, fillingFact, Page } from './trailer.ts';
+import { ANSWER_BYTES, CHANGED, counted, fillingFact, Page } from './trailer.ts';
 
 /** Rows of each list that a whole report shows, and bytes of them. */
 const HEAD = { rows: 5, bytes: Math.floor(ANSWER_BYTES / LISTS.length) - 200 };
@@ -76,5 +76,3 @@ function factsOf(read: Read<Survey>, waiting: number): (string | undefined)[] {
 function unsureFacts({ changed }: Read<Survey>, waiting: number): (string | undefined)[] {
   return [fillingFact(waiting), changed ? CHANGED : undefined];
 }
-
-const CHANGED = 'the vault changed in the meantime, so some of it may be out of date';

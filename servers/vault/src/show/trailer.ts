@@ -14,6 +14,9 @@ export function trailerOf(facts: readonly (string | undefined)[]): string {
   return `[${facts.filter(Boolean).join(' · ')}]`;
 }
 
+/** Said where the vault changed while all of it was looked at. */
+export const CHANGED = 'the vault changed in the meantime, so some of it may be out of date';
+
 /** Said where notes that nobody has read yet could change the answer. */
 export function fillingFact(waiting: number): string | undefined {
   return waiting === 0
