@@ -171,7 +171,7 @@ describe('link_this_draft', () => {
     }
   });
 
-  it('bears a vault whose every name is in the draft', async () => {
+  it('bears a vault whose every name is in the draft', { timeout: 30_000 }, async () => {
     const names = Array.from({ length: 3_000 }, (_, at) => `word${at} of the day`);
     const wire = await openWire(Object.fromEntries(names.map((name) => [`${name}.md`, ''])));
     const [text, list = ''] = await rendered(wire, 'link_this_draft', {
