@@ -1,14 +1,14 @@
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
-import { checkFolder } from '../check/check-folder.ts';
-import { checkText, type Draft } from '../check/check-text.ts';
 import type { Context } from '../context.ts';
 import { textOf } from '../disk/text-of.ts';
 import { folderAt } from '../find-folder.ts';
 import { fromOf, noteAt, spellingsOf } from '../find-note.ts';
 import { notesRead } from '../read-whole-vault.ts';
+import { checkFolder } from '../show/folder-problems.ts';
 import { shownFrom } from '../show/listed.ts';
 import { countFacts } from '../show/problem.ts';
+import { checkText, type Draft } from '../show/text-problems.ts';
 import { CHANGED, counted, fillingFact, withTrailer } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 
