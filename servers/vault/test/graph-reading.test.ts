@@ -7,7 +7,10 @@ import { sorted } from '../src/graph/sorted.ts';
 import { type Survey, survey } from '../src/graph/survey.ts';
 import type { VaultFile } from '../src/index/vault-file.ts';
 import type { VaultIndex } from '../src/index/vault-index.ts';
+import { readLink } from '../src/note/read-link.ts';
+import { resolveLink } from '../src/resolve/resolve-link.ts';
 import { safePath } from '../src/resolve/safe-path.ts';
+import { Suggester } from '../src/resolve/suggest.ts';
 import { vault } from './arbitrary.ts';
 import { fileOf, indexOf } from './vault.ts';
 
@@ -190,4 +193,19 @@ describe('a survey', () => {
     const index = indexOf({ 'a.md': '[[x]] '.repeat(20_000), 'b.md': '[[a]]' });
     expect([...survey(index)].length).toBeGreaterThan(20_000);
   });
+});
+
+it('follows many links to one of many headings, and finds what was meant', () => {
+  // With all headings read for each link, or compared with each other for each suggestion, this would take minutes.
+  const links = Array.from({ length: 5_000 }, (_, at) => `[[heads#hx ${at}]]`).join('\n');
+  const headings = Array.from({ length: 20_000 }, (_, at) => `# h ${at}`).join('\n');
+  const index = indexOf({ 'anchors.md': links, 'heads.md': headings });
+  expect(surveyOf(index).anchorsMissing).toBe(5_000);
+  const suggester = new Suggester(index);
+  for (let at = 0; at < 100; at++) {
+    const read = readLink(`[[heads#h ${at}x]]`);
+    if ('flaw' in read) throw new Error(read.flaw);
+    const found = resolveLink(index, read.link, 'a.md');
+    expect(suggester.suggest(read.text, read.link, 'a.md', found)[0]?.text).toBe(`[[heads#h ${at}]]`);
+  }
 });

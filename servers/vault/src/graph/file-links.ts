@@ -3,8 +3,10 @@ import type { VaultIndex } from '../index/vault-index.ts';
 import type { Status } from '../resolve/resolve-link.ts';
 import { type Edge, outgoing } from './edges.ts';
 
-/** How many links of a file are in which state. */
-export interface FileLinks extends Record<Status, number> {
+/** How many links there are in which state. */
+export type LinkCounts = Record<Status, number>;
+
+export interface FileLinks extends LinkCounts {
   file: VaultFile;
 }
 

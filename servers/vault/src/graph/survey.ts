@@ -3,6 +3,7 @@ import type { VaultIndex } from '../index/vault-index.ts';
 import { isMarkdown } from '../link/fold.ts';
 import { isRead } from '../note/parse-file.ts';
 import { safePath } from '../resolve/safe-path.ts';
+import { counting } from './counting.ts';
 import type { Edge } from './edges.ts';
 import { countLinks, type FileLinks } from './file-links.ts';
 import { sorted } from './sorted.ts';
@@ -122,15 +123,6 @@ export function* survey(index: VaultIndex): Generator<number, Survey> {
     ...(yield* duplicatesIn(index, files.length)),
     unlinkable,
   };
-}
-
-/** Steps that yield nothing, as steps that yield how far we are; the first one even where there is none. */
-function* counting<T>(done: number, steps: Generator<undefined, T>): Generator<number, T> {
-  for (;;) {
-    yield done;
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }
 
 function* duplicatesIn(

@@ -1,13 +1,13 @@
-import { checkFolder } from '../check/check-folder.ts';
-import { checkText, type Draft } from '../check/check-text.ts';
 import { textOf } from '../disk/text-of.ts';
 import { folderAt } from '../find-folder.ts';
 import { noteAt } from '../find-note.ts';
 import { type Asking, notesRead } from '../read-whole-vault.ts';
 import type { Vault } from '../vault.ts';
+import { checkFolder } from './folder-problems.ts';
 import { shownFrom } from './listed.ts';
 import { countFacts } from './problem.ts';
 import type { Report } from './report.ts';
+import { checkText, type Draft } from './text-problems.ts';
 import { CHANGED, counted, fillingFact } from './trailer.ts';
 
 /** What is wrong with the links of a text, by line, as much as one answer holds; from a cursor on. */

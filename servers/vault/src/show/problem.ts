@@ -1,4 +1,5 @@
 import { oneLine } from '@ashlar/kit/files';
+import type { LinkCounts } from '../graph/file-links.ts';
 import type { Link } from '../note/parsed-note.ts';
 import type { Resolution } from '../resolve/resolve-link.ts';
 import type { Vault } from '../vault.ts';
@@ -11,9 +12,6 @@ export interface Asked {
   link: Link;
   from: string;
 }
-
-/** How many links there are in which state. */
-export type Counts = Record<Resolution['status'], number>;
 
 /** What is wrong with a link, and what to write instead: `12: [[Plam]]  no such file; write [[Plan]] (typo: Plan.md)`. */
 export function problemLine(vault: Vault, asked: Asked, found: Resolution): string {
@@ -37,7 +35,7 @@ export function countFacts({
   missing,
   invalid,
   anchor_missing: anchors,
-}: Counts): string[] {
+}: LinkCounts): string[] {
   return [
     counted(resolved + ambiguous + missing + invalid + anchors, 'link'),
     `${missing + invalid} broken`,

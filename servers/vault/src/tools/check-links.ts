@@ -1,11 +1,11 @@
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
-import type { Draft } from '../check/check-text.ts';
 import type { Context } from '../context.ts';
 import { fromOf, spellingsOf } from '../find-note.ts';
 import type { Asking } from '../read-whole-vault.ts';
 import { checkedFolder, checkedNote, checkedText } from '../show/checked.ts';
 import type { Report } from '../show/report.ts';
+import type { Draft } from '../show/text-problems.ts';
 import { withTrailer } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 

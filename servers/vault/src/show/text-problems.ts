@@ -1,14 +1,14 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { throwIfCancelled } from '@ashlar/kit/files';
+import type { LinkCounts } from '../graph/file-links.ts';
 import { NoteFacts } from '../index/note-facts.ts';
 import { vaultFile } from '../index/vault-file.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import type { Link } from '../note/parsed-note.ts';
 import type { Resolution } from '../resolve/resolve-link.ts';
-import type { Listed } from '../show/listed.ts';
-import { type Counts, problemLine } from '../show/problem.ts';
-import { resolveNow } from '../show/verdict.ts';
 import type { Vault } from '../vault.ts';
+import { breath } from './breath.ts';
+import type { Listed } from './listed.ts';
+import { problemLine } from './problem.ts';
+import { resolveNow } from './verdict.ts';
 
 /** Milliseconds for which links are looked up in one go. Looking for what was meant takes longer than that. */
 const SLICE_MS = 8;
@@ -30,10 +30,10 @@ export async function checkText(
   vault: Vault,
   { text, from, isNew }: Draft,
   signal: AbortSignal,
-): Promise<{ counts: Counts; list: Listed }> {
+): Promise<{ counts: LinkCounts; list: Listed }> {
   const note = await parseWhole(from, text);
   const written = isNew ? vaultFile(from, NoteFacts.of(note)) : undefined;
-  const counts: Counts = { resolved: 0, ambiguous: 0, missing: 0, anchor_missing: 0, invalid: 0 };
+  const counts: LinkCounts = { resolved: 0, ambiguous: 0, missing: 0, anchor_missing: 0, invalid: 0 };
   const problems: Problem[] = [];
   let until = performance.now() + SLICE_MS;
   for (const link of note.links) {
@@ -60,10 +60,4 @@ export async function checkText(
 
 function keyOf(problem: Problem | undefined): string | undefined {
   return problem && `${problem.link.line} ${problem.link.path}${problem.link.subpath}`;
-}
-
-/** Others have their turn. Throws `ToolError` (`cancelled`). */
-async function breath(signal: AbortSignal): Promise<void> {
-  await turn();
-  throwIfCancelled(signal);
 }
