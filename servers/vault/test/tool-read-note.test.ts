@@ -137,3 +137,12 @@ it('goes on with an outline where an answer ended', async () => {
   }
   expect(told).toEqual(headings.map((_, at) => String(at + 1)));
 });
+
+it('takes a path as it is shown', async () => {
+  const { says } = await openWire({ 'a/Bad\u202e\nname.md': '[[Gone]]\n', 'Token ⟦U+202E⟧.md': 'token\n' });
+  const [row] = await says('check_links', { folder: 'a' });
+  const path = row?.split(':1:')[0] as string;
+  expect(path).toBe('a/Bad⟦U+202E⟧⟦U+000A⟧name.md');
+  expect((await says('read_note', { path }))[0]).toBe('[[Gone]]');
+  expect((await says('read_note', { path: 'Token ⟦U+202E⟧' }))[0]).toBe('token');
+});
