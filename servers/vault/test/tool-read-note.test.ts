@@ -123,6 +123,14 @@ it('outlines a note: properties, headings and block ids, by line', async () => {
   ]);
 });
 
+it('cuts a heading without end, so that others fit beside it', async () => {
+  const { says } = await openWire({
+    'a.md': `# ${'\u200b'.repeat(20_000)}\n# ${'x'.repeat(20_000)}\n# Last\n`,
+  });
+  const [text] = await says('read_note', { path: 'a.md', outline: true });
+  expect(text).toMatch(/^1: # (?:⟦U\+200B⟧)+…\n2: # x+…\n3: # Last$/);
+});
+
 it('goes on with an outline where an answer ended', async () => {
   const headings = Array.from(
     { length: 2_000 },
