@@ -31,9 +31,12 @@ contract({
     { tool: 'resolve_link', input: { links: ['[[Lentil Soup]]', '[[Lentils Soup]]'], from: 'Home.md' } },
     { tool: 'check_links', input: { text: 'As in [[Dal]].', from: 'Draft.md' } },
     { tool: 'note_links', input: { path: 'Dishes/Lentil Soup.md' } },
+    { tool: 'check_links', input: { folder: '.' } },
     { tool: 'vault_report', input: {} },
     { tool: 'search_vault', input: { query: 'cumin' } },
+    { tool: 'search_vault', input: { folder: 'Dishes', property: 'tags' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', heading: 'Spices' } },
+    { tool: 'read_note', input: { path: 'Pantry/Shelf.md', outline: true } },
   ],
   resources: ['vault://sample/report', 'vault://sample/note/Dishes/Lentil%20Soup.md'],
   prompts: {

@@ -123,6 +123,14 @@ it('outlines a note: properties, headings and block ids, by line', async () => {
   ]);
 });
 
+it('cuts a heading without end, so that others fit beside it', async () => {
+  const { says } = await openWire({
+    'a.md': `# ${'\u200b'.repeat(20_000)}\n# ${'x'.repeat(20_000)}\n# Last\n`,
+  });
+  const [text] = await says('read_note', { path: 'a.md', outline: true });
+  expect(text).toMatch(/^1: # (?:⟦U\+200B⟧)+…\n2: # x+…\n3: # Last$/);
+});
+
 it('goes on with an outline where an answer ended', async () => {
   const headings = Array.from(
     { length: 2_000 },
@@ -136,4 +144,13 @@ it('goes on with an outline where an answer ended', async () => {
     lines = /more with outline and lines (\S+)/.exec(trailer ?? '')?.[1];
   }
   expect(told).toEqual(headings.map((_, at) => String(at + 1)));
+});
+
+it('takes a path as it is shown', async () => {
+  const { says } = await openWire({ 'a/Bad\u202e\nname.md': '[[Gone]]\n', 'Token ⟦U+202E⟧.md': 'token\n' });
+  const [row] = await says('check_links', { folder: 'a' });
+  const path = row?.split(':1:')[0] as string;
+  expect(path).toBe('a/Bad⟦U+202E⟧⟦U+000A⟧name.md');
+  expect((await says('read_note', { path }))[0]).toBe('[[Gone]]');
+  expect((await says('read_note', { path: 'Token ⟦U+202E⟧' }))[0]).toBe('token');
 });

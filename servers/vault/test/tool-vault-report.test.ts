@@ -113,6 +113,16 @@ it('refuses a cursor that no answer gave, and a list that there is not', async (
   expect(await refuses('vault_report', { list: 'x' })).toMatch(/^invalid_input: .*list/);
 });
 
+it('cuts a name without end, so that others fit beside it', async () => {
+  const long = ['a', 'b', 'c'].map((letter) => `[[${letter.repeat(5_000)}]] [[#${letter.repeat(5_000)}]]`);
+  const { says } = await openWire({ 'n.md': long.join('\n') });
+  for (const list of ['unresolved', 'anchors']) {
+    const [text] = await says('vault_report', { list });
+    expect(text?.split('\n')).toHaveLength(3);
+    expect(text?.match(/[abc]{100,}…$/gm)).toHaveLength(3);
+  }
+});
+
 it('keeps to its lines and its size whatever names are', async () => {
   const long = `${'\u202e'.repeat(80)}/`.repeat(10);
   const { says } = await openWire({
