@@ -3,10 +3,15 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import type { Changes } from './disk/changes.ts';
 import { type Follower, follow } from './disk/follow.ts';
 import { openSource, type Source } from './disk/open-source.ts';
+import type { FolderLinks } from './graph/folder-links.ts';
+import { Reading } from './graph/reading.ts';
+import type { Survey } from './graph/survey.ts';
 import { Reader } from './index/reader.ts';
 import { VaultIndex } from './index/vault-index.ts';
+import { PathCompleter } from './resolve/complete-path.ts';
 import { Suggester } from './resolve/suggest.ts';
 import { cacheFolder, databaseFile } from './search/cache-place.ts';
 import { LazyText } from './search/lazy-text.ts';
@@ -29,10 +34,14 @@ const FEW = 64;
 export class Vault {
   readonly index = new VaultIndex();
   readonly suggester = new Suggester(this.index);
+  readonly completer = new PathCompleter(this.index, this.suggester);
+  readonly surveys = new Reading<Survey>(this.index);
+  readonly folders = new Reading<FolderLinks>(this.index);
   readonly source: Source;
   readonly text: LazyText;
   readonly #reader: Reader;
   readonly #follower: Follower;
+  readonly #listeners = new Set<(changes: Changes) => void>();
 
   constructor({ root, textFile }: Settings, warn: (message: string) => void) {
     this.source = openSource({ vault: root, warn });
@@ -42,6 +51,7 @@ export class Vault {
       changed: (changes) => {
         this.#reader.take(changes);
         this.text.take(changes);
+        for (const told of this.#listeners) told(changes);
       },
     });
   }
@@ -49,6 +59,16 @@ export class Vault {
   /** Notes whose links, headings and aliases are not known yet, or not in their last state. */
   get waiting(): number {
     return this.#reader.waiting;
+  }
+
+  /**
+   * Tells of what happens to files once all of them are known, until the returned function is called. A note is still
+   * to be read again then: the index has what it said before.
+   */
+  async onChange(told: (changes: Changes) => void): Promise<() => void> {
+    await this.#follower.listed;
+    this.#listeners.add(told);
+    return () => this.#listeners.delete(told);
   }
 
   /**
