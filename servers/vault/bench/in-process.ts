@@ -16,12 +16,13 @@ async function measure(folder: string, notes: number): Promise<Times> {
   for (await vault.ready(signal); vault.waiting > 0; await vault.ready(signal)) await setTimeout(20);
   const { index } = vault;
   const sample = sampleOf(notes);
+  const files = sample.notes.flatMap((path) => index.get(path) ?? []);
+  const known = files.reduce((links, { facts }) => links + (facts?.links.length ?? 0), 0);
+  if (known < sample.links.length)
+    throw new Error(`Of ${sample.links.length} links only ${known} are known.`);
   const times: Times = {
     resolve: timesOf(sample.links, ({ link, from }) => resolveLink(index, link, from)),
-    backlinks: timesOf(
-      sample.notes.flatMap((path) => index.get(path) ?? []),
-      (file) => [...incoming(index, file)],
-    ),
+    backlinks: timesOf(files, (file) => [...incoming(index, file)]),
   };
   await close();
   return times;

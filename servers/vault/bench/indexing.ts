@@ -3,6 +3,7 @@ import { type Row, summarise, Wire } from '@ashlar/kit/bench';
 import { type Contenders, isLarge } from './contenders.ts';
 import { linksFilled, textFilled } from './filled.ts';
 import { ownRow } from './own-row.ts';
+import { readAll } from './read-all.ts';
 
 interface Filling {
   /** Seconds from the spawn until every note was read for its links. */
@@ -21,15 +22,18 @@ interface Filling {
 export async function indexing(contenders: Contenders): Promise<Row[]> {
   const cold: Filling[] = [];
   const warm: Filling[] = [];
+  const bare: number[] = [];
   for (let round = 0; round < (isLarge(contenders) ? 1 : 3); round++) {
+    bare.push(readAll(contenders.vault));
     rmSync(contenders.cache, { recursive: true, force: true });
     cold.push(await filling(contenders));
     warm.push(await filling(contenders));
   }
   const row = (what: string, from: Filling[], key: keyof Filling, unit: string, bound?: number) =>
     ownRow(what, summarise(from.map((one) => one[key])).median, unit, bound);
+  const scale = `a bare loop reads all in ${summarise(bare).median.toPrecision(2)} s`;
   return [
-    row('link index, cold', cold, 'links', 's', isLarge(contenders) ? 8 : 1.5),
+    row(`link index, cold; ${scale}`, cold, 'links', 's', isLarge(contenders) ? 8 : 1.5),
     row('longest wait for an answer meanwhile', cold, 'longest', 'ms'),
     row('link index, warm', warm, 'links', 's', 1),
     row('text index, cold, from the first search on', cold, 'text', 's'),
