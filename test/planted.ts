@@ -38,13 +38,14 @@ const MANIFEST = {
 };
 
 const SERVER = `import { defineServer } from '@ashlar/kit';
+import manifest from '../package.json' with { type: 'json' };
 import { options } from './options.ts';
 import { sayHi } from './tools/say-hi.ts';
 
 export const server = defineServer({
   name: 'tiny',
   title: 'Tiny',
-  version: '1.2.3',
+  manifest,
   description: 'Greets.',
   options,
   prepare: () => ({}),

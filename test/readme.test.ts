@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
 import type { AnyServer } from '../shared/kit/src/define.ts';
+import { environmentOf } from '../shared/kit/src/manifest.ts';
 import { withCommonOptions } from '../shared/kit/src/options/common-options.ts';
 import { parseOptions } from '../shared/kit/src/options/parse.ts';
 
@@ -65,7 +66,7 @@ async function follow([program, ...words]: readonly string[]): Promise<void> {
   expect([program, words[0]]).toEqual(['npx', '-y']);
   const module = pathToFileURL(join(serverCalled(words[1]).path, 'src', 'server.ts')).href;
   const { server } = (await import(module)) as { server: AnyServer };
-  parseOptions(withCommonOptions(server.options), words.slice(2), {});
+  parseOptions(withCommonOptions(server.options), words.slice(2), {}, environmentOf(server));
 }
 
 function serverCalled(name: string | undefined): Package {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyServer } from '../../shared/kit/src/define.ts';
+import { environmentOf } from '../../shared/kit/src/manifest.ts';
 import { withCommonOptions } from '../../shared/kit/src/options/common-options.ts';
 import { type Option, optionsOf } from '../../shared/kit/src/options/option.ts';
 import type { Listed } from '../../shared/kit/src/surface/lock.ts';
@@ -25,5 +26,10 @@ export async function load({ path }: Package): Promise<Loaded> {
   const client = await connectInProcess(server, { args: [sample] });
   const listed = JSON.parse(JSON.stringify(await client.listed())) as Listed;
   await client.close();
-  return { server, options: optionsOf(withCommonOptions(server.options)), listed, sample };
+  return {
+    server,
+    options: optionsOf(withCommonOptions(server.options), environmentOf(server)),
+    listed,
+    sample,
+  };
 }

@@ -8,7 +8,7 @@ import { count, echo, forget, pause, remember } from './fixture/tools.ts';
 export const server = defineServer({
   name: 'echo',
   title: 'Echo',
-  version: '0.0.0',
+  manifest: { name: '@ashlar/echo', version: '0.0.0', bin: { 'ashlar-echo': '' } },
   description: 'Gives back what it is given.',
   options: z.object({}),
   prepare: () => ({}),

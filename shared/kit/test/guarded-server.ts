@@ -13,7 +13,7 @@ export const guarded = (domain: Context = { ran: [], version: { value: '1' } }) 
   return defineServer({
     name: 'guarded',
     title: 'Guarded',
-    version: '0.0.0',
+    manifest: { name: '@ashlar/guarded', version: '0.0.0', bin: { 'ashlar-guarded': '' } },
     description: 'asks first.',
     options: z.object({}),
     prepare: () => ({}),

@@ -93,7 +93,7 @@ const answer = defineTool({
 export const misbehaving: AnyServer = defineServer({
   name: 'misbehaving',
   title: 'Misbehaving',
-  version: '0.0.0',
+  manifest: { name: '@ashlar/misbehaving', version: '0.0.0', bin: { 'ashlar-misbehaving': '' } },
   description: 'Does all that a server should not.',
   options: z.object({
     closing: z.enum(['well', 'throws', 'hangs']).default('well'),

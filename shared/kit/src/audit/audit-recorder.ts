@@ -32,12 +32,12 @@ export class AuditRecorder implements Recorder {
   readonly #seenByCaller = new WeakMap<Caller, number>();
 
   constructor(host: Pick<Host, 'server' | 'surface'>, sinks: readonly Sink[], redact: Redact) {
-    const { name, version } = host.server;
+    const { name, manifest } = host.server;
     this.#host = host;
     this.#sinks = sinks;
     this.#redact = redact;
     this.#clean = remembering((name) => redact(name) as string);
-    this.#server = { name, version };
+    this.#server = { name, version: manifest.version };
     this.#definitions = tokensByTool(host.surface);
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createRedact, type Redact } from '../log/redact.ts';
+import { commandOf, environmentOf } from '../manifest.ts';
 import { withCommonOptions } from '../options/common-options.ts';
 import { isSecret, OptionError, optionsOf, secretsOf } from '../options/option.ts';
 import { unusable } from '../options/unusable.ts';
@@ -15,7 +16,7 @@ const MEGABYTE = 1_000_000;
 export async function openAudit(
   host: Pick<Host, 'server' | 'surface' | 'options' | 'log'>,
 ): Promise<AuditRecorder> {
-  const options = optionsOf(withCommonOptions(host.server.options));
+  const options = optionsOf(withCommonOptions(host.server.options), environmentOf(host.server));
   const redact = createRedact(secretsOf(options, host.options));
   const sinks: Sink[] = [];
   try {
@@ -39,16 +40,18 @@ export async function openAudit(
 
 async function open(
   target: string,
-  { server: { name, version }, options, log }: Pick<Host, 'server' | 'options' | 'log'>,
+  { server: definition, options, log }: Pick<Host, 'server' | 'options' | 'log'>,
   redact: Redact,
 ): Promise<Sink> {
-  const server = { name, version };
+  const { version } = definition.manifest;
+  const server = { name: definition.name, version };
   const { auditFsync: fsync, auditFull: full } = options;
   const event = (named: string, details: Readonly<Record<string, unknown>>) =>
     fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, server, redact));
   if (target.includes('://')) {
     const { SyslogSink } = await import('./syslog-sink.ts');
-    return SyslogSink.connect(new URL(target), { server, log, full, event });
+    const program = { name: commandOf(definition), version };
+    return SyslogSink.connect(new URL(target), { program, log, full, event });
   }
   try {
     const maxBytes = options.auditRotate * MEGABYTE;

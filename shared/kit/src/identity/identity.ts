@@ -50,7 +50,7 @@ export async function openIdentity(host: Host): Promise<Identity | undefined> {
 
 async function revocationsOf({ options, server, log }: Host): Promise<Revocations | undefined> {
   if (options.revocations === undefined) return undefined;
-  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
+  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server, log));
 }
 
 function openKeys(path: string, watch: IdentityWatch): { keys: ApiKeys; use: KeyUse } {

@@ -63,7 +63,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     options,
     server.tools.map(({ name }: Tool<never>) => name),
   );
-  const state = await openState(options.state, server.name, log);
+  const state = await openState(options.state, server, log);
   const telemetry = await openTelemetry(server, surface, log);
   const recorders = await openRecorders({ server, options, surface, log }).catch(async (error) => {
     await state.close();

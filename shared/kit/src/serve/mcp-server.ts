@@ -10,6 +10,7 @@ import {
   unknownResource,
   unknownTool,
 } from '../call/operations.ts';
+import { commandOf } from '../manifest.ts';
 import { exchangeOf, type Peer } from './exchange.ts';
 import type { Host } from './host.ts';
 import { ProtocolServer } from './protocol-server.ts';
@@ -27,7 +28,7 @@ export function createMcpServer(host: Host, peer: Peer): Server {
   const subscribe = watchable && (peer.era === 'modern' || peer.push);
   const list = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const;
   const server = new ProtocolServer(
-    { name: `ashlar-${definition.name}`, title: definition.title, version: definition.version },
+    { name: commandOf(definition), title: definition.title, version: definition.manifest.version },
     {
       instructions,
       capabilities: {

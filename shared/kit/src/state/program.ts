@@ -1,4 +1,6 @@
+import type { AnyServer } from '../define.ts';
 import type { Log } from '../log/log.ts';
+import { commandOf } from '../manifest.ts';
 
 /** The program that connects to a store, and where it comes from. */
 export interface Program {
@@ -8,6 +10,6 @@ export interface Program {
 }
 
 /** A server as a program: one package, one command. */
-export function programOf(server: string, log: Program['log']): Program {
-  return { package: `@ashlar/${server}`, command: `ashlar-${server}`, log };
+export function programOf(server: Pick<AnyServer, 'manifest'>, log: Program['log']): Program {
+  return { package: server.manifest.name, command: commandOf(server), log };
 }

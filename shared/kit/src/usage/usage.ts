@@ -58,7 +58,7 @@ export class Usage implements Recorder {
       ),
       gauge('ashlar_build_info', 'Which server this is.', 1, {
         server: server.name,
-        version: server.version,
+        version: server.manifest.version,
       }),
     ];
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { expect, it } from 'vitest';
+import { commandOf } from '../../manifest.ts';
 import { type Listed, type Lock, lockOf } from '../../surface/lock.ts';
 import type { Connection, Expectations } from './expectations.ts';
 
@@ -19,7 +20,10 @@ export function surfaceContract(expectations: Expectations, connection: Connecti
 
   it('says who it is and what it serves', async () => {
     const { sdk } = connection.client();
-    expect(sdk.getServerVersion()).toMatchObject({ name: `ashlar-${server.name}`, version: server.version });
+    expect(sdk.getServerVersion()).toMatchObject({
+      name: commandOf(server),
+      version: server.manifest.version,
+    });
     expect(sdk.getInstructions()?.trim()).toBeTruthy();
   });
 
