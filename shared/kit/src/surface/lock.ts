@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 export interface Listed {
   instructions: string;
   tools: readonly { name: string; description?: string; inputSchema: unknown }[];
-  resources: readonly { uri: string }[];
-  resourceTemplates: readonly { uriTemplate: string }[];
+  resources: readonly { uri: string; name: string }[];
+  resourceTemplates: readonly { uriTemplate: string; name: string }[];
   prompts: readonly { name: string }[];
 }
 
