@@ -34,7 +34,12 @@ const MANIFEST = {
   bin: { 'ashlar-tiny': 'dist/main.js' },
   files: ['dist'],
   engines: { node: '>=20.19' },
-  scripts: { build: 'ashlar-build', generate: 'ashlar-generate', test: 'vitest run', types: 'tsc --noEmit' },
+  scripts: {
+    build: 'ashlar-build',
+    generate: 'ashlar-generate',
+    test: 'ashlar-build && vitest run --testTimeout=20000 --hookTimeout=20000',
+    types: 'tsc --noEmit',
+  },
 };
 
 const SERVER = `import { defineServer } from '@ashlar/kit';
