@@ -1,11 +1,18 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { usageLines } from '../../shared/cli/src/commands.ts';
 import { commonOptionTables } from '../../shared/kit/src/generate/option-tables.ts';
-import { filled } from '../../shared/kit/src/generate/parts.ts';
+import { filled, table } from '../../shared/kit/src/generate/parts.ts';
 import { current, type Product } from '../../shared/kit/src/generate/products.ts';
+import { serverPackages } from '../check/workspace.ts';
+import { bounds } from './bounds.ts';
+import { metrics } from './metrics.ts';
 
 /** The pages of the workspace with generated parts, and how to make each; a page that is not there is left out. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => string>>>> = {
-  'docs/options.md': { options: () => commonOptionTables('ASHLAR') },
+  'README.md': { servers },
+  'docs/options.md': { options: () => commonOptionTables('ASHLAR'), bounds },
+  'docs/deploy.md': { metrics },
+  'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
 };
 
 export function pages(root: string): Product[] {
@@ -15,4 +22,13 @@ export function pages(root: string): Product[] {
     const made = Object.fromEntries(Object.entries(parts).map(([name, make]) => [name, make(root)]));
     return text === '' ? [] : [{ path, text: filled(page, text, made) }];
   });
+}
+
+/** A table of the servers, as their packages describe them. */
+function servers(root: string): string {
+  const rows = serverPackages(root).map(({ folder, manifest }) => [
+    `[${basename(folder)}](${folder}/README.md)`,
+    String(manifest.description).replace(/^MCP server: /, ''),
+  ]);
+  return table(['server', 'what it does'], rows);
 }

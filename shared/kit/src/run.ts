@@ -15,7 +15,7 @@ import { serveStdio } from './serve/stdio.ts';
 import { definitionTokens } from './surface/definition-tokens.ts';
 
 /** Milliseconds that calls in flight get to finish when the server is told to stop. */
-const STOP_MS = 5_000;
+export const STOP_MS = 5_000;
 /** Milliseconds that each thing may take that is closed after that: a stream nobody reads, the domain. */
 const CLOSE_MS = 1_000;
 /** Milliseconds after which the log says what the tools cost a model: the first answer comes first. */

@@ -40,7 +40,7 @@ export interface Host {
   close(): Promise<void>;
 }
 
-const CALL_TIMEOUT_MS = 60_000;
+export const CALL_TIMEOUT_MS = 60_000;
 
 /** What is not asked for is not even loaded. */
 async function openRecorders(
