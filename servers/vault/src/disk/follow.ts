@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Batches, type Changes } from './changes.ts';
+import type { DiskFile } from './disk-file.ts';
 import { isHidden } from './hidden.ts';
 import { Known } from './known.ts';
 import { LinkedPlaces } from './linked-places.ts';
@@ -9,7 +10,6 @@ import { reconcile } from './reconcile.ts';
 import { nothingSkipped, type Skipped } from './skipped.ts';
 import { sliced } from './sliced.ts';
 import { staleFolders } from './stale-folders.ts';
-import type { VaultFile } from './vault-file.ts';
 import { createWatches, type Watches } from './watches.ts';
 
 export interface FollowOptions {
@@ -24,7 +24,7 @@ export interface Follower {
   /** Settled once every file was told of. */
   readonly listed: Promise<void>;
   /** Every file in the state that was told of last. */
-  files(): IterableIterator<VaultFile>;
+  files(): IterableIterator<DiskFile>;
   /** Of the first listing. */
   readonly skipped: Readonly<Skipped>;
   /** How changes are noticed now. */
@@ -91,7 +91,7 @@ class Following implements Follower {
     });
   }
 
-  files(): IterableIterator<VaultFile> {
+  files(): IterableIterator<DiskFile> {
     return this.#known.files.values();
   }
 

@@ -1,12 +1,12 @@
 import type { Batches } from './changes.ts';
-import { isYoung, sameState, type VaultFile } from './vault-file.ts';
+import { type DiskFile, isYoung, sameState } from './disk-file.ts';
 
 /** Stands for a time that equals none: a folder changed so lately that it could change again in the same instant. */
 const UNSETTLED = Number.NaN;
 
 /** What is known of the vault: every file in the state that was told of, every folder. */
 export class Known {
-  readonly files = new Map<string, VaultFile>();
+  readonly files = new Map<string, DiskFile>();
   /** Modification times, in milliseconds. */
   readonly folders = new Map<string, number>();
   readonly #batches: Batches;
@@ -18,7 +18,7 @@ export class Known {
   }
 
   /** `heard`: the system told of a change, which counts even where a coarse clock hides it. */
-  seeFile(file: VaultFile, heard = false): void {
+  seeFile(file: DiskFile, heard = false): void {
     const before = this.files.get(file.path);
     if (before && sameState(before, file) && !(heard && isYoung(file))) return;
     if (this.folders.has(file.path)) this.drop(file.path);

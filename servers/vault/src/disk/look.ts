@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 import type { Held } from '@ashlar/kit/files';
+import type { DiskFile, Stamp } from './disk-file.ts';
 import type { Source } from './open-source.ts';
-import type { Stamp, VaultFile } from './vault-file.ts';
 
 /** What stands at a path of the vault; undefined for all that is none of it: absent, hidden, unreadable, a device. */
-export type Look = { kind: 'file'; file: VaultFile } | { kind: 'folder'; mtimeMs: number } | undefined;
+export type Look = { kind: 'file'; file: DiskFile } | { kind: 'folder'; mtimeMs: number } | undefined;
 
 export function look(source: Source, path: string): Look {
   let held: Held;

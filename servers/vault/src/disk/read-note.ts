@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { readShared, SYNC_BYTES, WHOLE_LIMIT } from '@ashlar/kit/files';
 import { type Decoded, decode } from './decode.ts';
+import { type Stamp, sameState } from './disk-file.ts';
 import { stampOf } from './look.ts';
 import type { Source } from './open-source.ts';
 import { readWhole } from './read-whole.ts';
-import { type Stamp, sameState } from './vault-file.ts';
 
 /** Bytes of the largest note that is read. */
 export const NOTE_LIMIT = WHOLE_LIMIT;

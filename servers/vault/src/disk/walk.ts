@@ -1,17 +1,17 @@
 import { type Dirent, lstatSync, opendirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Held } from '@ashlar/kit/files';
+import type { DiskFile } from './disk-file.ts';
 import { isHidden } from './hidden.ts';
 import { LinkedPlaces } from './linked-places.ts';
 import { stampOf } from './look.ts';
 import type { Source } from './open-source.ts';
 import type { Skipped } from './skipped.ts';
-import type { VaultFile } from './vault-file.ts';
 
 /** A step of a walk. `pause` is where nothing was found: time to see whether others wait. */
 export type Step =
   | { kind: 'folder'; path: string; mtimeMs: number }
-  | { kind: 'file'; file: VaultFile }
+  | { kind: 'file'; file: DiskFile }
   | { kind: 'pause' };
 
 export interface WalkOptions {
@@ -123,7 +123,7 @@ function* namesIn(held: Held, skipped: Skipped): Generator<Dirent, void, undefin
   }
 }
 
-function describe(held: Held, { name }: Dirent, path: string): VaultFile | undefined {
+function describe(held: Held, { name }: Dirent, path: string): DiskFile | undefined {
   try {
     const stat = lstatSync(held.path + sep + name, { throwIfNoEntry: false });
     return stat?.isFile() ? { path, ...stampOf(stat) } : undefined;

@@ -2,7 +2,6 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Changes } from '../disk/changes.ts';
 import type { Source } from '../disk/open-source.ts';
 import { readNote } from '../disk/read-note.ts';
-import type { VaultFile as DiskFile } from '../disk/vault-file.ts';
 import { isRead, parseFile } from '../note/parse-file.ts';
 import { needsYaml, openYaml, type ReadYaml } from '../note/parse-note.ts';
 import { NoteFacts } from './note-facts.ts';
@@ -17,7 +16,7 @@ export class Reader {
   readonly #source: Source;
   readonly #index: VaultIndex;
   /** Files whose text is not in the index in the state that was told of last. */
-  readonly #unread = new Map<string, DiskFile>();
+  readonly #unread = new Set<string>();
   #readYaml: ReadYaml | undefined;
   #filling = false;
   #closed = false;
@@ -44,16 +43,15 @@ export class Reader {
     }
     for (const file of [...added, ...changed]) {
       const isText = isRead(file.path);
-      if (isText) this.#unread.set(file.path, file);
-      if (!isText || this.#index.get(file.path) === undefined) this.#put(file, undefined);
+      if (isText) this.#unread.add(file.path);
+      if (!isText || this.#index.get(file.path) === undefined) this.#put(file.path, undefined);
     }
     if (!this.#filling) void this.#fill();
   }
 
   /** Reads a file that waits now, before all others. */
   async read(path: string): Promise<void> {
-    const told = this.#unread.get(path);
-    if (told === undefined) return;
+    if (!this.#unread.has(path)) return;
     const note = readNote(this.#source, path);
     if (note.kind === 'text' && this.#readYaml === undefined && needsYaml(note.text)) {
       this.#readYaml = await openYaml();
@@ -62,7 +60,7 @@ export class Reader {
     }
     this.#unread.delete(path);
     const facts = note.kind === 'text' ? NoteFacts.of(parseFile(path, note.text, this.#readYaml)) : undefined;
-    this.#put({ ...told, size: note.size ?? told.size, mtimeMs: note.mtimeMs ?? told.mtimeMs }, facts);
+    this.#put(path, facts);
   }
 
   /** Reads all that waits. */
@@ -74,8 +72,8 @@ export class Reader {
     this.#closed = true;
   }
 
-  #put({ path, size, mtimeMs }: DiskFile, facts: NoteFacts | undefined): void {
-    this.#index.put(vaultFile(path, facts, { size, modified: mtimeMs }));
+  #put(path: string, facts: NoteFacts | undefined): void {
+    this.#index.put(vaultFile(path, facts));
   }
 
   async #fill(): Promise<void> {

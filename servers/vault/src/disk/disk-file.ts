@@ -9,7 +9,7 @@ export interface Stamp {
 }
 
 /** A file of the vault: a note, a canvas or anything else that a link can lead to. */
-export interface VaultFile extends Stamp {
+export interface DiskFile extends Stamp {
   /** Below the vault, with forward slashes, spelled as on the disk. */
   path: string;
 }
