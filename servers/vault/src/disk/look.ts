@@ -15,7 +15,12 @@ export function look(source: Source, path: string): Look {
   }
   held.close();
   if (held.stat.isDirectory()) return { kind: 'folder', mtimeMs: held.stat.mtimeMs };
-  return held.stat.isFile() ? { kind: 'file', file: { path, ...stampOf(held.stat) } } : undefined;
+  return held.stat.isFile() ? { kind: 'file', file: fileOf(path, held.stat) } : undefined;
+}
+
+/** Written out: an object that is made by spreading takes twice the memory, and there is one for each file. */
+export function fileOf(path: string, { size, mtimeMs, ctimeMs }: Stats): DiskFile {
+  return { path, size, mtimeMs, ctimeMs };
 }
 
 export function stampOf({ size, mtimeMs, ctimeMs }: Stats): Stamp {

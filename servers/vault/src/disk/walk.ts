@@ -4,7 +4,7 @@ import type { Held } from '@ashlar/kit/files';
 import type { DiskFile } from './disk-file.ts';
 import { isHidden } from './hidden.ts';
 import { LinkedPlaces } from './linked-places.ts';
-import { stampOf } from './look.ts';
+import { fileOf } from './look.ts';
 import type { Source } from './open-source.ts';
 import type { Skipped } from './skipped.ts';
 
@@ -126,7 +126,7 @@ function* namesIn(held: Held, skipped: Skipped): Generator<Dirent, void, undefin
 function describe(held: Held, { name }: Dirent, path: string): DiskFile | undefined {
   try {
     const stat = lstatSync(held.path + sep + name, { throwIfNoEntry: false });
-    return stat?.isFile() ? { path, ...stampOf(stat) } : undefined;
+    return stat?.isFile() ? fileOf(path, stat) : undefined;
   } catch {
     return undefined; // its name reached us in other bytes than it has
   }

@@ -1,5 +1,5 @@
 import type { Block, Heading, Link, ParsedNote, Tag } from '../note/parsed-note.ts';
-import { NumberText } from './number-text.ts';
+import { RecordReader, RecordWriter } from './record.ts';
 
 /** What the index knows of one link. Where exactly it stands is read from the note again when somebody asks. */
 export type LinkFact = Pick<Link, 'path' | 'subpath' | 'syntax' | 'place' | 'embed' | 'line'>;
@@ -17,10 +17,6 @@ const LINKS = 3;
 const ALIASES = 4;
 const TAGS = 5;
 const KINDS = 6;
-/** Of each kind, where its numbers and its characters begin. */
-const HEADER = 2 * (KINDS + 1);
-/** Numbers of each fact: length of its text, line, and one more. */
-const STRIDE = 3;
 
 interface Fact {
   text: string;
@@ -29,16 +25,16 @@ interface Fact {
 }
 
 /**
- * What the index keeps of a note, in one text and its numbers: a hundred thousand notes have millions of
- * facts, and an object for each would be most of the memory.
+ * What the index keeps of a note, in one text: a hundred thousand notes have millions of facts, and an object for each
+ * would be most of the memory. Of each kind their count, then of each fact the length of its text, its line, one more
+ * number, and the text.
  */
 export class NoteFacts {
-  readonly #words: string;
-  readonly #numbers: NumberText;
+  /** As it is kept between runs. */
+  readonly record: string;
 
-  private constructor(words: string, numbers: NumberText) {
-    this.#words = words;
-    this.#numbers = numbers;
+  private constructor(record: string) {
+    this.record = record;
   }
 
   static of(note: ParsedNote): NoteFacts {
@@ -50,20 +46,34 @@ export class NoteFacts {
       note.aliases.map((text) => ({ text, line: 1, more: 0 })),
       note.tags.map(({ name, line }) => ({ text: name, line, more: 0 })),
     ];
-    const words: string[] = [];
-    const header: number[] = [];
-    const numbers: number[] = [];
-    let length = 0;
+    const writer = new RecordWriter();
     for (const facts of kinds) {
-      header.push(HEADER + numbers.length, length);
+      writer.number(facts.length);
       for (const { text, line, more } of facts) {
-        numbers.push(text.length, line, more);
-        length += text.length;
-        words.push(text);
+        writer.number(text.length);
+        writer.number(line);
+        writer.number(more);
+        writer.text(text);
       }
     }
-    header.push(HEADER + numbers.length, length);
-    return new NoteFacts(words.join(''), new NumberText([...header, ...numbers]));
+    return new NoteFacts(writer.record);
+  }
+
+  /** Of a record that was kept; undefined where it is none. */
+  static kept(record: string): NoteFacts | undefined {
+    const reader = new RecordReader(record);
+    for (let kind = 0; kind < KINDS; kind++) {
+      for (let left = reader.number(); left !== 0; left--) {
+        const length = reader.number();
+        reader.number();
+        const more = reader.number();
+        // NaN, as everything behind the end of the record, is neither.
+        const fits = kind === LINKS ? Math.floor(more / LINK_BITS) <= length && isKind(more) : more >= 0;
+        if (!fits || !(length >= 0)) return undefined;
+        reader.skip(length);
+      }
+    }
+    return reader.atEnd ? new NoteFacts(record) : undefined;
   }
 
   get headings(): Heading[] {
@@ -101,22 +111,37 @@ export class NoteFacts {
   }
 
   get linkCount(): number {
-    return (this.#numbers.at(2 * LINKS + 2) - this.#numbers.at(2 * LINKS)) / STRIDE;
+    return this.#readerAt(LINKS).number();
   }
 
   #read<T>(kind: number, build: (fact: Fact) => T): T[] {
-    const numbers = this.#numbers;
-    const end = numbers.at(2 * kind + 2);
-    let from = numbers.at(2 * kind + 1);
+    const reader = this.#readerAt(kind);
     const built: T[] = [];
-    for (let at = numbers.at(2 * kind); at < end; at += STRIDE) {
-      const to = from + numbers.at(at);
-      const text = this.#words.slice(from, to);
-      built.push(build({ text, line: numbers.at(at + 1), more: numbers.at(at + 2) }));
-      from = to;
+    for (let left = reader.number(); left > 0; left--) {
+      const length = reader.number();
+      const line = reader.number();
+      const more = reader.number();
+      built.push(build({ text: reader.text(length), line, more }));
     }
     return built;
   }
+
+  #readerAt(kind: number): RecordReader {
+    const reader = new RecordReader(this.record);
+    for (let before = 0; before < kind; before++) {
+      for (let left = reader.number(); left > 0; left--) {
+        const length = reader.number();
+        reader.number();
+        reader.number();
+        reader.skip(length);
+      }
+    }
+    return reader;
+  }
+}
+
+function isKind(more: number): boolean {
+  return (more & 3) < SYNTAXES.length;
 }
 
 function blockFact({ id, line, idLine }: Block): Fact {

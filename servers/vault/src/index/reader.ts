@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Changes } from '../disk/changes.ts';
+import { FolderReader } from '../disk/folder-reader.ts';
 import type { Source } from '../disk/open-source.ts';
-import { readNote } from '../disk/read-note.ts';
+import { type NoteText, readNote } from '../disk/read-note.ts';
 import { isRead, parseFile } from '../note/parse-file.ts';
 import { needsYaml, openYaml, type ReadYaml } from '../note/parse-note.ts';
 import { NoteFacts } from './note-facts.ts';
@@ -51,21 +52,12 @@ export class Reader {
 
   /** Reads a file that waits now, before all others. */
   async read(path: string): Promise<void> {
-    if (!this.#unread.has(path)) return;
-    const note = readNote(this.#source, path);
-    if (note.kind === 'text' && this.#readYaml === undefined && needsYaml(note.text)) {
-      this.#readYaml = await openYaml();
-      // Meanwhile it may have been read, written again or removed.
-      return this.read(path);
-    }
-    this.#unread.delete(path);
-    const facts = note.kind === 'text' ? NoteFacts.of(parseFile(path, note.text, this.#readYaml)) : undefined;
-    this.#put(path, facts);
+    while (this.#unread.has(path) && !this.#take(path, readNote(this.#source, path))) await this.#loadYaml();
   }
 
   /** Reads all that waits. */
   async readAll(): Promise<void> {
-    for (const path of [...this.#unread.keys()]) await this.read(path);
+    for (const path of [...this.#unread]) await this.read(path);
   }
 
   close(): void {
@@ -73,21 +65,49 @@ export class Reader {
   }
 
   #put(path: string, facts: NoteFacts | undefined): void {
-    this.#index.put(vaultFile(path, facts));
+    const before = this.#index.get(path);
+    this.#index.put(
+      before === undefined ? vaultFile(path, facts) : { path: before.path, key: before.key, facts },
+    );
+  }
+
+  /** False for a note that the YAML parser has to be loaded for: meanwhile it may be read, written again or removed. */
+  #take(path: string, note: NoteText): boolean {
+    if (note.kind === 'text' && this.#readYaml === undefined && needsYaml(note.text)) return false;
+    this.#unread.delete(path);
+    this.#put(
+      path,
+      note.kind === 'text' ? NoteFacts.of(parseFile(path, note.text, this.#readYaml)) : undefined,
+    );
+    return true;
+  }
+
+  async #loadYaml(): Promise<void> {
+    this.#readYaml = await openYaml();
   }
 
   async #fill(): Promise<void> {
     this.#filling = true;
     await turn();
-    let until = performance.now() + SLICE_MS;
-    while (!this.#closed) {
-      const { value: path } = this.#unread.keys().next();
-      if (path === undefined) break;
-      await this.read(path);
-      if (performance.now() < until) continue;
-      await turn();
-      until = performance.now() + SLICE_MS;
+    while (!this.#closed && this.#unread.size > 0) {
+      if (this.#slice()) await turn();
+      else await this.#loadYaml();
     }
     this.#filling = false;
+  }
+
+  /** Reads for as long as the thread may be kept. False where the YAML parser is needed to go on. */
+  #slice(): boolean {
+    const folders = new FolderReader(this.#source);
+    const until = performance.now() + SLICE_MS;
+    try {
+      for (const path of this.#unread) {
+        if (!this.#take(path, folders.read(path))) return false;
+        if (performance.now() >= until) break;
+      }
+      return true;
+    } finally {
+      folders.close();
+    }
   }
 }

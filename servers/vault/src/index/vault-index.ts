@@ -2,6 +2,7 @@ import { fold, nameOf } from '../link/fold.ts';
 import { Buckets } from './buckets.ts';
 import { ByFolder } from './by-folder.ts';
 import type { Files } from './files.ts';
+import { Mentions } from './mentions.ts';
 import { byLength, type VaultFile } from './vault-file.ts';
 
 /**
@@ -13,7 +14,7 @@ export class VaultIndex implements Files {
   readonly #paths = new Buckets<VaultFile>(byLength);
   readonly #names = new Buckets<VaultFile>(byLength);
   readonly #aliases = new Buckets<VaultFile>(byLength);
-  readonly #mentions = new Buckets<VaultFile>();
+  readonly #mentions = new Mentions((file) => this.#paths.get(file.key).includes(file));
   readonly #byFolder = new ByFolder();
   #size = 0;
   #revision = 0;
@@ -80,7 +81,7 @@ export class VaultIndex implements Files {
     return this.#aliases.get(alias);
   }
 
-  /** Files with a link whose last segment, folded and as it is written, is this. */
+  /** Files with a link whose last segment, folded and as it is written, is this; hardly ever one without. */
   mentioning(name: string): readonly VaultFile[] {
     return this.#mentions.get(name);
   }
@@ -94,19 +95,19 @@ export class VaultIndex implements Files {
   }
 
   #exchange(before: VaultFile, after: VaultFile): void {
-    this.#removeFacts(before);
     this.#paths.replace(before.key, before, after);
     this.#names.replace(nameOf(before.key), before, after);
+    this.#removeFacts(before);
     if (aliasText(before) !== aliasText(after)) this.#revision++;
   }
 
   #addFacts(file: VaultFile): void {
-    for (const name of namesIn(file)) this.#mentions.add(name, file);
+    this.#mentions.put(file, namesIn(file));
     for (const alias of aliasesOf(file)) this.#aliases.add(alias, file);
   }
 
   #removeFacts(file: VaultFile): void {
-    for (const name of namesIn(file)) this.#mentions.remove(name, file);
+    this.#mentions.forget(file.facts?.linkCount ?? 0);
     for (const alias of aliasesOf(file)) this.#aliases.remove(alias, file);
   }
 }
