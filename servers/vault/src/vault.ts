@@ -24,6 +24,8 @@ interface Start {
 
 /** Notes that an answer waits for: some milliseconds of reading. */
 const FEW = 64;
+/** Files of a vault whose first listing an answer waits for: again some milliseconds. */
+const SMALL = 1_000;
 
 /** One vault, as the tools use it. */
 export class Vault {
@@ -37,13 +39,19 @@ export class Vault {
   constructor({ root, textFile }: Settings, warn: (message: string) => void) {
     this.source = openSource({ vault: root, warn });
     this.#reader = new Reader(this.source, this.index);
-    this.text = new LazyText({ vault: root, file: textFile, files: () => this.#follower.files() });
+    this.text = new LazyText({
+      vault: root,
+      file: textFile,
+      files: () => this.#follower.files(),
+      listed: () => this.#follower.listed,
+    });
     this.#follower = follow(this.source, {
       changed: (changes) => {
         this.#reader.take(changes);
         this.text.take(changes);
       },
     });
+    void this.#follower.listed.then(() => this.#reader.start());
   }
 
   /** Notes whose links, headings and aliases are not known yet, or not in their last state. */
@@ -56,7 +64,8 @@ export class Vault {
    * have been read if only a few had not. Throws `ToolError` (`cancelled`).
    */
   async ready(signal: AbortSignal, paths: readonly string[] = []): Promise<void> {
-    await this.#follower.listed;
+    await this.#follower.named;
+    if (this.index.size <= SMALL) await this.#follower.listed;
     throwIfCancelled(signal);
     await this.#follower.catchUp(paths);
     if (this.#reader.waiting <= FEW) await this.#reader.readAll();

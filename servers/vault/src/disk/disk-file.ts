@@ -14,6 +14,11 @@ export interface DiskFile extends Stamp {
   path: string;
 }
 
+/** A file of which only the name is known yet: its state is that of no other. */
+export function unlooked(path: string): DiskFile {
+  return { path, size: 0, mtimeMs: Number.NaN, ctimeMs: Number.NaN };
+}
+
 export function sameState(one: Stamp, other: Stamp): boolean {
   return one.size === other.size && one.mtimeMs === other.mtimeMs && one.ctimeMs === other.ctimeMs;
 }

@@ -4,6 +4,12 @@ import { type DiskFile, isYoung, sameState } from './disk-file.ts';
 /** Stands for a time that equals none: a folder changed so lately that it could change again in the same instant. */
 const UNSETTLED = Number.NaN;
 
+/** The files of a vault and their states, and its folders with their modification times in milliseconds. */
+export interface KeptFiles {
+  folders: Iterable<readonly [path: string, mtimeMs: number]>;
+  files: readonly DiskFile[];
+}
+
 /** What is known of the vault: every file in the state that was told of, every folder. */
 export class Known {
   readonly files = new Map<string, DiskFile>();
@@ -15,6 +21,12 @@ export class Known {
   constructor(batches: Batches, folderGone: (path: string) => void) {
     this.#batches = batches;
     this.#folderGone = folderGone;
+  }
+
+  /** What was known when the vault was followed last, of which nobody is told: it is made sure of afterwards. */
+  restore({ folders, files }: KeptFiles): void {
+    for (const [path, mtimeMs] of folders) this.folders.set(path, mtimeMs);
+    for (const file of files) this.files.set(file.path, file);
   }
 
   /** `heard`: the system told of a change, which counts even where a coarse clock hides it. */

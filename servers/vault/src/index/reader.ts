@@ -19,6 +19,9 @@ export class Reader {
   /** Files whose text is not in the index in the state that was told of last. */
   readonly #unread = new Set<string>();
   #readYaml: ReadYaml | undefined;
+  /** Files whose text is in the index as it was kept, and may have changed since. */
+  #unsure = 0;
+  #started = false;
   #filling = false;
   #closed = false;
 
@@ -27,9 +30,11 @@ export class Reader {
     this.#index = index;
   }
 
-  /** Files that are still to be read. Until it is, a note that changed keeps what it said before. */
+  /**
+   * Files that are still to be read, or to be looked at. Until it is, a note that changed keeps what it said before.
+   */
   get waiting(): number {
-    return this.#unread.size;
+    return this.#unread.size + this.#unsure;
   }
 
   isWaiting(path: string): boolean {
@@ -47,7 +52,14 @@ export class Reader {
       if (isText) this.#unread.add(file.path);
       if (!isText || this.#index.get(file.path) === undefined) this.#put(file.path, undefined);
     }
-    if (!this.#filling) void this.#fill();
+    this.#goOn();
+  }
+
+  /** Every file has been told of in its state: from now on what waits is read by and by. */
+  start(): void {
+    this.#started = true;
+    this.#unsure = 0;
+    this.#goOn();
   }
 
   /** Reads a file that waits now, before all others. */
@@ -84,6 +96,10 @@ export class Reader {
 
   async #loadYaml(): Promise<void> {
     this.#readYaml = await openYaml();
+  }
+
+  #goOn(): void {
+    if (this.#started && !this.#filling && this.#unread.size > 0) void this.#fill();
   }
 
   async #fill(): Promise<void> {

@@ -31,14 +31,14 @@ export class VaultIndex implements Files {
   /** Adds a file, or puts it in the place of the one with exactly this path. */
   put(file: VaultFile): void {
     this.#byFolder.forget(nameOf(file.key));
-    const before = this.get(file.path);
+    const before = this.#paths.get(file.key).find(({ path }) => path === file.path);
     if (before === undefined) {
       this.#paths.add(file.key, file);
       this.#names.add(nameOf(file.key), file);
       this.#size++;
       this.#revision++;
     } else this.#exchange(before, file);
-    this.#addFacts(file);
+    if (file.facts !== undefined) this.#addFacts(file);
   }
 
   /** Takes a file out; false where there is none with exactly this path. */
