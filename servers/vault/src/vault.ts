@@ -3,19 +3,23 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import manifest from '../package.json' with { type: 'json' };
 import { type Follower, follow } from './disk/follow.ts';
+import type { KeptFiles } from './disk/known.ts';
 import { openSource, type Source } from './disk/open-source.ts';
+import { Keeper } from './index/keeper.ts';
 import { Reader } from './index/reader.ts';
 import { VaultIndex } from './index/vault-index.ts';
 import { Suggester } from './resolve/suggest.ts';
-import { cacheFolder, databaseFile } from './search/cache-place.ts';
+import { cacheFolder, databaseFile, linksFile } from './search/cache-place.ts';
 import { LazyText } from './search/lazy-text.ts';
 
 /** What the operator configured, checked. */
 export interface Settings {
   root: Root;
-  /** Where the text index is kept between runs; undefined: nowhere. */
+  /** Where the text index and the index of links are kept between runs; undefined: nowhere. */
   textFile: string | undefined;
+  linksFile?: string | undefined;
 }
 
 interface Start {
@@ -35,10 +39,14 @@ export class Vault {
   readonly text: LazyText;
   readonly #reader: Reader;
   readonly #follower: Follower;
+  readonly #keeper: Keeper | undefined;
 
-  constructor({ root, textFile }: Settings, warn: (message: string) => void) {
+  constructor({ root, textFile, linksFile }: Settings, warn: (message: string) => void) {
     this.source = openSource({ vault: root, warn });
     this.#reader = new Reader(this.source, this.index);
+    const about = { vault: root.real, build: manifest.version };
+    this.#keeper =
+      linksFile === undefined ? undefined : new Keeper({ file: linksFile, about, index: this.index });
     this.text = new LazyText({
       vault: root,
       file: textFile,
@@ -46,12 +54,16 @@ export class Vault {
       listed: () => this.#follower.listed,
     });
     this.#follower = follow(this.source, {
+      kept: this.#restore(),
       changed: (changes) => {
         this.#reader.take(changes);
         this.text.take(changes);
       },
     });
-    void this.#follower.listed.then(() => this.#reader.start());
+    void this.#follower.listed.then(() => {
+      this.#reader.start();
+      this.#keeper?.start({ follower: this.#follower, reader: this.#reader });
+    });
   }
 
   /** Notes whose links, headings and aliases are not known yet, or not in their last state. */
@@ -81,9 +93,16 @@ export class Vault {
   }
 
   async close(): Promise<void> {
+    await this.#keeper?.close();
     this.#follower.close();
     this.#reader.close();
     await this.text.close();
+  }
+
+  async #restore(): Promise<KeptFiles | undefined> {
+    const kept = await this.#keeper?.load();
+    if (kept !== undefined) this.#reader.restored(kept.files);
+    return kept;
   }
 }
 
@@ -95,14 +114,14 @@ export function prepareVault(
   const root = folderAt(vault);
   if (root === undefined)
     throw new ToolError('invalid_input', `<vault folder>: ${quoted(vault[0] ?? '')} is no existing folder.`);
-  if (cache === 'off') return { root, textFile: undefined };
+  if (cache === 'off') return { root, textFile: undefined, linksFile: undefined };
   const { env, platform } = process;
   const folder = cache === undefined ? cacheFolder({ env, home: homedir(), platform }) : resolve(cache);
   const textFile = databaseFile(root.real, folder);
   if (textFile === undefined && cache !== undefined) {
     warn('The folder for the text index lies in the vault: the index is not kept.');
   }
-  return { root, textFile };
+  return { root, textFile, linksFile: linksFile(root.real, folder) };
 }
 
 export function openVault(settings: Settings, { warn }: Start): { vault: Vault; close(): Promise<void> } {

@@ -1,6 +1,14 @@
 import type { VaultFile } from './vault-file.ts';
 
 const NONE = 0;
+const LEAST_SLOTS = 1_024;
+
+/** What is kept of it: places are those of the files that it is kept with. */
+export interface KeptMentions {
+  marks: Uint32Array<ArrayBuffer>;
+  lasts: Uint32Array<ArrayBuffer>;
+  entries: Uint32Array<ArrayBuffer>;
+}
 
 /**
  * Which files mention a name, in two arrays of numbers: a list of names with their files would take most of the memory
@@ -11,8 +19,8 @@ export class Mentions {
   readonly #isAlive: (file: VaultFile) => boolean;
   #files: VaultFile[] = [];
   /** Open addressing: marks of names, and the last entry of each. */
-  #marks = new Uint32Array(1_024);
-  #lasts = new Uint32Array(1_024);
+  #marks = new Uint32Array(LEAST_SLOTS);
+  #lasts = new Uint32Array(LEAST_SLOTS);
   #names = 0;
   /** Of each entry, from 1: the place of its file, and the entry before it that has the same name. */
   #entries = new Uint32Array(4_096);
@@ -21,6 +29,11 @@ export class Mentions {
 
   constructor(isAlive: (file: VaultFile) => boolean) {
     this.#isAlive = isAlive;
+  }
+
+  /** Names in files, the dead ones that are still there among them. */
+  get size(): number {
+    return this.#count;
   }
 
   /** A file that mentions these names. */
@@ -44,6 +57,38 @@ export class Mentions {
       if (this.#isAlive(file)) found.push(file);
     }
     return found.reverse();
+  }
+
+  /** To be kept with these files, in their order; what others mention is left out. */
+  keptWith(files: readonly VaultFile[]): KeptMentions {
+    const copy = new Mentions(() => true);
+    const places = new Map(files.map((file, place) => [file, place]));
+    for (const [mark, file] of this.#all()) {
+      const place = places.get(file);
+      if (place !== undefined) copy.#add(mark, place);
+    }
+    return { marks: copy.#marks, lasts: copy.#lasts, entries: copy.#entries.slice(0, 2 * copy.#count + 2) };
+  }
+
+  /** Takes what was kept with these files in the place of all. It has to fit them, see `areMentions`. */
+  restore({ marks, lasts, entries }: KeptMentions, files: VaultFile[]): void {
+    this.#files = files;
+    [this.#marks, this.#lasts, this.#entries] = [marks, lasts, entries];
+    this.#names = lasts.reduce((names, last) => names + (last === NONE ? 0 : 1), 0);
+    this.#count = entries.length / 2 - 1;
+    this.#dead = 0;
+  }
+
+  /** In the order in which they were put. */
+  *#all(): Generator<[mark: number, file: VaultFile]> {
+    const marks = new Uint32Array(this.#count + 1);
+    for (let slot = 0; slot < this.#lasts.length; slot++) {
+      for (let at = this.#lasts[slot] as number; at !== NONE; at = this.#entries[2 * at + 1] as number)
+        marks[at] = this.#marks[slot] as number;
+    }
+    const [files, entries, count] = [this.#files, this.#entries, this.#count];
+    for (let at = 1; at <= count; at++)
+      yield [marks[at] as number, files[entries[2 * at] as number] as VaultFile];
   }
 
   #add(mark: number, place: number): void {
@@ -80,25 +125,24 @@ export class Mentions {
 
   /** Begins anew with what is alive. */
   #rebuild(): void {
-    const [files, entries, count] = [this.#files, this.#entries, this.#count];
-    const marks = new Uint32Array(count + 1);
-    for (let slot = 0; slot < this.#lasts.length; slot++) {
-      for (let at = this.#lasts[slot] as number; at !== NONE; at = entries[2 * at + 1] as number)
-        marks[at] = this.#marks[slot] as number;
-    }
-    this.#lasts.fill(NONE);
-    this.#files = [];
-    this.#names = this.#count = this.#dead = 0;
-    const places = new Map<number, number>();
-    for (let at = 1; at <= count; at++) {
-      const before = entries[2 * at] as number;
-      const file = files[before] as VaultFile;
-      if (!this.#isAlive(file)) continue;
-      const place = places.get(before) ?? this.#files.push(file) - 1;
-      places.set(before, place);
-      this.#add(marks[at] as number, place);
-    }
+    const alive = new Set(this.#files.filter(this.#isAlive));
+    const files = [...alive];
+    this.restore(this.keptWith(files), files);
   }
+}
+
+/** Whether it is safe to look something up in what was kept with so many files: every place is one, every list ends. */
+export function areMentions({ marks, lasts, entries }: KeptMentions, files: number): boolean {
+  const slots = lasts.length;
+  const count = entries.length / 2 - 1;
+  if (slots < LEAST_SLOTS || (slots & (slots - 1)) !== 0 || marks.length !== slots) return false;
+  if (!Number.isInteger(count) || count < 0 || lasts.some((last) => last > count)) return false;
+  if (lasts.reduce((names, last) => names + (last === NONE ? 0 : 1), 0) > slots / 2) return false;
+  for (let at = 1; at <= count; at++) {
+    // Each entry leads to one before it, and so to an end.
+    if ((entries[2 * at] as number) >= files || (entries[2 * at + 1] as number) >= at) return false;
+  }
+  return true;
 }
 
 function grown(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

@@ -16,7 +16,12 @@ const FOOTNOTES = 2;
 const LINKS = 3;
 const ALIASES = 4;
 const TAGS = 5;
-const KINDS = 6;
+
+interface KeptRecord {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
 
 interface Fact {
   text: string;
@@ -30,11 +35,11 @@ interface Fact {
  * number, and the text.
  */
 export class NoteFacts {
-  /** As it is kept between runs. */
-  readonly record: string;
+  /** What was kept stays as it is, outside of the heap of V8, until somebody asks. */
+  readonly #record: string | KeptRecord;
 
-  private constructor(record: string) {
-    this.record = record;
+  private constructor(record: string | KeptRecord) {
+    this.#record = record;
   }
 
   static of(note: ParsedNote): NoteFacts {
@@ -59,21 +64,15 @@ export class NoteFacts {
     return new NoteFacts(writer.record);
   }
 
-  /** Of a record that was kept; undefined where it is none. */
-  static kept(record: string): NoteFacts | undefined {
-    const reader = new RecordReader(record);
-    for (let kind = 0; kind < KINDS; kind++) {
-      for (let left = reader.number(); left !== 0; left--) {
-        const length = reader.number();
-        reader.number();
-        const more = reader.number();
-        // NaN, as everything behind the end of the record, is neither.
-        const fits = kind === LINKS ? Math.floor(more / LINK_BITS) <= length && isKind(more) : more >= 0;
-        if (!fits || !(length >= 0)) return undefined;
-        reader.skip(length);
-      }
-    }
-    return reader.atEnd ? new NoteFacts(record) : undefined;
+  /** Of a record that was kept: whatever stands there is read as facts, as far as it goes. */
+  static kept(bytes: Buffer, start: number, end: number): NoteFacts {
+    return new NoteFacts({ bytes, start, end });
+  }
+
+  /** As it is kept between runs. */
+  get record(): string {
+    const kept = this.#record;
+    return typeof kept === 'string' ? kept : kept.bytes.toString('utf8', kept.start, kept.end);
   }
 
   get headings(): Heading[] {
@@ -94,7 +93,7 @@ export class NoteFacts {
       return {
         path: text.slice(0, pathLength),
         subpath: text.slice(pathLength),
-        syntax: SYNTAXES[more & 3] as Link['syntax'],
+        syntax: SYNTAXES[more & 3] ?? 'wiki',
         place: PLACES[(more >> 2) & 3] as Link['place'],
         embed: (more & 16) !== 0,
         line,
@@ -117,7 +116,7 @@ export class NoteFacts {
   #read<T>(kind: number, build: (fact: Fact) => T): T[] {
     const reader = this.#readerAt(kind);
     const built: T[] = [];
-    for (let left = reader.number(); left > 0; left--) {
+    for (let left = reader.number(); left > 0 && !reader.atEnd; left--) {
       const length = reader.number();
       const line = reader.number();
       const more = reader.number();
@@ -129,7 +128,7 @@ export class NoteFacts {
   #readerAt(kind: number): RecordReader {
     const reader = new RecordReader(this.record);
     for (let before = 0; before < kind; before++) {
-      for (let left = reader.number(); left > 0; left--) {
+      for (let left = reader.number(); left > 0 && !reader.atEnd; left--) {
         const length = reader.number();
         reader.number();
         reader.number();
@@ -138,10 +137,6 @@ export class NoteFacts {
     }
     return reader;
   }
-}
-
-function isKind(more: number): boolean {
-  return (more & 3) < SYNTAXES.length;
 }
 
 function blockFact({ id, line, idLine }: Block): Fact {

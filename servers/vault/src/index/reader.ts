@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Changes } from '../disk/changes.ts';
+import type { DiskFile } from '../disk/disk-file.ts';
 import { FolderReader } from '../disk/folder-reader.ts';
 import type { Source } from '../disk/open-source.ts';
 import { type NoteText, readNote } from '../disk/read-note.ts';
@@ -22,6 +23,7 @@ export class Reader {
   /** Files whose text is in the index as it was kept, and may have changed since. */
   #unsure = 0;
   #started = false;
+  #changes = 0;
   #filling = false;
   #closed = false;
 
@@ -41,11 +43,26 @@ export class Reader {
     return this.#unread.has(path);
   }
 
+  /** Files that are in the index as they were kept; it is for the follower of the disk to tell what of them has changed. */
+  restored(files: readonly DiskFile[]): void {
+    for (const { path } of files) {
+      if (!isRead(path)) continue;
+      if (this.#index.get(path)?.facts === undefined) this.#unread.add(path);
+      else this.#unsure++;
+    }
+  }
+
+  /** Changes whenever the index does. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** As the follower of the disk tells. */
   take({ added, changed, removed }: Changes): void {
     for (const path of removed) {
       this.#index.remove(path);
       this.#unread.delete(path);
+      this.#changes++;
     }
     for (const file of [...added, ...changed]) {
       const isText = isRead(file.path);
@@ -77,6 +94,7 @@ export class Reader {
   }
 
   #put(path: string, facts: NoteFacts | undefined): void {
+    this.#changes++;
     const before = this.#index.get(path);
     this.#index.put(
       before === undefined ? vaultFile(path, facts) : { path: before.path, key: before.key, facts },

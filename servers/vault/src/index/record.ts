@@ -37,7 +37,7 @@ export class RecordReader {
     return this.#at === this.#record.length;
   }
 
-  /** NaN where no number stands. */
+  /** 0 where no number stands, and then nothing stands behind it: a record that was tampered with comes to its end. */
   number(): number {
     let value = 0;
     let factor = 1;
@@ -48,17 +48,18 @@ export class RecordReader {
       value += (unit - UNIT) * factor;
       factor *= UNIT;
     }
-    return Number.NaN;
+    this.#at = this.#record.length;
+    return 0;
   }
 
   /** A text of so many UTF-16 units. */
   text(length: number): string {
     const start = this.#at;
-    this.#at += length;
+    this.skip(length);
     return this.#record.slice(start, this.#at);
   }
 
   skip(length: number): void {
-    this.#at += length;
+    this.#at = Math.min(this.#at + length, this.#record.length);
   }
 }

@@ -2,7 +2,7 @@ import { fold, nameOf } from '../link/fold.ts';
 import { Buckets } from './buckets.ts';
 import { ByFolder } from './by-folder.ts';
 import type { Files } from './files.ts';
-import { Mentions } from './mentions.ts';
+import { type KeptMentions, Mentions } from './mentions.ts';
 import { byLength, type VaultFile } from './vault-file.ts';
 
 /**
@@ -39,6 +39,24 @@ export class VaultIndex implements Files {
       this.#revision++;
     } else this.#exchange(before, file);
     if (file.facts !== undefined) this.#addFacts(file);
+  }
+
+  /** As `put`, for a file that is there for the first time and whose mentions are restored with all others. */
+  putKept(file: VaultFile): void {
+    this.#paths.add(file.key, file);
+    this.#names.add(nameOf(file.key), file);
+    this.#size++;
+    this.#revision++;
+    for (const alias of aliasesOf(file)) this.#aliases.add(alias, file);
+  }
+
+  /** What is kept of who mentions what, for `restoreMentions` with the same files in the same order. */
+  mentionsOf(files: readonly VaultFile[]): KeptMentions {
+    return this.#mentions.keptWith(files);
+  }
+
+  restoreMentions(kept: KeptMentions, files: VaultFile[]): void {
+    this.#mentions.restore(kept, files);
   }
 
   /** Takes a file out; false where there is none with exactly this path. */
