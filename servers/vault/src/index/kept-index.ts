@@ -81,8 +81,10 @@ function aboutText({ vault, build }: About): string {
 
 function mentionsIn(found: unknown): KeptMentions | undefined {
   const { marks, lasts, entries } = (found ?? {}) as Record<string, unknown>;
-  const all = [marks, lasts, entries].every((one) => one instanceof Uint32Array);
-  return all ? (found as KeptMentions) : undefined;
+  if (!(marks instanceof Uint32Array && lasts instanceof Uint32Array && entries instanceof Uint32Array))
+    return undefined;
+  // Copied: as they are they would hold all the bytes that they were read from.
+  return { marks: marks.slice(), lasts: lasts.slice(), entries: entries.slice() };
 }
 
 /** Whether each path is one that a walk of the vault could have met, in a folder that is kept too, and none is there twice. */
