@@ -147,12 +147,21 @@ describe('an index that is kept', () => {
     expect(await reads(place)).toEqual(['b.md']);
   });
 
-  it('believes size and times: that is its bound', async () => {
+  it('holds nothing of a note that was written and not read again before the end', async () => {
+    const place = vaultAt();
+    const vault = await filled(place);
+    put(place.folder, 'b.md', '# Other\n');
+    utimesSync(join(place.folder, 'b.md'), 1_000, 1_000);
+    await vault.close();
+    expect(await reads(place)).toEqual(['b.md']);
+  });
+
+  it('is not deceived by a size and a time that were set back', async () => {
     const place = vaultAt();
     await run(place);
     writeFileSync(join(place.folder, 'b.md'), FILES['b.md'].replace('# H', '# X'));
     utimesSync(join(place.folder, 'b.md'), 1_000, 1_000);
-    // The change time, which no program sets, still tells.
+    // No program sets the change time.
     expect(await reads(place)).toEqual(['b.md']);
   });
 

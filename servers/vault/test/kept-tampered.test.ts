@@ -1,9 +1,15 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { hashOf } from '../src/index/kept-file.ts';
 import { decodeHead, encodeHead, type Head } from '../src/index/kept-index.ts';
+import { loadKept } from '../src/index/load-kept.ts';
 import { areMentions, Mentions } from '../src/index/mentions.ts';
 import { NoteFacts } from '../src/index/note-facts.ts';
 import { type VaultFile, vaultFile } from '../src/index/vault-file.ts';
+import { VaultIndex } from '../src/index/vault-index.ts';
+import { temporaryFolder } from './disk-vault.ts';
 import { fileOf } from './vault.ts';
 
 /** Somebody who writes the cache of this user can make every hash right: what is read is bounded all the same. */
@@ -90,6 +96,24 @@ it('ends, whatever stands in the record of a note', () => {
   );
 });
 
+it('takes a link of no known syntax for one of ours', () => {
+  const record = Buffer.from([0, 0, 0, 1, 1, 1, 32 + 3, 97, 0, 0]);
+  expect(NoteFacts.kept(record, 0, record.length).links).toMatchObject([{ path: 'a', syntax: 'wiki' }]);
+});
+
+it('makes room for no more than the file has', async () => {
+  const head = encodeHead(ABOUT, headOf(['a.md'], [''], { lengths: Uint32Array.of(2 ** 32 - 1) }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  const file = join(temporaryFolder(), 'v.links');
+  writeFileSync(file, Buffer.concat([head, length, hashOf(head)]));
+  const room = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(await loadKept(file, ABOUT, new VaultIndex())).toBeUndefined();
+  for (const [bytes] of room.mock.calls) expect(bytes).toBeLessThanOrEqual(statSync(file).size);
+  expect(room).toHaveBeenCalled();
+});
+
 it('keeps in a record what a note says', () => {
   const text = '---\naliases: [Größe, 数]\n---\n# H\n[[b#x]] ![[p.png]] ^id\n[a]: c.md\n';
   const { facts } = fileOf('a.md', text);
@@ -143,6 +167,15 @@ describe('mentions', () => {
     expect(mentions.get('x')).toEqual([...alive]);
     expect(mentions.get('z5')).toEqual([]);
     expect(mentions.size).toBeLessThan(6_000);
+  });
+
+  it('are none when a list of them has no end', () => {
+    const lasts = new Uint32Array(1_024);
+    lasts[0] = 1;
+    const marks = new Uint32Array(1_024);
+    expect(areMentions({ marks, lasts, entries: Uint32Array.of(0, 0, 0, 0) }, 1)).toBe(true);
+    expect(areMentions({ marks, lasts, entries: Uint32Array.of(0, 0, 0, 1) }, 1)).toBe(false);
+    expect(areMentions({ marks, lasts: lasts.fill(1), entries: Uint32Array.of(0, 0, 0, 0) }, 1)).toBe(false);
   });
 
   it('can be looked up, or are none, whatever numbers stand there', () => {
