@@ -76,10 +76,11 @@ export class Vault {
    * have been read if only a few had not. Throws `ToolError` (`cancelled`).
    */
   async ready(signal: AbortSignal, paths: readonly string[] = []): Promise<void> {
+    const since = performance.now();
     await this.#follower.named;
     if (this.index.size <= SMALL) await this.#follower.listed;
     throwIfCancelled(signal);
-    await this.#follower.catchUp(paths);
+    await this.#follower.catchUp(paths, since);
     if (this.#reader.waiting <= FEW) await this.#reader.readAll();
     for (const path of paths) await this.#reader.read(path);
     throwIfCancelled(signal);

@@ -97,7 +97,7 @@ it('ends, whatever stands in the record of a note', () => {
 });
 
 it('takes a link of no known syntax for one of ours', () => {
-  const record = Buffer.from([0, 0, 0, 1, 1, 1, 32 + 3, 97, 0, 0]);
+  const record = Buffer.from([0, 0, 0, 0, 1, 1, 1, 32 + 3, 97, 0]);
   expect(NoteFacts.kept(record, 0, record.length).links).toMatchObject([{ path: 'a', syntax: 'wiki' }]);
 });
 

@@ -39,9 +39,10 @@ export interface Follower {
    * To be awaited before an answer: what another program has done to the vault until now has been told of then, and in
    * any case what it has done to these paths. Does not wait for the first listing. Less than a millisecond while the
    * system watches; until every file is listed, and where the system does not watch, folders are looked at, and a file
-   * written in place elsewhere than at `paths` shows with the listing or the next sweep.
+   * written in place elsewhere than at `paths` shows with the listing or the next sweep. `since`: when the question
+   * came, by `performance.now`; a look at all folders that was begun after it is not repeated.
    */
-  catchUp(paths?: readonly string[]): Promise<void>;
+  catchUp(paths?: readonly string[], since?: number): Promise<void>;
   close(): void;
 }
 
@@ -72,6 +73,8 @@ class Following implements Follower {
   /** Looking through what was heard of, while that is under way. */
   #looking: Promise<void> = Promise.resolve();
   #isNamed = false;
+  /** When the last look at all folders was begun, by `performance.now`. */
+  #sweptAt = Number.NEGATIVE_INFINITY;
   #isListed = false;
   #flooded = false;
   #settling: NodeJS.Timeout | undefined;
@@ -105,14 +108,15 @@ class Following implements Follower {
     return this.#known.folders.entries();
   }
 
-  async catchUp(paths: readonly string[] = []): Promise<void> {
+  async catchUp(paths: readonly string[] = [], since = performance.now()): Promise<void> {
     for (const path of paths) this.#examine(path, false);
     if (this.#watches) {
       // The system is asked for events between the first turn of the loop and the second.
       await turn();
       await turn();
     }
-    if (this.#isNamed && !(this.#isListed && this.#watches)) await this.#sweepFolders();
+    const isWatched = this.#isListed && this.#watches !== undefined;
+    if (this.#isNamed && !isWatched && this.#sweptAt < since) await this.#sweepFolders();
     this.#takeHeard();
     this.#batches.flush();
     if (this.#isListed) await this.#looking;
@@ -171,6 +175,7 @@ class Following implements Follower {
   }
 
   async #sweepFolders(): Promise<void> {
+    const begun = performance.now();
     const stale: string[] = [];
     const stopped = () => this.#closed;
     await sliced(
@@ -179,6 +184,7 @@ class Following implements Follower {
       stopped,
     );
     await this.#reconcile(stale, false);
+    this.#sweptAt = begun;
   }
 
   /** True for a folder, which has to be walked through. */

@@ -9,12 +9,12 @@ const PLACES: readonly Link['place'][] = ['text', 'definition', 'property', 'car
 /** Bits for syntax, place and embed, below the length of the path. */
 const LINK_BITS = 32;
 
-/** Kinds of facts, in the order of their storage. */
-const HEADINGS = 0;
-const BLOCKS = 1;
-const FOOTNOTES = 2;
-const LINKS = 3;
-const ALIASES = 4;
+/** Kinds of facts, in the order of their storage: aliases are wanted of every note when an index is loaded. */
+const ALIASES = 0;
+const HEADINGS = 1;
+const BLOCKS = 2;
+const FOOTNOTES = 3;
+const LINKS = 4;
 const TAGS = 5;
 
 interface KeptRecord {
@@ -44,11 +44,11 @@ export class NoteFacts {
 
   static of(note: ParsedNote): NoteFacts {
     const kinds: Fact[][] = [
+      note.aliases.map((text) => ({ text, line: 1, more: 0 })),
       note.headings.map(({ text, line, level }) => ({ text, line, more: level })),
       note.blocks.map(blockFact),
       note.footnotes.map(blockFact),
       note.links.map(linkFact),
-      note.aliases.map((text) => ({ text, line: 1, more: 0 })),
       note.tags.map(({ name, line }) => ({ text: name, line, more: 0 })),
     ];
     const writer = new RecordWriter();
