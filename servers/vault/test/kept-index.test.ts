@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { incoming } from '../src/graph/edges.ts';
 import type { VaultIndex } from '../src/index/vault-index.ts';
 import { linksFile } from '../src/search/cache-place.ts';
@@ -170,6 +170,18 @@ describe('an index that is kept', () => {
     await run(place);
     expect(statSync(place.file).mode & 0o777).toBe(0o600);
   });
+});
+
+it('is not begun by a server that was closed before it knew the vault', async () => {
+  const place = vaultAt();
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const vault = open(place);
+  await vault.close();
+  // Past the listing, which was under way.
+  await vault.ready(new AbortController().signal);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(existsSync(place.file)).toBe(false);
 });
 
 describe('a kept index that cannot be relied on', () => {

@@ -33,7 +33,7 @@ export class Keeper {
   #written = 0;
   #writtenAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<void> | undefined;
-  #closed = false;
+  #stopping = false;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -47,10 +47,11 @@ export class Keeper {
 
   /** From now on what is followed here is kept. */
   start(living: Living): void {
+    if (this.#stopping) return;
     this.#living = living;
     this.#timer = setInterval(() => {
       if (living.reader.waiting > 0 || performance.now() < this.#writtenAt + REST_MS) return;
-      this.#writing ??= this.#save().finally(() => {
+      this.#writing ??= this.#save(() => this.#stopping).finally(() => {
         this.#writing = undefined;
       });
     }, LOOK_MS).unref();
@@ -59,20 +60,18 @@ export class Keeper {
   /** Before the follower and the reader are closed. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    this.#closed = true;
+    this.#stopping = true;
     await this.#writing;
-    this.#closed = false;
-    await this.#save();
+    await this.#save(() => false);
   }
 
-  async #save(): Promise<void> {
+  async #save(stopped: () => boolean): Promise<void> {
     const { file, about, index } = this.#options;
     const living = this.#living;
     if (living === undefined || living.reader.changes === this.#written) return;
     const changes = living.reader.changes;
     try {
-      if (await saveKept(file, about, await toKeep(index, living), () => this.#closed))
-        this.#written = changes;
+      if (await saveKept(file, about, await toKeep(index, living), stopped)) this.#written = changes;
     } catch {
       // No room, or no right to write there: the next start is a cold one.
     }
