@@ -4,12 +4,17 @@ import { resolve } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
 import manifest from '../package.json' with { type: 'json' };
+import type { Changes } from './disk/changes.ts';
 import { type Follower, follow } from './disk/follow.ts';
 import type { KeptFiles } from './disk/known.ts';
 import { openSource, type Source } from './disk/open-source.ts';
+import type { FolderLinks } from './graph/folder-links.ts';
+import { Reading } from './graph/reading.ts';
+import type { Survey } from './graph/survey.ts';
 import { Keeper } from './index/keeper.ts';
 import { Reader } from './index/reader.ts';
 import { VaultIndex } from './index/vault-index.ts';
+import { PathCompleter } from './resolve/complete-path.ts';
 import { Suggester } from './resolve/suggest.ts';
 import { cacheFolder, databaseFile, linksFile } from './search/cache-place.ts';
 import { LazyText } from './search/lazy-text.ts';
@@ -35,11 +40,16 @@ const SMALL = 1_000;
 export class Vault {
   readonly index = new VaultIndex();
   readonly suggester = new Suggester(this.index);
+  readonly completer = new PathCompleter(this.index, this.suggester);
+  readonly surveys = new Reading<Survey>(this.index);
+  readonly folders = new Reading<FolderLinks>(this.index);
   readonly source: Source;
   readonly text: LazyText;
   readonly #reader: Reader;
   readonly #follower: Follower;
   readonly #keeper: Keeper | undefined;
+  #isListed = false;
+  readonly #listeners = new Set<(changes: Changes) => void>();
 
   constructor({ root, textFile, linksFile }: Settings, warn: (message: string) => void) {
     this.source = openSource({ vault: root, warn });
@@ -58,9 +68,11 @@ export class Vault {
       changed: (changes) => {
         this.#reader.take(changes);
         this.text.take(changes);
+        for (const told of this.#listeners) told(changes);
       },
     });
     void this.#follower.listed.then(() => {
+      this.#isListed = true;
       this.#reader.start();
       this.#keeper?.start({ follower: this.#follower, reader: this.#reader });
     });
@@ -69,6 +81,16 @@ export class Vault {
   /** Notes whose links, headings and aliases are not known yet, or not in their last state. */
   get waiting(): number {
     return this.#reader.waiting;
+  }
+
+  /**
+   * Tells of what happens to files once all of them are known, until the returned function is called. A note is still
+   * to be read again then: the index has what it said before.
+   */
+  async onChange(told: (changes: Changes) => void): Promise<() => void> {
+    await this.#follower.listed;
+    this.#listeners.add(told);
+    return () => this.#listeners.delete(told);
   }
 
   /**
@@ -88,6 +110,8 @@ export class Vault {
 
   /** Reads a note that waits now; true where that was to be done. */
   async readNow(path: string): Promise<boolean> {
+    // Until every file was looked at, what was kept of a note may be what it said long ago.
+    if (!this.#isListed) await this.#follower.catchUp([path], Number.NEGATIVE_INFINITY);
     const waits = this.#reader.isWaiting(path);
     await this.#reader.read(path);
     return waits;

@@ -139,6 +139,23 @@ describe('an index that is kept', () => {
     expect(await reads(place)).toEqual(['b.md', 'e.md']);
   });
 
+  it('is made sure of for a note that an answer needs, before all files are', async () => {
+    const files = Object.fromEntries(Array.from({ length: 1_500 }, (_, at) => [`f${at}/${at}.md`, '# Old']));
+    const place = vaultAt(files);
+    await run(place);
+    put(place.folder, 'f1499/1499.md', '# Now\n');
+    // Time runs, so that the listing has to take its turns.
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now++);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const vault = open(place);
+    await vault.ready(new AbortController().signal);
+    expect(vault.waiting).toBeGreaterThanOrEqual(1_500);
+    expect(await vault.readNow('f1499/1499.md')).toBe(true);
+    expect(vault.waiting).toBeGreaterThanOrEqual(1_500);
+    expect(vault.index.get('f1499/1499.md')?.facts?.headings).toMatchObject([{ text: 'Now' }]);
+  });
+
   it('holds nothing of a note that could change again without its time telling', async () => {
     const place = vaultAt();
     const now = new Date();

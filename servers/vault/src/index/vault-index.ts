@@ -18,10 +18,16 @@ export class VaultIndex implements Files {
   readonly #byFolder = new ByFolder();
   #size = 0;
   #revision = 0;
+  #state = 0;
 
   /** Changes whenever a name or an alias comes or goes, and not when only the text of a note changes. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Changes whenever anything does. */
+  get state(): number {
+    return this.#state;
   }
 
   get size(): number {
@@ -30,6 +36,7 @@ export class VaultIndex implements Files {
 
   /** Adds a file, or puts it in the place of the one with exactly this path. */
   put(file: VaultFile): void {
+    this.#state++;
     this.#byFolder.forget(nameOf(file.key));
     const before = this.#paths.get(file.key).find(({ path }) => path === file.path);
     if (before === undefined) {
@@ -63,6 +70,7 @@ export class VaultIndex implements Files {
   remove(path: string): boolean {
     const file = this.get(path);
     if (file === undefined) return false;
+    this.#state++;
     this.#size--;
     this.#byFolder.forget(nameOf(file.key));
     this.#paths.remove(file.key, file);

@@ -22,7 +22,7 @@ export type Order =
 /** What is asked of it, before all orders that wait. */
 export type Ask =
   | { kind: 'rank'; expression: string }
-  | { kind: 'excerpts'; paths: string[]; query: Pick<Query, 'all' | 'none'> };
+  | { kind: 'excerpts'; paths: string[]; query: Pick<Query, 'all' | 'none'>; filters: string[] };
 
 export type ToThread = Order | { kind: 'ask'; id: number; ask: Ask } | { kind: 'close' };
 

@@ -53,7 +53,10 @@ export class Store {
     if (before?.kind === 'text') this.#run('DELETE FROM words WHERE rowid = ?').run(id);
     if (fields) {
       const values = COLUMNS.map((column) => fields[column]);
-      this.#run(`INSERT INTO words (rowid, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?)`).run(id, ...values);
+      this.#run(`INSERT INTO words (rowid, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?)`).run(
+        id,
+        ...values,
+      );
     }
     return id;
   }
