@@ -28,7 +28,7 @@ export async function saveKept(
     paths: files.map(({ disk }) => disk.path),
     folders: folders.map(([folder]) => folder),
     folderTimes: Float64Array.from(folders, ([, mtimeMs]) => mtimeMs),
-    stamps: Float64Array.from(files.flatMap(({ disk }) => [disk.size, disk.mtimeMs, disk.ctimeMs])),
+    stamps: stampsOf(files),
     lengths: new Uint32Array(files.length),
     mentions: index.mentionsOf(files.map(({ indexed }) => indexed ?? nobody)),
     hashes: new Uint8Array(),
@@ -46,12 +46,18 @@ export async function saveKept(
     const last = encodeHead(about, { ...head, hashes: Uint8Array.from(Buffer.concat(hashes)) });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(last.length);
-    file.write(Buffer.concat([last, length, hashOf(last)]));
+    for (const part of [last, length, hashOf(last)]) file.write(part);
     file.publish();
     return true;
   } finally {
     file.discard();
   }
+}
+
+function stampsOf(files: ToKeep['files']): Float64Array {
+  const stamps = new Float64Array(3 * files.length);
+  for (const [at, { disk }] of files.entries()) stamps.set([disk.size, disk.mtimeMs, disk.ctimeMs], 3 * at);
+  return stamps;
 }
 
 function recordsOf(files: ToKeep['files'], from: number, lengths: Uint32Array): Buffer {
