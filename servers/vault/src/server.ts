@@ -5,8 +5,10 @@ import { options } from './options.ts';
 import { checkLinks } from './tools/check-links.ts';
 import { noteLinks } from './tools/note-links.ts';
 import { readNoteTool } from './tools/read-note.ts';
+import { renameNote } from './tools/rename-note.ts';
 import { resolveLinkTool } from './tools/resolve-link.ts';
 import { searchVault } from './tools/search-vault.ts';
+import { writeNote } from './tools/write-note.ts';
 import { openVault, prepareVault } from './vault.ts';
 
 export const server = defineServer({
@@ -16,7 +18,8 @@ export const server = defineServer({
   description: "reads a vault of Obsidian's kind: links that really exist, and where a text stands.",
   options,
   prepare: prepareVault,
+  readOnly: ({ root }) => !root.writable,
   instructions,
   open: openVault,
-  tools: [resolveLinkTool, checkLinks, noteLinks, searchVault, readNoteTool],
+  tools: [resolveLinkTool, checkLinks, noteLinks, searchVault, readNoteTool, writeNote, renameNote],
 });

@@ -1,7 +1,8 @@
-import { connectInProcess, type Result } from '@ashlar/kit/testing';
-import { expect, onTestFinished } from 'vitest';
+import type { Caller } from '@ashlar/kit';
+import { connectInProcess, type InProcess, type Result } from '@ashlar/kit/testing';
+import { expect, onTestFinished, vi } from 'vitest';
 import { server } from '../src/server.ts';
-import { makeVault } from './disk-vault.ts';
+import { makeVault, temporaryFolder } from './disk-vault.ts';
 
 /** The server as a client sees it, on a vault of its own; gone after the test. */
 export interface Wire {
@@ -13,9 +14,22 @@ export interface Wire {
   refuses(tool: string, input: object): Promise<string>;
 }
 
-export async function openWire(files: Record<string, string | Buffer>): Promise<Wire> {
-  const folder = makeVault(files);
-  const client = await connectInProcess(server, { args: [folder, '--cache', 'off'] });
+export interface WireOptions {
+  /** Beside the vault and `--cache off`. */
+  args?: readonly string[];
+  caller?: Caller;
+  person?: NonNullable<InProcess['person']>;
+  /** A vault that is there already. */
+  folder?: string;
+}
+
+/** Journals of renames are kept in a folder of the test. */
+export async function openWire(
+  files: Record<string, string | Buffer>,
+  { args = [], folder = makeVault(files), ...who }: WireOptions = {},
+): Promise<Wire> {
+  if (args.includes('--write')) stateIn(temporaryFolder());
+  const client = await connectInProcess(server, { args: [folder, '--cache', 'off', ...args], ...who });
   onTestFinished(() => client.close());
   const call = (tool: string, input: object) => client.call(tool, input);
   const texts = ({ content }: Result) => content.map(({ text = '' }) => text);
@@ -35,6 +49,12 @@ export async function openWire(files: Record<string, string | Buffer>): Promise<
       return texts(result).join('\n');
     },
   };
+}
+
+/** Where programs keep their state until the test ends, on every system. */
+export function stateIn(folder: string): void {
+  for (const name of ['XDG_STATE_HOME', 'LOCALAPPDATA', 'HOME']) vi.stubEnv(name, folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
 }
 
 /** Files with these texts, numbered: `n0.md`, `n1.md`. */

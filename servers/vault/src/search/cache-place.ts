@@ -18,13 +18,23 @@ export function cacheFolder({ env, home, platform }: Surroundings): string {
   return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, '.cache'), 'ashlar');
 }
 
+/** Where the system wants programs to keep what they cannot make again, and the user never looks at. */
+export function stateFolder({ env, home, platform }: Surroundings): string {
+  if (platform === 'win32')
+    return win32.join(env.LOCALAPPDATA || win32.join(home, 'AppData', 'Local'), 'ashlar');
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'ashlar');
+  // XDG Base Directory Specification, likewise.
+  const xdg = env.XDG_STATE_HOME;
+  return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, '.local', 'state'), 'ashlar');
+}
+
 /**
- * The file in which the index of a vault is kept between runs. Undefined where that would be inside of the vault (whose
+ * The file in which something of a vault is kept between runs: its text index, unless told otherwise. Undefined where that would be inside of the vault (whose
  * owner may have made a vault of the whole home folder): then nothing is kept.
  */
-export function databaseFile(vault: string, folder: string): string | undefined {
+export function databaseFile(vault: string, folder: string, extension = 'db'): string | undefined {
   const name = createHash('sha256').update(vault).digest('hex').slice(0, 32);
-  return isWithin(realOf(folder), vault) ? undefined : join(folder, 'vault', `${name}.db`);
+  return isWithin(realOf(folder), vault) ? undefined : join(folder, 'vault', `${name}.${extension}`);
 }
 
 /** The folder as it is or will be: what of it is there is resolved. */

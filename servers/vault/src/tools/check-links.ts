@@ -1,6 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
-import { oneLine, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { textOf } from '../disk/text-of.ts';
@@ -8,10 +6,9 @@ import { fromOf, noteAt, spellingsOf } from '../find-note.ts';
 import { NoteFacts } from '../index/note-facts.ts';
 import { vaultFile } from '../index/vault-file.ts';
 import { parseWhole } from '../note/parse-file.ts';
-import type { Link } from '../note/parsed-note.ts';
-import type { Resolution } from '../resolve/resolve-link.ts';
+import { breath, problemLine } from '../show/problem.ts';
 import { counted, fillingFact, Page, withTrailer } from '../show/trailer.ts';
-import { resolveNow, safeLink, shownLink, suggestionsFor } from '../show/verdict.ts';
+import { resolveNow } from '../show/verdict.ts';
 import type { Vault } from '../vault.ts';
 
 /** UTF-16 units of a draft. */
@@ -79,7 +76,7 @@ async function check(vault: Vault, { text, from, isNew }: Draft, signal: AbortSi
     counts[found.status]++;
     if (found.status === 'resolved' || full) continue;
     await breath(signal);
-    full = !page.add(lineFor(vault, { text, link, from }, found));
+    full = !page.add(problemLine(vault, { text, link, from }, found));
     if (!full) shown++;
   }
   const problems = links.length - counts.resolved;
@@ -93,27 +90,6 @@ async function check(vault: Vault, { text, from, isNew }: Draft, signal: AbortSi
       : undefined,
     fillingFact(vault.waiting),
   ]);
-}
-
-/** Others have their turn. Throws `ToolError` (`cancelled`). */
-async function breath(signal: AbortSignal): Promise<void> {
-  await turn();
-  throwIfCancelled(signal);
-}
-
-function lineFor(vault: Vault, asked: { text: string; link: Link; from: string }, found: Resolution): string {
-  const { link, text } = asked;
-  const head = `${link.line}: ${shownLink(text.slice(link.start, link.end))}`;
-  const { status, file, candidates, rule } = found;
-  if (status === 'ambiguous' && file !== undefined) {
-    const safe = safeLink(vault, asked, file);
-    const leads = `ambiguous, leads to ${oneLine(file.path)} by ${rule}, 1 of ${candidates.length}`;
-    return `${head}  ${leads}${safe === undefined ? '' : `; write ${safe}`}`;
-  }
-  const what = status === 'anchor_missing' ? 'no such heading or block' : 'no such file';
-  const where = file === undefined ? '' : ` in ${oneLine(file.path)}`;
-  const fixes = suggestionsFor(vault, asked, found).map((one) => `${one.text} (${one.why}: ${one.path})`);
-  return `${head}  ${what}${where}${fixes.length === 0 ? '' : `; write ${fixes.join(' or ')}`}`;
 }
 
 function eitherOne(): ToolError {

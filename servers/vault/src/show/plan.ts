@@ -1,0 +1,58 @@
+import type { Reply } from '@ashlar/kit';
+import { oneLine } from '@ashlar/kit/files';
+import type { RenamePlan } from '../rename/plan-rename.ts';
+import { counted, Page, withTrailer } from './trailer.ts';
+import { shownLink } from './verdict.ts';
+
+const WHY = {
+  follows: 'follows',
+  captured: 'the new name would take it',
+  lost: 'would lead nowhere',
+  ambiguous: 'would be ambiguous',
+} as const;
+
+/** What would change, link by link from `skip` on: `Log.md:7: [[Old]] → [[New]] (follows)`. */
+export function showPlan(plan: RenamePlan, { skip, handle }: { skip: number; handle?: string }): Reply {
+  const lines = linesOf(plan);
+  const page = new Page();
+  for (const line of lines.slice(skip)) if (!page.add(line)) break;
+  const end = skip + page.lines.length;
+  return withTrailer(page.text, [
+    factsOf(plan),
+    end < lines.length ? `more with skip ${end}` : undefined,
+    handle === undefined
+      ? 'cannot be carried out: choose another name, or correct what is named first'
+      : `nothing is changed yet: carry it out within 10 minutes with apply ${handle}`,
+  ]);
+}
+
+/** What a rename is, in one sentence of facts. */
+export function factsOf({ moves, files, unlinkable, unreadable }: RenamePlan): string {
+  const [move] = moves;
+  const links = files.reduce(
+    (sum, { edits }) => sum + new Set(edits.map(({ before, line }) => `${line} ${before}`)).size,
+    0,
+  );
+  return [
+    `${oneLine(move?.from ?? '')} to ${oneLine(move?.to ?? '')}`,
+    `${counted(links, 'link')} in ${counted(files.length, 'file')}`,
+    ...(unlinkable.length > 0 ? [`${counted(unlinkable.length, 'link')} that cannot be kept`] : []),
+    ...(unreadable.length > 0 ? [`${counted(unreadable.length, 'file')} not readable as UTF-8`] : []),
+  ].join(' · ');
+}
+
+function linesOf({ files, unlinkable, unreadable }: RenamePlan): string[] {
+  return [
+    ...unreadable.map((path) => `${oneLine(path)}: cannot be read as UTF-8, and may hold links`),
+    ...unlinkable.map(
+      ({ path, line, link }) => `${oneLine(path)}:${line}: ${shownLink(link)} no link can lead there`,
+    ),
+    ...files.flatMap(({ path, edits }) => {
+      const lines = edits.map(
+        ({ line, before, after, reason }) =>
+          `${oneLine(path)}:${line}: ${shownLink(before)} → ${shownLink(after)} (${WHY[reason]})`,
+      );
+      return [...new Set(lines)];
+    }),
+  ];
+}
