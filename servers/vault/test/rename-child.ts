@@ -38,4 +38,4 @@ armed = true;
 await carry(vault, prepared);
 armed = false;
 await vault.close();
-console.log(steps);
+process.stdout.write(String(steps));

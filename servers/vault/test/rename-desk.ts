@@ -19,7 +19,11 @@ export async function prepare(vault: Vault, move: Move): Promise<PreparedRename>
   return prepareRename(move, { index: vault.index, source: vault.source, signal, progress });
 }
 
-export async function carry(vault: Vault, { journal }: PreparedRename, done = progress): Promise<void> {
+export async function carry(
+  vault: Vault,
+  { journal }: PreparedRename,
+  done: (count: number) => void = progress,
+): Promise<void> {
   await vault.renames.exclusively(signal, (run) => run(journal, done));
 }
 

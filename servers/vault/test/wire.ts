@@ -7,7 +7,7 @@ import { makeVault, temporaryFolder } from './disk-vault.ts';
 /** The server as a client sees it, on a vault of its own; gone after the test. */
 export interface Wire {
   folder: string;
-  call(tool: string, input: object): Promise<Result>;
+  call(tool: string, input: object, options?: { signal?: AbortSignal }): Promise<Result>;
   /** The texts of an answer, one a block, none of them too long. Fails where the call does. */
   says(tool: string, input: object): Promise<string[]>;
   /** What a call is refused with. Fails where it is not. */
@@ -31,7 +31,7 @@ export async function openWire(
   if (args.includes('--write')) stateIn(temporaryFolder());
   const client = await connectInProcess(server, { args: [folder, '--cache', 'off', ...args], ...who });
   onTestFinished(() => client.close());
-  const call = (tool: string, input: object) => client.call(tool, input);
+  const call: Wire['call'] = (tool, input, options) => client.call(tool, input, options);
   const texts = ({ content }: Result) => content.map(({ text = '' }) => text);
   return {
     folder,

@@ -24,8 +24,8 @@ export interface Way {
   side: Side;
   /** Goes on with the rest where something fails, as a rename that was begun has to be brought to an end. */
   throughFailures: boolean;
-  /** Told of each file that is done. */
-  done?(count: number): void;
+  /** Told of each file that is on that side now. */
+  done?(file: JournalFile): void;
 }
 
 /**
@@ -45,10 +45,12 @@ export async function carryOut(source: Source, journal: Journal, way: Way): Prom
   };
   const { from, to } = journal;
   if (way.side === 'before') await attempt(from, () => moveBack(source, journal));
-  await eachOf(journal.files, async (file, count) => {
-    await attempt(file.path, () => setText(source, journal, file, way.side));
-    way.done?.(count);
-  });
+  await eachOf(journal.files, (file) =>
+    attempt(file.path, async () => {
+      await setText(source, journal, file, way.side);
+      way.done?.(file);
+    }),
+  );
   if (way.side === 'after') await attempt(from, () => moveFile(source, from, to));
   return left;
 }
@@ -76,15 +78,14 @@ async function moveBack(source: Source, journal: Journal): Promise<void> {
 /** Eight at a time, in their order; the first failure ends it once those under way have ended. */
 async function eachOf(
   files: readonly JournalFile[],
-  task: (file: JournalFile, count: number) => Promise<void>,
+  task: (file: JournalFile) => Promise<void>,
 ): Promise<void> {
   let next = 0;
-  let count = 0;
   let failed = false;
   const worker = async () => {
     for (let file = files[next++]; file !== undefined && !failed; file = files[next++]) {
       try {
-        await task(file, ++count);
+        await task(file);
       } catch (error) {
         failed = true;
         throw error;

@@ -66,11 +66,13 @@ export class Renames {
 
   async #carry(journal: Journal, done: (count: number) => void): Promise<void> {
     const { source, journal: path } = this.#options;
+    const written: Journal['files'] = [];
+    const tell = (file: Journal['files'][number]) => done(written.push(file));
     keep(path, journal);
     try {
-      await carryOut(source, journal, { side: 'after', throughFailures: false, done });
+      await carryOut(source, journal, { side: 'after', throughFailures: false, done: tell });
     } catch (failure) {
-      throw await this.#takeBack(journal, failure);
+      throw await this.#takeBack({ ...journal, files: written }, failure);
     }
     removeJournal(path);
   }
