@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ToolError } from '@ashlar/kit/errors';
-import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import { cleanLeftovers, prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
 import { type Follower, follow } from './disk/follow.ts';
 import { openSource, type Source } from './disk/open-source.ts';
 import { Reader } from './index/reader.ts';
@@ -41,6 +41,7 @@ export class Vault {
   readonly #reader: Reader;
   readonly #follower: Follower;
   readonly #renames: Renames | undefined;
+  #cleaned = false;
   /** A rename that was killed is brought to its end before anything is answered. */
   readonly #recovered: Promise<void>;
 
@@ -82,6 +83,9 @@ export class Vault {
 
   /** To be awaited after files were written: the index has them as they are now. Does not fail. */
   async seen(paths: readonly string[]): Promise<void> {
+    // With the first write: what killed ones have left goes.
+    if (!this.#cleaned) void cleanLeftovers(this.source.guard, [this.source.asked('')]);
+    this.#cleaned = true;
     await this.#follower.catchUp(paths);
     for (const path of paths) await this.#reader.read(path);
   }

@@ -14,7 +14,7 @@ contract({
     const sample = join(parent, 'sample');
     await cp(join(folder, 'sample'), sample, { recursive: true });
     return {
-      args: [sample, '--cache', join(parent, 'cache')],
+      args: [sample, '--write', '--cache', join(parent, 'cache')],
       // Windows removes no file that a thread of an ended process still holds for a moment.
       dispose: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }),
     };
@@ -25,6 +25,8 @@ contract({
     note_links: 'read',
     search_vault: 'read',
     read_note: 'read',
+    write_note: 'write',
+    rename_note: 'write',
   },
   succeed: [
     { tool: 'resolve_link', input: { links: ['[[Lentil Soup]]', '[[Lentils Soup]]'], from: 'Home.md' } },
@@ -32,6 +34,8 @@ contract({
     { tool: 'note_links', input: { path: 'Dishes/Lentil Soup.md' } },
     { tool: 'search_vault', input: { query: 'cumin' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', heading: 'Spices' } },
+    { tool: 'write_note', input: { path: 'Menus/Sunday.md', content: 'First [[Lentil Soup]].' } },
+    { tool: 'rename_note', input: { from: 'Pantry/Shelf.md', to: 'Pantry/Store.md' } },
   ],
   slow: { tool: 'check_links', input: { text: '[[Nowhere]] '.repeat(80_000), from: 'Draft.md' } },
 });

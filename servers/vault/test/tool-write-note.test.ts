@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { put, temporaryFolder } from './disk-vault.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -177,6 +177,15 @@ describe('links that would be broken', () => {
     expect(Buffer.byteLength(said)).toBeLessThanOrEqual(16_384);
     expect(said).toMatch(/content: 5000 new links .* \(the first \d+\):/);
   });
+});
+
+it('clears away what killed writes have left, and nothing else', async () => {
+  const left = '.ashlar-AAAAAAAAAAAAAAAA.tmp';
+  const wire = await open({ ...VAULT, [`a/${left}`]: 'half', '.keep.tmp': 'x' });
+  for (const name of [`a/${left}`, '.keep.tmp']) utimesSync(join(wire.folder, name), 1, 1);
+  await wire.says('write_note', { path: 'b.md', content: 'x' });
+  await vi.waitFor(() => expect(existsSync(join(wire.folder, 'a', left))).toBe(false));
+  expect(existsSync(join(wire.folder, '.keep.tmp'))).toBe(true);
 });
 
 it('asks a person where the operator wants it, and only for what was shown', async () => {

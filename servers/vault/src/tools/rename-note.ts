@@ -9,12 +9,15 @@ import { isRead } from '../note/parse-file.ts';
 import { taken } from '../rename/move-file.ts';
 import type { Move } from '../rename/plan-rename.ts';
 import { type PreparedRename, prepareRename } from '../rename/prepare-rename.ts';
+import { inTime } from '../show/in-time.ts';
 import { factsOf, showPlan } from '../show/plan.ts';
 import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
 
 /** Milliseconds that a plan can be carried out for. */
 const GOOD_FOR_MS = 10 * 60_000;
+/** Milliseconds after which a rename that is still being carried out is answered. */
+const ANSWER_BY_MS = 45_000;
 /** Files named to a person who is asked. */
 const MOST_NAMED = 30;
 
@@ -49,9 +52,20 @@ export const renameNote = defineTool({
   },
 });
 
+/** A call ends after 60 s; what has been begun then is not, and has to be told in time. */
 async function carriedOut(move: Move, apply: string, context: Context): Promise<Reply> {
-  const { vault, signal, progress } = context;
+  const { vault, log } = context;
   const digest = await digestIn(apply, move, vault, context.handles);
+  const task = carryOut(move, digest, context);
+  const done = await inTime(task, ANSWER_BY_MS);
+  if (done !== undefined) return `Renamed ${done}.`;
+  task.catch((error) => log.warn('a rename that was under way failed', { error }));
+  return 'The rename is under way and ends by itself, also if this server is stopped. Ask for the links of the note in a while.';
+}
+
+/** Gives the facts of what was done. */
+async function carryOut(move: Move, digest: string, context: Context): Promise<string> {
+  const { vault, signal, progress } = context;
   const { plan } = await vault.renames.exclusively(signal, async (carry) => {
     const now = await prepared(await moveOf(context, move.from, move.to), context);
     if (now.digest !== digest || isLossy(now.plan)) throw changed();
@@ -60,7 +74,7 @@ async function carriedOut(move: Move, apply: string, context: Context): Promise<
     return now;
   });
   await vault.seen([move.from, move.to, ...plan.files.map(({ path }) => path)]);
-  return `Renamed ${factsOf(plan)}.`;
+  return factsOf(plan);
 }
 
 function prepared(move: Move, { vault, signal, progress }: Context): Promise<PreparedRename> {
