@@ -1,5 +1,5 @@
 import { defineTool, type Handles, type Reply, ToolError } from '@ashlar/kit';
-import { oneLine, quoted } from '@ashlar/kit/files';
+import { contentVersion, oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { look } from '../disk/look.ts';
@@ -110,14 +110,15 @@ function isLossy({ unlinkable, unreadable }: PreparedRename['plan']): boolean {
   return unlinkable.length + unreadable.length > 0;
 }
 
+/** Short, because a model repeats it: which rename of which vault, and what it would do. */
 function sealedOf({ source }: Vault, { from, to }: Move, digest: string): string[] {
-  return [source.vault.real, from, to, digest];
+  return [contentVersion(Buffer.from(JSON.stringify([source.vault.real, from, to]))), digest];
 }
 
 /** The digest that a handle holds, if it is of this rename. */
 async function digestIn(apply: string, move: Move, vault: Vault, handles: Handles): Promise<string> {
   const sealed = (await handles.open(apply))?.data as string[] | undefined;
-  const digest = sealed?.[3] ?? '';
+  const digest = sealed?.[1] ?? '';
   if (JSON.stringify(sealed) === JSON.stringify(sealedOf(vault, move, digest))) return digest;
   throw new ToolError('invalid_input', 'apply: is not of a plan of this rename, or has expired.', {
     hint: 'Call without apply, and use what that plan ends with.',
