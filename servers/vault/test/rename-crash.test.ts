@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -29,9 +38,13 @@ const runsTypeScript = 'typescript' in process.features && Boolean(process.featu
 const forChildren = it.skipIf(!runsTypeScript);
 
 /** Renames in another process, which dies before its n-th step; gives the steps of one that does not. */
-function child({ folder, journal }: Desk, killAt = 0): Promise<{ signal: string | null; steps: number }> {
+function child(
+  { folder, journal }: Desk,
+  killAt = 0,
+  takenAt = 0,
+): Promise<{ signal: string | null; steps: number }> {
   const script = fileURLToPath(new URL('./rename-child.ts', import.meta.url));
-  const args = ['--no-warnings', script, folder, journal, ...MOVE, String(killAt)];
+  const args = ['--no-warnings', script, folder, journal, ...MOVE, String(killAt), String(takenAt)];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, (error, stdout) => {
       if (error && error.signal !== 'SIGKILL') reject(error);
@@ -87,6 +100,32 @@ forChildren(
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     expect(Math.min(ends.before, ends.after)).toBeGreaterThan(0);
+  },
+  240_000,
+);
+
+forChildren(
+  'one that is killed at any step of being taken back is taken back at the next start',
+  async () => {
+    const TAKEN_AT = 20;
+    const theirs = { 'n/New.md': 'theirs' };
+    const whole = makeDesk();
+    const { steps } = await child(whole, 0, TAKEN_AT);
+    expect(contents(whole.folder)).toEqual({ ...VAULT, ...theirs });
+    let next = TAKEN_AT + 1;
+    let killed = 0;
+    const worker = async () => {
+      for (let step = next++; step <= steps; step = next++) {
+        const desk = makeDesk();
+        expect((await child(desk, step, TAKEN_AT)).signal, `step ${step}`).toBe('SIGKILL');
+        if (existsSync(desk.journal)) killed++;
+        await restart(desk);
+        expect(contents(desk.folder), `step ${step}`).toEqual({ ...VAULT, ...theirs });
+        expect(journalLeft(desk.journal), `step ${step}`).toBe(false);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    expect(killed).toBeGreaterThan(10);
   },
   240_000,
 );
@@ -180,6 +219,15 @@ forChildren(
       renameSync(`${desk.journal}.foreign`, desk.journal);
     }
     writeFileSync(desk.journal, bytes);
+    if (process.getuid?.() === 0) {
+      chownSync(desk.journal, 12_345, 12_345);
+      expect(await restart(desk)).toHaveLength(1);
+      expect(contents(desk.folder)).toEqual(was);
+      writeFileSync(desk.journal, bytes);
+    }
+    symlinkSync(desk.journal, `${desk.journal}.link`);
+    expect(await restart({ ...desk, journal: `${desk.journal}.link` })).toHaveLength(1);
+    expect(contents(desk.folder)).toEqual(was);
     const other = { ...makeDesk(), journal: desk.journal };
     expect(await restart(other)).toHaveLength(1);
     expect(contents(other.folder)).toEqual(VAULT);

@@ -4,9 +4,11 @@ import { startSwapper } from '@ashlar/kit/testing';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isHidden } from '../src/disk/hidden.ts';
+import { vaultFile } from '../src/index/vault-file.ts';
 import { isRead } from '../src/note/parse-file.ts';
 import { type Journal, writeJournal } from '../src/rename/journal.ts';
 import type { Move } from '../src/rename/plan-rename.ts';
+import { prepareRename } from '../src/rename/prepare-rename.ts';
 import * as any from './arbitrary.ts';
 import { makeVault, put, temporaryFolder } from './disk-vault.ts';
 import { leads } from './leads.ts';
@@ -115,6 +117,26 @@ function fits(vault: Vault, path: string): boolean {
 }
 
 const MANY = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f/n${at}.md`, `x [[Old]] ${at}\n`]));
+
+it('is planned anew where a name comes while it is planned', async () => {
+  const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`n${at}.md`, '[[Old]]']));
+  const { vault } = open({ ...many, 'Old.md': 'old' });
+  await prepare(vault, { from: 'Old.md', to: 'b/New.md' });
+  let told = 0;
+  const { plan } = await prepareRename(
+    { from: 'Old.md', to: 'b/New.md' },
+    {
+      index: vault.index,
+      source: vault.source,
+      signal,
+      progress: () => void (told++ === 0 && vault.index.put(vaultFile('c/New.md', undefined))),
+    },
+  );
+  expect(told).toBeGreaterThan(0);
+  expect(new Set(plan.files.flatMap(({ edits }) => edits.map(({ after }) => after)))).toEqual(
+    new Set(['[[b/New]]']),
+  );
+});
 
 describe('all or nothing', () => {
   it('is taken back where somebody edits a file in the middle of it', async () => {
