@@ -152,12 +152,15 @@ describe('a path', () => {
     const out = temporaryFolder();
     const wire = await open();
     symlinkSync(out, join(wire.folder, 'door'));
-    const move = { from: 'Old', to: 'door/New.md' };
-    const apply = await planned(wire, move).catch(() => '');
-    expect(await wire.refuses('rename_note', { ...move, apply })).toMatch(
-      /^(?:forbidden|not_found|invalid_input): /,
-    );
-    expect(readdirSync(out)).toEqual([]);
+    symlinkSync(join(wire.folder, 'a'), join(wire.folder, 'again'));
+    for (const to of ['door/New.md', 'again/Next.md']) {
+      const move = { from: 'Old', to };
+      const apply = await planned(wire, move);
+      expect(await wire.refuses('rename_note', { ...move, apply })).toMatch(
+        /^(?:forbidden|not_found|invalid_input): /,
+      );
+    }
+    expect([readdirSync(out), readdirSync(join(wire.folder, 'a'))]).toEqual([[], ['New.md']]);
     expect(existsSync(join(wire.folder, 'Old.md'))).toBe(true);
   });
 });
@@ -182,6 +185,7 @@ it('asks a person with the files that change, and not for a plan', async () => {
   const person = (question: string) => answers[asked.push(question) - 1] ?? 'cancel';
   const wire = await open(VAULT, { person });
   const apply = await planned(wire);
+  expect(await wire.refuses('rename_note', { ...MOVE, apply: 'x' })).toMatch(/^invalid_input: apply: /);
   expect(asked).toEqual([]);
   expect(await wire.refuses('rename_note', { ...MOVE, apply })).toMatch(/^forbidden: A person declined this/);
   expect(existsSync(join(wire.folder, 'Old.md'))).toBe(true);

@@ -197,6 +197,8 @@ it('asks a person where the operator wants it, and only for what was shown', asy
   };
   const wire = await openWire(files, { args: ['--write', '--approve', 'writes'], person });
   const ifVersion = await versionOf(wire, 'a.md');
+  const broken = { path: 'a.md', content: '[[Gone]]', ifVersion };
+  expect(await wire.refuses('write_note', broken)).toMatch(/^invalid_input: content: /);
   await wire.says('write_note', { path: 'a.md', content: 'yes', ifVersion });
   expect(asked).toEqual(['Vault: Write a note?\nRewrites "a.md", which then has 3 characters.']);
   expect(at(wire, 'a.md')).toBe('yes');

@@ -1,4 +1,5 @@
 import type { Slot } from '@ashlar/kit/files';
+import { fold } from '../link/fold.ts';
 import type { Source } from './open-source.ts';
 import { aliased } from './refusals.ts';
 
@@ -16,11 +17,7 @@ export function slotAt(source: Source, path: string, options: { makeFolders?: bo
 /** The same, also where the disk spells the name otherwise: in another case, or another Unicode form. */
 export function slotNear(source: Source, path: string, options: { makeFolders?: boolean } = {}): Slot {
   const slot = source.guard.slot(source.asked(path), options);
-  if (slot.root === source.vault && depthOf(slot.relative) === depthOf(path)) return slot;
+  if (slot.root === source.vault && fold(slot.relative) === fold(path)) return slot;
   slot.close();
   throw aliased(path);
-}
-
-function depthOf(path: string): number {
-  return path.split('/').length;
 }

@@ -36,8 +36,10 @@ export const renameNote = defineTool({
   hints: { destructive: true },
   // Not `must`, though it changes much at once: it loses nothing, and renaming back takes it back.
   approval: ({ apply }) => (apply === undefined ? 'never' : 'if possible'),
-  async preview({ from, to }, context: Context) {
-    const { plan, digest } = await prepared(await moveOf(context, from, to), context);
+  async preview({ from, to, apply = '' }, context: Context) {
+    const move = await moveOf(context, from, to);
+    const digest = await digestIn(apply, move, context.vault, context.handles);
+    const { plan } = await asPlanned(move, digest, context);
     const names = plan.files.slice(0, MOST_NAMED).map(({ path }) => oneLine(path));
     const more = plan.files.length > names.length ? [`and ${plan.files.length - names.length} more`] : [];
     return { summary: [`Renames ${factsOf(plan)}:`, ...names, ...more].join('\n'), version: digest };
@@ -67,8 +69,7 @@ async function carriedOut(move: Move, apply: string, context: Context): Promise<
 async function carryOut(move: Move, digest: string, context: Context): Promise<string> {
   const { vault, signal, progress } = context;
   const { plan } = await vault.renames.exclusively(signal, async (carry) => {
-    const now = await prepared(await moveOf(context, move.from, move.to), context);
-    if (now.digest !== digest || isLossy(now.plan)) throw changed();
+    const now = await asPlanned(await moveOf(context, move.from, move.to), digest, context);
     const total = now.journal.files.length;
     await carry(now.journal, (count) => progress(count, total, 'files written'));
     return now;
@@ -80,6 +81,13 @@ async function carryOut(move: Move, digest: string, context: Context): Promise<s
 function prepared(move: Move, { vault, signal, progress }: Context): Promise<PreparedRename> {
   const { index, source } = vault;
   return prepareRename(move, { index, source, signal, progress });
+}
+
+/** The plan anew, from the files as they are now. Throws `ToolError` (`conflict`) where it is another. */
+async function asPlanned(move: Move, digest: string, context: Context): Promise<PreparedRename> {
+  const now = await prepared(move, context);
+  if (now.digest !== digest || isLossy(now.plan)) throw changed();
+  return now;
 }
 
 /** Both paths as the vault spells them, all notes read. Throws `ToolError` where there is nothing to be renamed. */

@@ -41,7 +41,7 @@ export const writeNote = defineTool({
   access: 'write',
   hints: { destructive: true },
   async preview(asked, { vault, signal }: Context) {
-    const { path, before, after } = await draft(vault, asked, signal);
+    const { path, before, after } = await checked(vault, asked, signal);
     const what = before === undefined ? 'Creates' : asked.section ? 'Changes a section of' : 'Rewrites';
     return {
       summary: `${what} ${quoted(path)}, which then has ${after.length} characters.`,
@@ -49,9 +49,7 @@ export const writeNote = defineTool({
     };
   },
   async run(asked, { vault, signal }: Context): Promise<Reply> {
-    const { path, before, after } = await draft(vault, asked, signal);
-    const broken = await newlyBroken(vault, path, { before: before?.text, after }, signal);
-    if (broken.count > 0 && asked.onBroken !== 'report') throw refusal(broken);
+    const { path, before, after, broken } = await checked(vault, asked, signal);
     const { version, size, changed } = await putNote(vault.source, path, after, { before, signal });
     await vault.seen([path]);
     const done = before === undefined ? 'created' : changed ? 'written' : 'unchanged';
@@ -64,12 +62,30 @@ export const writeNote = defineTool({
   },
 });
 
+interface Draft {
+  path: string;
+  before: Before | undefined;
+  after: string;
+}
+
+/** A draft, and the links that it breaks, if that was asked for. Throws `ToolError` where it was not. */
+async function checked(
+  vault: Vault,
+  asked: Input,
+  signal: AbortSignal,
+): Promise<Draft & { broken: NewlyBroken }> {
+  const { path, before, after } = await draft(vault, asked, signal);
+  const broken = await newlyBroken(vault, path, { before: before?.text, after }, signal);
+  if (broken.count > 0 && asked.onBroken !== 'report') throw refusal(broken);
+  return { path, before, after, broken };
+}
+
 /** The whole text that a note would have. Throws `ToolError` where it cannot be made, or was not asked for rightly. */
 async function draft(
   vault: Vault,
   { path: asked, content, section, append = false, ifVersion }: Input,
   signal: AbortSignal,
-): Promise<{ path: string; before: Before | undefined; after: string }> {
+): Promise<Draft> {
   if (!isMarkdown(asked)) throw noMarkdown(asked);
   if (/\p{Surrogate}|\0/u.test(content)) {
     throw new ToolError(
