@@ -24,12 +24,12 @@ export function journalFile({ path, edits }: PlannedFile, bytes: Buffer): Journa
  * has changed it.
  */
 export function bytesOn(side: Side, file: JournalFile, bytes: Buffer): Buffer | undefined {
-  const version = contentVersion(bytes);
-  if (version === file[side]) return bytes;
-  const note = version === file.before || version === file.after ? editable(bytes) : undefined;
+  if (contentVersion(bytes) === file[side]) return bytes;
+  const note = editable(bytes);
   if (note === undefined) return undefined;
   const text = exchanged(note.text, file.exchanges, side);
   const made = text === undefined ? undefined : encode(text, note.encoding);
+  // From any other bytes these could not have come.
   return made !== undefined && contentVersion(made) === file[side] ? made : undefined;
 }
 
