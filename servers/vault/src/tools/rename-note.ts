@@ -1,5 +1,5 @@
 import { defineTool, type Handles, type Reply, ToolError } from '@ashlar/kit';
-import { contentVersion, oneLine, quoted } from '@ashlar/kit/files';
+import { contentVersion, oneLine, quoted, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { look } from '../disk/look.ts';
@@ -54,22 +54,27 @@ export const renameNote = defineTool({
   },
 });
 
-/** A call ends after 60 s; what has been begun then is not, and has to be told in time. */
+/** A call ends after 60 s, and a rename that has been begun does not: that has to be told in time. */
 async function carriedOut(move: Move, apply: string, context: Context): Promise<Reply> {
   const { vault, log } = context;
   const digest = await digestIn(apply, move, vault, context.handles);
-  const task = carryOut(move, digest, context);
-  const done = await inTime(task, ANSWER_BY_MS);
+  let begun = false;
+  const task = carryOut(move, digest, context, () => {
+    begun = true;
+  });
+  const done = (await inTime(task, ANSWER_BY_MS)) ?? (begun ? undefined : await task);
   if (done !== undefined) return `Renamed ${done}.`;
   task.catch((error) => log.warn('a rename that was under way failed', { error }));
-  return 'The rename is under way and ends by itself, also if this server is stopped. Ask for the links of the note in a while.';
+  return 'The rename is under way and ends by itself; if this server is stopped, with its next start. Look at the note in a minute.';
 }
 
-/** Gives the facts of what was done. */
-async function carryOut(move: Move, digest: string, context: Context): Promise<string> {
+/** Gives the facts of what was done. Nothing is changed before `begin` is called, and nothing stops it after that. */
+async function carryOut(move: Move, digest: string, context: Context, begin: () => void): Promise<string> {
   const { vault, signal, progress } = context;
   const { plan } = await vault.renames.exclusively(signal, async (carry) => {
     const now = await asPlanned(await moveOf(context, move.from, move.to), digest, context);
+    throwIfCancelled(signal);
+    begin();
     const total = now.journal.files.length;
     await carry(now.journal, (count) => progress(count, total, 'files written'));
     return now;
