@@ -34,6 +34,7 @@ describe('2.6 a rename', () => {
       path: 'x.md',
       edits: [
         {
+          link: 4,
           start: 6,
           end: 14,
           text: 'New (1)',

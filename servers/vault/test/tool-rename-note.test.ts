@@ -165,6 +165,17 @@ describe('a path', () => {
   });
 });
 
+it('counts every link once, also twins on a line and one whose label changes', async () => {
+  const { says } = await open({ 'Old.md': 'x', 'a.md': '[[Old]][[Old]] [Old](Old.md)' });
+  const [lines, trailer] = await says('rename_note', { from: 'Old', to: 'New.md' });
+  expect(lines?.split('\n')).toEqual([
+    'a.md:1: [[Old]] → [[New]] (follows)',
+    'a.md:1: [[Old]] → [[New]] (follows)',
+    'a.md:1: [Old](Old.md) → [New](New.md) (follows)',
+  ]);
+  expect(trailer).toContain('3 links in 1 file');
+});
+
 it('pages a long plan', async () => {
   const wire = await open({ 'Old.md': 'x', ...numbered(1_000, () => 'line [[Old]] and [[Old|x]]') });
   const seen: string[] = [];

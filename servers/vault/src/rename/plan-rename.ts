@@ -19,6 +19,8 @@ export interface Move {
 export type Reason = 'follows' | 'captured' | 'lost' | 'ambiguous';
 
 export interface PlannedEdit extends Edit {
+  /** Where the link begins; one with its label to be changed has two edits. */
+  link: number;
   line: number;
   reason: Reason;
   /** The whole link, before and after. */
@@ -135,7 +137,8 @@ function planFile(
     if (changes === undefined) plan.unlinkable.push({ path: file.path, line: link.line, link: written });
     else {
       const after = applied(text, changes, link.start, link.end);
-      for (const edit of changes) edits.push({ ...edit, line: link.line, reason, before: written, after });
+      for (const edit of changes)
+        edits.push({ ...edit, link: link.start, line: link.line, reason, before: written, after });
     }
   }
   return edits.length === 0 ? undefined : { path: file.path, edits: edits.sort((a, b) => a.start - b.start) };

@@ -1,6 +1,6 @@
 import type { Reply } from '@ashlar/kit';
 import { oneLine } from '@ashlar/kit/files';
-import type { RenamePlan } from '../rename/plan-rename.ts';
+import type { PlannedEdit, RenamePlan } from '../rename/plan-rename.ts';
 import { counted, Page, withTrailer } from './trailer.ts';
 import { shownLink } from './verdict.ts';
 
@@ -29,10 +29,7 @@ export function showPlan(plan: RenamePlan, { skip, handle }: { skip: number; han
 /** What a rename is, in one sentence of facts. */
 export function factsOf({ moves, files, unlinkable, unreadable }: RenamePlan): string {
   const [move] = moves;
-  const links = files.reduce(
-    (sum, { edits }) => sum + new Set(edits.map(({ before, line }) => `${line} ${before}`)).size,
-    0,
-  );
+  const links = files.reduce((sum, { edits }) => sum + linksIn(edits).length, 0);
   return [
     `${oneLine(move?.from ?? '')} to ${oneLine(move?.to ?? '')}`,
     `${counted(links, 'link')} in ${counted(files.length, 'file')}`,
@@ -47,12 +44,16 @@ function linesOf({ files, unlinkable, unreadable }: RenamePlan): string[] {
     ...unlinkable.map(
       ({ path, line, link }) => `${oneLine(path)}:${line}: ${shownLink(link)} no link can lead there`,
     ),
-    ...files.flatMap(({ path, edits }) => {
-      const lines = edits.map(
+    ...files.flatMap(({ path, edits }) =>
+      linksIn(edits).map(
         ({ line, before, after, reason }) =>
           `${oneLine(path)}:${line}: ${shownLink(before)} → ${shownLink(after)} (${WHY[reason]})`,
-      );
-      return [...new Set(lines)];
-    }),
+      ),
+    ),
   ];
+}
+
+/** One edit for each link. */
+function linksIn(edits: readonly PlannedEdit[]): PlannedEdit[] {
+  return edits.filter(({ link }, at) => edits[at - 1]?.link !== link);
 }
