@@ -2,7 +2,7 @@ import type { Tour } from './tour.ts';
 
 /** What the tour shows of the vault server, on its sample folder. */
 export const tour: Tour = {
-  options: ['--cache', 'off'],
+  options: ['--write', '--cache', 'off'],
   steps: [
     {
       say: 'Does a link lead somewhere? One does, one was made up, one is an alias, one names a heading',
@@ -31,6 +31,17 @@ export const tour: Tour = {
       say: 'What stands below a heading',
       tool: 'read_note',
       input: { path: 'Dishes/Lentil Soup.md', heading: 'Ingredients' },
+    },
+    {
+      say: 'A note is not written with links that lead nowhere',
+      tool: 'write_note',
+      input: { path: 'Menus/Sunday.md', content: 'First [[Lentils Soup]], then [[Flat Bread]].\n' },
+      refused: true,
+    },
+    {
+      say: 'What a rename would change, link by link, before anything is changed',
+      tool: 'rename_note',
+      input: { from: 'Dishes/Lentil Soup.md', to: 'Dishes/Red Lentil Soup.md' },
     },
     {
       say: 'Nothing outside of the vault is a note',

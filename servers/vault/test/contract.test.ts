@@ -7,7 +7,7 @@ const folder = join(import.meta.dirname, '..');
 contract({
   server,
   folder,
-  start: () => onSample(folder, (_sample, beside) => ['--cache', join(beside, 'cache')]),
+  start: () => onSample(folder, (_sample, beside) => ['--write', '--cache', join(beside, 'cache')]),
   succeed: [
     { tool: 'resolve_link', input: { links: ['[[Lentil Soup]]', '[[Lentils Soup]]'], from: 'Home.md' } },
     { tool: 'check_links', input: { text: 'As in [[Dal]].', from: 'Draft.md' } },
@@ -18,6 +18,8 @@ contract({
     { tool: 'search_vault', input: { folder: 'Dishes', property: 'tags' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', heading: 'Spices' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', outline: true } },
+    { tool: 'write_note', input: { path: 'Menus/Sunday.md', content: 'First [[Lentil Soup]].' } },
+    { tool: 'rename_note', input: { from: 'Pantry/Shelf.md', to: 'Pantry/Store.md' } },
   ],
   resources: ['vault://sample/report', 'vault://sample/note/Dishes/Lentil%20Soup.md'],
   prompts: {

@@ -1,6 +1,6 @@
+import { type DiskFile, sameState } from '../disk/disk-file.ts';
 import type { Source } from '../disk/open-source.ts';
 import { readNote } from '../disk/read-note.ts';
-import { sameState, type VaultFile } from '../disk/vault-file.ts';
 import type { ReadYaml } from '../note/parse-note.ts';
 import { fieldsOf } from './fields.ts';
 import type { Order } from './messages.ts';
@@ -67,7 +67,7 @@ export class Filler {
     this.#done = 0;
   }
 
-  #put(file: VaultFile): number {
+  #put(file: DiskFile): number {
     const row = this.#store.find(file.path);
     if (row && sameState(row, file)) {
       this.#confirmed.add(row.id);
@@ -100,7 +100,7 @@ export class Filler {
   }
 }
 
-function stampOr(file: VaultFile, { size, mtimeMs, ctimeMs }: Partial<VaultFile>): Partial<VaultFile> {
+function stampOr(file: DiskFile, { size, mtimeMs, ctimeMs }: Partial<DiskFile>): Partial<DiskFile> {
   return size === undefined || mtimeMs === undefined || ctimeMs === undefined
     ? { ctimeMs: -1, size: file.size }
     : { size, mtimeMs, ctimeMs };

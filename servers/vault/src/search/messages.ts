@@ -1,5 +1,5 @@
 import type { Root } from '@ashlar/kit/files';
-import type { VaultFile } from '../disk/vault-file.ts';
+import type { DiskFile } from '../disk/disk-file.ts';
 import type { Excerpt } from './excerpt.ts';
 import type { Query } from './parse-query.ts';
 
@@ -15,7 +15,7 @@ export interface Start {
 
 /** What the index is told, in the order in which it was sent. */
 export type Order =
-  | { kind: 'update'; put: VaultFile[]; removed: string[] }
+  | { kind: 'update'; put: DiskFile[]; removed: string[] }
   /** Every file of the vault has been put by now. */
   | { kind: 'listed' };
 

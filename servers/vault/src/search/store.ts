@@ -1,4 +1,4 @@
-import { isYoung, type Stamp, type VaultFile } from '../disk/vault-file.ts';
+import { type DiskFile, isYoung, type Stamp } from '../disk/disk-file.ts';
 import { COLUMNS, type Fields } from './fields.ts';
 import { WEIGHTS } from './schema.ts';
 import type { DatabaseSync, StatementSync } from './sqlite.ts';
@@ -34,7 +34,7 @@ export class Store {
   }
 
   /** Puts a note in, in place of the row it may have. `fields` of a text only. Gives its row. */
-  put({ path, size, mtimeMs, ctimeMs }: VaultFile, kind: Kind, fields: Fields | undefined): number {
+  put({ path, size, mtimeMs, ctimeMs }: DiskFile, kind: Kind, fields: Fields | undefined): number {
     this.#begin();
     const before = this.find(path);
     const id = before?.id ?? this.#nextId();

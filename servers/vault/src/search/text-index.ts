@@ -1,7 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { Root } from '@ashlar/kit/files';
 import { Batches, type Changes } from '../disk/changes.ts';
-import type { VaultFile } from '../disk/vault-file.ts';
+import type { DiskFile } from '../disk/disk-file.ts';
 import type { Excerpt } from './excerpt.ts';
 import { type Filters, wantedWords } from './filters.ts';
 import type { Order } from './messages.ts';
@@ -15,7 +15,7 @@ export interface TextIndexOptions {
   /** Where the index is kept between runs, from `databaseFile`; undefined: nowhere. */
   file: string | undefined;
   /** Every file of the vault as far as it is known: what an index that was found damaged is made from anew. */
-  files(): Iterable<VaultFile>;
+  files(): Iterable<DiskFile>;
 }
 
 export interface SearchOptions {

@@ -9,9 +9,14 @@ export interface Stamp {
 }
 
 /** A file of the vault: a note, a canvas or anything else that a link can lead to. */
-export interface VaultFile extends Stamp {
+export interface DiskFile extends Stamp {
   /** Below the vault, with forward slashes, spelled as on the disk. */
   path: string;
+}
+
+/** A file of which only the name is known yet: its state is that of no other. */
+export function unlooked(path: string): DiskFile {
+  return { path, size: 0, mtimeMs: Number.NaN, ctimeMs: Number.NaN };
 }
 
 export function sameState(one: Stamp, other: Stamp): boolean {
