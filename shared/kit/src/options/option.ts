@@ -25,6 +25,11 @@ export interface OptionMeta {
   alone?: { value: string; matches: RegExp };
 }
 
+/** A description and what else an option's schema says of it, checked where zod's `.meta()` takes anything. */
+export function optionMeta(description: string, more: OptionMeta = {}) {
+  return { description, ...more };
+}
+
 /** One option, read from the schema: all that parsing, `--help`, the README and server.json need. */
 export interface Option extends OptionMeta {
   /** The key in the schema. */

@@ -9,3 +9,5 @@ export { HANDSHAKE, modernRequest, startHttp, startRaw } from './process.ts';
 export { onSample } from './sample.ts';
 export type { Swapper } from './swapper.ts';
 export { startRelinker, startSwapper } from './swapper.ts';
+export type { Talk } from './talk.ts';
+export { talkTo, textsOf } from './talk.ts';
