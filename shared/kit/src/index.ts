@@ -1,5 +1,5 @@
-export type { CallContext, Caller } from './call/context.ts';
 export { coalesced } from './coalesced.ts';
+export type { CallContext, Caller } from './context.ts';
 export type {
   Access,
   AnyServer,

@@ -9,7 +9,7 @@ import { OptionError, optionsOf, secretsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
 import { claimStdout } from './serve/claim-stdout.ts';
 import { createHost, type Host } from './serve/host.ts';
-import type { Serving } from './serve/stdio.ts';
+import type { Serving } from './serve/serving.ts';
 import { serveStdio } from './serve/stdio.ts';
 import { definitionTokens } from './surface/definition-tokens.ts';
 

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { call } from '../src/call/call.ts';
 import { ToolError } from '../src/errors.ts';
 import type { Recorder } from '../src/record/records.ts';
-import { tell } from '../src/record/tell.ts';
+import { tell } from '../src/record/records.ts';
 import { server } from './echo-server.ts';
 import { faultsOf, folder, linesIn } from './fixture/audit.ts';
 import { exchangeOf, hostOf } from './fixture/host.ts';

@@ -1,21 +1,21 @@
 import { describe, expect, it, vi } from 'vitest';
 import { approve } from '../src/call/approve.ts';
 import { call } from '../src/call/call.ts';
-import type { CallContext, Caller } from '../src/call/context.ts';
-import { identify, permit } from '../src/call/identify.ts';
-import { enter } from '../src/call/limits.ts';
 import { record } from '../src/call/record.ts';
+import type { CallContext, Caller } from '../src/context.ts';
 import { ToolError } from '../src/errors.ts';
+import { identify, permit } from '../src/identity/permit.ts';
+import { Limits } from '../src/limits/limits.ts';
 import { server } from './echo-server.ts';
 import { exchangeOf, hostOf } from './fixture/host.ts';
 import type { Notes } from './fixture/notes.ts';
 import { operationOf } from './fixture/operation.ts';
 
 // Spied on, and otherwise what they are.
-vi.mock('../src/call/identify.ts', { spy: true });
-vi.mock('../src/call/limits.ts', { spy: true });
+vi.mock('../src/identity/permit.ts', { spy: true });
 vi.mock('../src/call/approve.ts', { spy: true });
 vi.mock('../src/call/record.ts', { spy: true });
+const enter = vi.spyOn(Limits.prototype, 'enter');
 
 const lastOrder = (spy: { mock: { invocationCallOrder: number[] } }) =>
   spy.mock.invocationCallOrder.at(-1) ?? 0;

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Caller } from '../src/call/context.ts';
+import type { Caller } from '../src/context.ts';
 import type { Tool } from '../src/define.ts';
 import type { AnyServer } from '../src/index.ts';
 import { connectHttp } from '../src/testing/index.ts';

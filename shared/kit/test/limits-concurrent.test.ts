@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { call } from '../src/call/call.ts';
-import type { Caller } from '../src/call/context.ts';
+import type { Caller } from '../src/context.ts';
 import type { ToolError } from '../src/errors.ts';
 import { Slots } from '../src/limits/slots.ts';
 import { server } from './echo-server.ts';

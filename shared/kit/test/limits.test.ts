@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call } from '../src/call/call.ts';
-import type { Caller } from '../src/call/context.ts';
 import { failure } from '../src/call/result.ts';
+import type { Caller } from '../src/context.ts';
 import type { ToolError } from '../src/errors.ts';
 import { callerKey } from '../src/limits/caller-key.ts';
 import { server } from './echo-server.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, MAX_RESULT_BYTES, sendable, success, toToolError } from '../src/call/result.ts';
+import { failure, sendable, success, toToolError } from '../src/call/result.ts';
 import type { Tool } from '../src/define.ts';
 import { ToolError } from '../src/errors.ts';
+import { MAX_RESULT_BYTES } from '../src/limits/limit-options.ts';
 import { createLog } from '../src/log/log.ts';
 import { connectInProcess } from '../src/testing/in-process.ts';
 import type { Result, TestClient } from '../src/testing/index.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../src/call/context.ts';
+import type { Caller } from '../src/context.ts';
 import type { CallRecord } from '../src/record/records.ts';
 import { connectHttp } from '../src/testing/index.ts';
 import { prometheusText } from '../src/usage/prometheus.ts';

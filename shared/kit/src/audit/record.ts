@@ -1,5 +1,4 @@
-import type { Operation } from '../call/call.ts';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { CallRecord, ClaimedClient, EventRecord } from '../record/records.ts';
@@ -13,7 +12,7 @@ interface Common {
 /** What a line says of a call; docs/audit.md has the meaning of every field. */
 export interface AuditCall extends Common {
   type: 'call';
-  kind: Operation<unknown>['kind'];
+  kind: CallRecord['kind'];
   name: string;
   access: Access;
   requestId: string | number;

@@ -1,12 +1,13 @@
 import { isInputRequiredResult } from '@modelcontextprotocol/server';
+import type { Caller } from '../context.ts';
 import type { ErrorCode, ToolError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 import type { CallRecord } from '../record/records.ts';
 import type { ResultCost } from '../record/result-cost.ts';
 import { traceIdOf } from '../record/trace-id.ts';
 import type { Host } from '../serve/host.ts';
-import type { Operation } from './call.ts';
-import type { Caller, Exchange } from './context.ts';
+import type { Exchange } from './exchange.ts';
+import type { Operation } from './operation.ts';
 
 const NOTHING: ResultCost = { bytes: 0, tokens: 0 };
 

@@ -1,6 +1,6 @@
 import QuickLRU from 'quick-lru';
-import { tell } from '../record/tell.ts';
-import type { Host } from '../serve/host.ts';
+import type { Log } from '../log/log.ts';
+import { type Recorded, tell } from '../record/records.ts';
 import { SAID_ONCE } from './auth-policy.ts';
 
 /** What creeps up on whoever runs a server, in words that can be counted. */
@@ -35,12 +35,17 @@ export interface Warning {
 /** Concerns remembered at the most; a caller cannot make more of them than it has credentials. */
 const MAX_CONCERNS = 1_000;
 
+/** Who is warned: the log, and all who keep records. */
+export interface Warned extends Recorded {
+  log: Pick<Log, 'warn'>;
+}
+
 /** Says once an hour, to the log and all who keep records, that something about identity is not as it should be. */
 export class Drift {
-  readonly #host: Pick<Host, 'log' | 'recorders'>;
+  readonly #host: Warned;
   readonly #said = new QuickLRU<string, Concern>({ maxSize: MAX_CONCERNS, maxAge: SAID_ONCE });
 
-  constructor(host: Pick<Host, 'log' | 'recorders'>) {
+  constructor(host: Warned) {
     this.#host = host;
   }
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Caller } from '../call/context.ts';
-import { tell } from '../record/tell.ts';
+import type { Caller } from '../context.ts';
+import { tell } from '../record/records.ts';
 import type { Host } from '../serve/host.ts';
 import { refuse } from '../serve/refuse.ts';
 import { type Admitted, authenticate, type IdentitySources } from './authenticator.ts';

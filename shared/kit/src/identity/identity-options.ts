@@ -58,3 +58,6 @@ export const identityOptions = {
     placeholder: '<name=duration>',
   }),
 };
+
+/** What the options of this room say, as they were parsed. */
+export type IdentityChoices = z.output<z.ZodObject<typeof identityOptions>>;

@@ -1,7 +1,7 @@
-import type { Caller } from '../call/context.ts';
-import { mayUse } from '../call/identify.ts';
+import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
 import type { Host } from '../serve/host.ts';
+import { mayUse } from './permit.ts';
 import { scopeFor } from './scopes.ts';
 
 interface Message {

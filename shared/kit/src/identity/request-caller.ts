@@ -1,6 +1,6 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Request } from 'express';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import type { Admitted } from './authenticator.ts';
 
 type WithAuth = Request & { auth?: AuthInfo; verifyAgain?: Admitted['verifyAgain'] | undefined };

@@ -1,7 +1,7 @@
-import type { Host } from '../serve/host.ts';
 import type { ApiKeys } from './api-keys.ts';
 import { type AuthPolicy, authPolicy, LOOK_EVERY } from './auth-policy.ts';
-import { Drift, type Warning } from './drift.ts';
+import { Drift, type Warned, type Warning } from './drift.ts';
+import type { IdentityChoices } from './identity-options.ts';
 import { keyConcerns } from './key-drift.ts';
 import type { KeyUse } from './key-use.ts';
 import type { Principal } from './principal.ts';
@@ -9,6 +9,11 @@ import { RefusalRate } from './refusal-rate.ts';
 import type { Refused } from './refused.ts';
 import { scopesOf } from './scopes.ts';
 import { tokenConcerns } from './token-drift.ts';
+
+interface Watching extends Warned {
+  server: { name: string };
+  options: Pick<IdentityChoices, 'authPolicy'>;
+}
 
 /** Watches over all that is known of credentials and their issuer, and warns while there is still time. */
 export class IdentityWatch {
@@ -20,7 +25,7 @@ export class IdentityWatch {
   readonly #lookedAt = new WeakSet<Principal>();
   #looking: NodeJS.Timeout | undefined;
 
-  constructor(host: Pick<Host, 'log' | 'recorders' | 'server' | 'options'>) {
+  constructor(host: Watching) {
     this.#drift = new Drift(host);
     this.#policy = authPolicy(host.options.authPolicy);
     // Scopes of tools, and that of `/metrics`.

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import { callerOfRequest } from '../identity/request-caller.ts';
-import { tell } from '../record/tell.ts';
+import { tell } from '../record/records.ts';
 import type { Host } from '../serve/host.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import { addressOf } from './remote-address.ts';

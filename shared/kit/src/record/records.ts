@@ -1,5 +1,4 @@
-import type { Operation } from '../call/call.ts';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
 import type { ErrorCode } from '../errors.ts';
 
@@ -13,7 +12,7 @@ export interface ClaimedClient {
 export interface CallRecord {
   /** When it began. */
   time: Date;
-  kind: Operation<unknown>['kind'];
+  kind: 'tool' | 'resource' | 'prompt' | 'completion';
   name: string;
   access: Access;
   requestId: string | number;
@@ -58,7 +57,7 @@ export interface Recorder {
    * Asked before anything runs. Throws `ToolError` (`unavailable`) for a call that must be recorded and could
    * not be.
    */
-  admit?(operation: Operation<unknown>): void;
+  admit?(operation: Pick<CallRecord, 'access'>): void;
   call?(record: CallRecord): void;
   event?(record: EventRecord): void;
   /**
@@ -67,4 +66,15 @@ export interface Recorder {
    */
   settled?(): Promise<void>;
   close?(): Promise<void>;
+}
+
+/** Whoever keeps records of one server. */
+export interface Recorded {
+  recorders: readonly Recorder[];
+}
+
+/** Tells all who keep records of something that happened outside of a call, now. */
+export function tell({ recorders }: Recorded, event: Omit<EventRecord, 'time'>): void {
+  const record = { time: new Date(), ...event };
+  for (const recorder of recorders) recorder.event?.(record);
 }

@@ -10,7 +10,8 @@ import {
   TRACEPARENT_META_KEY,
   TRACESTATE_META_KEY,
 } from '@modelcontextprotocol/server';
-import type { Caller, Exchange } from '../call/context.ts';
+import type { Exchange } from '../call/exchange.ts';
+import type { Caller } from '../context.ts';
 
 /** What the transport knows about the peer of one protocol server. */
 export interface Peer {

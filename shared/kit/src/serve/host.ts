@@ -3,7 +3,8 @@ import type { AnyServer, Tool } from '../define.ts';
 import { limitSettings } from '../limits/limit-settings.ts';
 import { Limits } from '../limits/limits.ts';
 import type { Log } from '../log/log.ts';
-import type { CommonOptions } from '../options/common-options.ts';
+import { type CommonOptions, withCommonOptions } from '../options/common-options.ts';
+import { optionsOf } from '../options/option.ts';
 import type { Recorder } from '../record/records.ts';
 import { ResultCosts } from '../record/result-cost.ts';
 import { openState } from '../state/open-state.ts';
@@ -48,7 +49,7 @@ async function openRecorders(
 ): Promise<Recorder[]> {
   if (host.options.audit.length === 0) return [];
   const { openAudit } = await import('../audit/open-audit.ts');
-  return [await openAudit(host)];
+  return [await openAudit(host, optionsOf(withCommonOptions(host.server.options)))];
 }
 
 /**

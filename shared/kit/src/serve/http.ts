@@ -10,7 +10,7 @@ import { Usage } from '../usage/usage.ts';
 import type { Host } from './host.ts';
 import { createApp, MAX_BODY_BYTES } from './http-app.ts';
 import { createMcpServer } from './mcp-server.ts';
-import type { Serving } from './stdio.ts';
+import type { Serving } from './serving.ts';
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 

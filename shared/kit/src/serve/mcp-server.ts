@@ -1,6 +1,5 @@
 import type { CompleteRequest, Server } from '@modelcontextprotocol/server';
 import { call } from '../call/call.ts';
-import { mayUse } from '../call/identify.ts';
 import {
   completionOperation,
   promptOperation,
@@ -10,6 +9,7 @@ import {
   unknownResource,
   unknownTool,
 } from '../call/operations.ts';
+import { mayUse } from '../identity/permit.ts';
 import { exchangeOf, type Peer } from './exchange.ts';
 import type { Host } from './host.ts';
 import { ProtocolServer } from './protocol-server.ts';

@@ -5,18 +5,9 @@ import type { Peer } from './exchange.ts';
 import type { Host } from './host.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { Message } from './message.ts';
+import type { Serving } from './serving.ts';
 import { StdioWire } from './stdio-wire.ts';
 import { listenedUris, subscribe } from './subscriptions.ts';
-
-/** Something that serves until it is told to stop. */
-export interface Serving {
-  /** Finishes what is in flight, for at most `ms` milliseconds, and stops. */
-  stop(ms: number): Promise<void>;
-  /** Resolves when the client ended the connection. */
-  ended: Promise<void>;
-  /** Where clients connect to, over HTTP. */
-  url?: string;
-}
 
 /** The local user: whoever started this process may do what it was started for. */
 const LOCAL_USER = { subject: 'local', scopes: [], via: 'stdio' } as const;

@@ -1,5 +1,5 @@
 import { call } from '../call/call.ts';
-import type { Exchange } from '../call/context.ts';
+import type { Exchange } from '../call/exchange.ts';
 import type { Host } from './host.ts';
 
 /** The most resources one subscription may name. */

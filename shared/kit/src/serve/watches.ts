@@ -1,12 +1,21 @@
-import type { Host } from './host.ts';
+import type { Log } from '../log/log.ts';
+import type { Surface } from '../surface/surface.ts';
+
+/** The server whose resources are watched. */
+interface Watched {
+  surface: Surface;
+  log: Pick<Log, 'debug'>;
+  /** The domain, opened at the first call that needs it. */
+  domain(): Promise<unknown>;
+}
 
 /** Watches resources while somebody is subscribed to them: one watch an URI, however many subscribers. */
 export class Watches {
-  readonly #host: () => Host;
+  readonly #host: () => Watched;
   readonly #watched = new Map<string, { subscribers: number; stop: Promise<() => void> }>();
   readonly #listeners = new Set<(uri: string) => void>();
 
-  constructor(host: () => Host) {
+  constructor(host: () => Watched) {
     this.#host = host;
   }
 

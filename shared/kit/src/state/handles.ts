@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import type { State } from './state.ts';
 
 const CIPHER = 'aes-256-gcm';

@@ -1,5 +1,5 @@
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import type { AnyServer } from '../define.ts';
 import { createLog } from '../log/log.ts';
 import { withCommonOptions } from '../options/common-options.ts';

@@ -1,6 +1,6 @@
 import type { CallRecord, EventRecord, Recorder } from '../record/records.ts';
-import type { Host } from '../serve/host.ts';
 import { definitionTokens } from '../surface/definition-tokens.ts';
+import type { Surface } from '../surface/surface.ts';
 import { DurationHistogram } from './duration-histogram.ts';
 import { type Metric, prometheusText } from './prometheus.ts';
 import { UsageSeries } from './usage-series.ts';
@@ -8,14 +8,21 @@ import { UsageSeries } from './usage-series.ts';
 /** Kinds of events counted; they are named in fixed words, so more would be a fault. */
 const MAX_EVENTS = 100;
 
+/** The server whose use is counted. */
+interface Counted {
+  server: { name: string; version: string };
+  surface: Surface;
+  inFlight: { readonly count: number };
+}
+
 /** Counts what callers use, and tells it as metrics. Counters begin at 0 with the process, as Prometheus expects. */
 export class Usage implements Recorder {
-  readonly #host: Host;
+  readonly #host: Counted;
   readonly #series = new UsageSeries();
   readonly #durations = new DurationHistogram();
   readonly #events = new Map<string, { labels: { kind: string; name: string }; value: number }>();
 
-  constructor(host: Host) {
+  constructor(host: Counted) {
     this.#host = host;
   }
 

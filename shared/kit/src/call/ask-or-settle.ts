@@ -1,10 +1,20 @@
-import type { Pending } from '../call/approve.ts';
-import type { Approval } from '../call/call.ts';
+import { answerIn } from '../approval/answer.ts';
+import { askedOf, notThisQuestion, settle } from '../approval/asked.ts';
+import { questionOf } from '../approval/question.ts';
+import type { CallContext } from '../context.ts';
 import type { Host } from '../serve/host.ts';
 import { handlesFor } from '../state/handles.ts';
-import { answerIn } from './answer.ts';
-import { askedOf, notThisQuestion, settle } from './asked.ts';
-import { questionOf } from './question.ts';
+import type { Exchange } from './exchange.ts';
+import type { Approval } from './operation.ts';
+import type { Entry } from './record.ts';
+
+/** What is known of a call when a person may have to be asked. */
+export interface Pending {
+  input: unknown;
+  context: CallContext<unknown>;
+  exchange: Exchange;
+  entry: Entry;
+}
 
 /** Milliseconds a person has to answer. */
 const ANSWER_MS = 10 * 60_000;
