@@ -1,5 +1,5 @@
 import type { Log } from '../log/log.ts';
-import { type Recorded, tell } from '../record/records.ts';
+import { type Recorded, tell } from '../record/recorder.ts';
 import type { Surface } from '../surface/surface.ts';
 import type { ApprovalRule } from './approval-options.ts';
 import { strengthOf } from './strength.ts';

@@ -2,7 +2,7 @@ import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
 import { mayUse } from '../identity/permit.ts';
 import type { Redact } from '../log/redact.ts';
-import type { CallRecord, EventRecord, Recorder } from '../record/records.ts';
+import type { CallRecord, EventRecord, Recorder } from '../record/recorder.ts';
 import { tokensByTool } from '../surface/definition-tokens.ts';
 import type { Surface } from '../surface/surface.ts';
 import { auditCall, auditEvent, fieldsOf } from './call-fields.ts';

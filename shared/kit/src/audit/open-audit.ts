@@ -6,7 +6,7 @@ import { unusable } from '../options/unusable.ts';
 import type { AuditChoices } from './audit-options.ts';
 import { type Audited, AuditRecorder } from './audit-recorder.ts';
 import { auditEvent, fieldsOf } from './call-fields.ts';
-import { FileSink } from './file-sink.ts';
+import { FileSink } from './file/file-sink.ts';
 import type { Sink } from './sink.ts';
 
 const MEGABYTE = 1_000_000;
@@ -52,7 +52,7 @@ async function open(
   const event = (named: string, details: Readonly<Record<string, unknown>>) =>
     fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, server, redact));
   if (target.includes('://')) {
-    const { SyslogSink } = await import('./syslog-sink.ts');
+    const { SyslogSink } = await import('./syslog/syslog-sink.ts');
     return SyslogSink.connect(new URL(target), { server, log, full, event });
   }
   try {

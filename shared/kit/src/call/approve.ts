@@ -1,6 +1,6 @@
 import { strengthOf } from '../approval/strength.ts';
 import { ToolError } from '../errors.ts';
-import type { Host } from '../serve/host.ts';
+import type { Host } from '../host/host.ts';
 import type { Pending } from './ask-or-settle.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';

@@ -2,11 +2,11 @@ import { answerIn } from '../approval/answer.ts';
 import { askedOf, notThisQuestion, settle } from '../approval/asked.ts';
 import { questionOf } from '../approval/question.ts';
 import type { CallContext } from '../context.ts';
-import type { Host } from '../serve/host.ts';
+import type { Host } from '../host/host.ts';
 import { handlesFor } from '../state/handles.ts';
+import type { Entry } from './entry.ts';
 import type { Exchange } from './exchange.ts';
 import type { Approval } from './operation.ts';
-import type { Entry } from './record.ts';
 
 /** What is known of a call when a person may have to be asked. */
 export interface Pending {

@@ -1,11 +1,11 @@
 import type { CallContext } from '../context.ts';
+import type { Host } from '../host/host.ts';
 import { identify, permit } from '../identity/permit.ts';
-import type { Host } from '../serve/host.ts';
 import { approve } from './approve.ts';
 import { withDeadline } from './deadline.ts';
+import { type Entry, record } from './entry.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';
-import { type Entry, record } from './record.ts';
 import { sendable, toToolError } from './result.ts';
 
 /**

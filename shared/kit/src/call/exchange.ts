@@ -1,5 +1,5 @@
 import type { Caller } from '../context.ts';
-import type { CallRecord, ClaimedClient } from '../record/records.ts';
+import type { CallRecord, ClaimedClient } from '../record/recorder.ts';
 import type { Traced } from '../telemetry/telemetry.ts';
 
 /** One request as the transports hand it to the path of a call: no headers, no tokens, no SDK. */

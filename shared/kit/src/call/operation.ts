@@ -3,7 +3,7 @@ import type { Guarded } from '../approval/strength.ts';
 import type { CallContext } from '../context.ts';
 import type { Access, Preview } from '../define.ts';
 import type { ToolError } from '../errors.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 
 /** One thing that a client can ask for, whatever its kind: what differs between them, as data. */
 export interface Operation<Result> {

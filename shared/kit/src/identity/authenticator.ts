@@ -1,11 +1,11 @@
-import { isJwt, type TokenRules, verifyAccessToken } from './access-token.ts';
-import { type ApiKeys, isApiKey } from './api-keys.ts';
-import { type SeenProofs, verifyProof } from './dpop.ts';
-import type { Introspection } from './introspection.ts';
+import type { IdentityWatch } from './drift/watch.ts';
+import { type ApiKeys, isApiKey } from './keys/api-keys.ts';
 import type { Principal } from './principal.ts';
 import { Refused } from './refused.ts';
-import { checkNotEnded, type Revocations } from './revocations.ts';
-import type { IdentityWatch } from './watch.ts';
+import { checkNotEnded, type Revocations } from './revocation/revocations.ts';
+import { isJwt, type TokenRules, verifyAccessToken } from './tokens/access-token.ts';
+import { type SeenProofs, verifyProof } from './tokens/dpop.ts';
+import type { Introspection } from './tokens/introspection.ts';
 
 /** What of an HTTP request may hold or bind a credential. */
 export interface Presented {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { policyItem } from './auth-policy.ts';
+import { policyItem } from './drift/auth-policy.ts';
 
 const group = 'Who may call over HTTP' as const;
 

@@ -1,20 +1,21 @@
 import type { Log } from '../log/log.ts';
 import { OptionError } from '../options/option.ts';
 import { unusable } from '../options/unusable.ts';
-import type { Recorded } from '../record/records.ts';
+import type { Recorded } from '../record/recorder.ts';
 import { programOf } from '../state/program.ts';
 import type { State } from '../state/state.ts';
-import type { TokenRules } from './access-token.ts';
-import { ApiKeys } from './api-keys.ts';
 import type { IdentitySources } from './authenticator.ts';
+import { IdentityWatch } from './drift/watch.ts';
 import type { IdentityChoices } from './identity-options.ts';
-import { Introspection } from './introspection.ts';
-import type { ClientCredentials } from './introspection-endpoint.ts';
-import { createIssuer, type Issuer, safeUrl } from './issuer.ts';
-import { KeyUse } from './key-use.ts';
-import { openRevocations, type Revocations } from './revocations.ts';
-import { VerifiedTokens } from './verified-tokens.ts';
-import { IdentityWatch } from './watch.ts';
+import { ApiKeys } from './keys/api-keys.ts';
+import { KeyUse } from './keys/key-use.ts';
+import { openRevocations } from './revocation/open-revocations.ts';
+import type { Revocations } from './revocation/revocations.ts';
+import type { TokenRules } from './tokens/access-token.ts';
+import { Introspection } from './tokens/introspection.ts';
+import type { ClientCredentials } from './tokens/introspection-endpoint.ts';
+import { createIssuer, type Issuer, safeUrl } from './tokens/issuer.ts';
+import { VerifiedTokens } from './tokens/verified-tokens.ts';
 
 /** All that identity needs of the outside, opened before anything listens. */
 export interface Identity {

@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Caller } from '../context.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import type { Rate, State } from '../state/state.ts';
 import { callerKey, tenantKey } from './caller-key.ts';
 import type { LimitSettings } from './limit-settings.ts';

@@ -1,4 +1,4 @@
-import type { CallRecord } from './records.ts';
+import type { CallRecord } from './recorder.ts';
 
 /*
  * How calls are counted, in traces and for Prometheus: OpenTelemetry's semantic conventions for MCP (status:

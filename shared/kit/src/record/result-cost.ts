@@ -1,4 +1,4 @@
-import type { CallRecord } from './records.ts';
+import type { CallRecord } from './recorder.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** What a result costs on its way and in a model's context. */

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Caller } from '../context.ts';
 import { createRedact } from '../log/redact.ts';
 import { METHODS } from '../record/call-metric.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import type { Surface } from '../surface/surface.ts';
 import { visible } from '../visible.ts';
 import type { Asked, Traced } from './telemetry.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../context.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 
 /** What is asked for, as a span tells of it. */
 export interface Asked extends Pick<CallRecord, 'kind' | 'name' | 'arguments'> {
