@@ -90,7 +90,7 @@ async function vouched(
   if (tokens === undefined)
     throw new Refused('invalid_token', 'The credential is not valid here.', { reason: 'no issuer' });
   if (introspection !== undefined && !isJwt(credential)) return introspection.verify(credential);
-  return verifyAccessToken(credential, tokens);
+  return tokens.recent.principal(credential, (token) => verifyAccessToken(token, tokens));
 }
 
 /** A bound token is worth nothing without its key, and may not be passed off as an unbound one (RFC 9449, 7.2). */

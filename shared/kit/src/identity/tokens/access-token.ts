@@ -46,11 +46,10 @@ export function isJwt(token: string): boolean {
  * Verifies a JWT access token: signature, algorithm, type, issuer, audience, validity. Throws `Refused`
  * (`invalid_token`); what the issuer's metadata or keys could not be had for is thrown as it is.
  */
-export function verifyAccessToken(token: string, rules: TokenRules): Promise<Principal> {
-  return rules.recent.principal(token, () => verify(token, rules));
-}
-
-async function verify(token: string, { issuer, audiences, tenantClaim }: TokenRules): Promise<Principal> {
+export async function verifyAccessToken(
+  token: string,
+  { issuer, audiences, tenantClaim }: TokenRules,
+): Promise<Principal> {
   const { payload, protectedHeader } = await verified(token, issuer);
   if (!TYPES.includes(protectedHeader.typ?.toLowerCase()))
     throw refusedToken('typ', `type ${protectedHeader.typ}`);
