@@ -52,7 +52,7 @@ export const KIT_ROOMS: Rooms = {
   },
   approval: {
     holds: 'what a person is asked, and what their answer is good for',
-    knows: 'define errors log record state surface visible',
+    knows: 'context define errors log record surface visible',
   },
   identity: {
     holds: 'who is calling: tokens, keys, ended grants, what drifts',

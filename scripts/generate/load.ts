@@ -16,13 +16,14 @@ export interface Loaded {
   sample: string;
 }
 
-/** Loads a server's definition and lists what it offers, started on its own sample. */
+/** Loads a server's definition and lists all that it can offer, started on its own sample. */
 export async function load({ path }: Package): Promise<Loaded> {
   const { server } = (await import(pathToFileURL(join(path, 'src', 'server.ts')).href)) as {
     server: AnyServer;
   };
   const sample = join(path, 'sample');
-  const client = await connectInProcess(server, { args: [sample] });
+  const all = 'write' in server.options.shape ? ['--write'] : [];
+  const client = await connectInProcess(server, { args: [sample, ...all] });
   const listed = JSON.parse(JSON.stringify(await client.listed())) as Listed;
   await client.close();
   return { server, options: optionsOf(withCommonOptions(server.options)), listed, sample };

@@ -11,6 +11,23 @@ export interface Caller {
   via: 'stdio' | 'open' | 'token' | 'key';
 }
 
+/** What a handle held. */
+export interface Opened {
+  /** Names it in the audit; not the handle itself. */
+  id: string;
+  data: unknown;
+  /** Takes the handle, so that nobody can again; false where it was taken before, on whichever instance. */
+  take(): Promise<boolean>;
+}
+
+/** Things that a server gives away and wants back unchanged, from the same caller, for the same purpose. */
+export interface Handles {
+  /** Seals data, which has to be JSON, into an opaque word that is good for `ms` milliseconds. */
+  mint(data: unknown, ms: number): Promise<{ id: string; handle: string }>;
+  /** Undefined for what was altered, has expired, or was minted for another caller, purpose or server. */
+  open(handle: string): Promise<Opened | undefined>;
+}
+
 /** What a tool, resource or prompt receives beside its input: the server's domain and these. */
 export type CallContext<Domain> = Domain & {
   caller: Caller;
@@ -19,4 +36,6 @@ export type CallContext<Domain> = Domain & {
   /** Tells a waiting client how far the call is; does nothing when the client did not ask. */
   progress(done: number, total?: number, message?: string): void;
   log: Log;
+  /** For what a call gives away and the same caller brings back in a later call of the same tool. */
+  handles: Handles;
 };
