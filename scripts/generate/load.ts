@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withCommonOptions } from '../../shared/kit/src/common-options.ts';
 import type { AnyServer } from '../../shared/kit/src/define.ts';
-import { withCommonOptions } from '../../shared/kit/src/options/common-options.ts';
 import { type Option, optionsOf } from '../../shared/kit/src/options/option.ts';
 import type { Listed } from '../../shared/kit/src/surface/lock.ts';
 import { connectInProcess } from '../../shared/kit/src/testing/in-process.ts';
