@@ -3,9 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
+import { withCommonOptions } from '../shared/kit/src/common-options.ts';
 import type { AnyServer } from '../shared/kit/src/define.ts';
 import { environmentOf } from '../shared/kit/src/manifest.ts';
-import { withCommonOptions } from '../shared/kit/src/options/common-options.ts';
 import { parseOptions } from '../shared/kit/src/options/parse.ts';
 
 const READMES = ['README.md', ...serverPackages(ROOT).map(({ folder }) => `${folder}/README.md`)];

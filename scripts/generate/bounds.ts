@@ -1,8 +1,8 @@
-import { ANSWER_MS } from '../../shared/kit/src/approval/ask-or-settle.ts';
+import { ANSWER_MS } from '../../shared/kit/src/call/ask-or-settle.ts';
 import { table } from '../../shared/kit/src/generate/parts.ts';
-import { KEPT_MS } from '../../shared/kit/src/identity/verified-tokens.ts';
+import { CALL_TIMEOUT_MS } from '../../shared/kit/src/host/host.ts';
+import { KEPT_MS } from '../../shared/kit/src/identity/tokens/verified-tokens.ts';
 import { STOP_MS } from '../../shared/kit/src/run.ts';
-import { CALL_TIMEOUT_MS } from '../../shared/kit/src/serve/host.ts';
 
 /** A table of the bounds that hold for every server and that no option changes. */
 export function bounds(): string {

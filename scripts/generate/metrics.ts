@@ -1,13 +1,12 @@
 import { table } from '../../shared/kit/src/generate/parts.ts';
-import type { Host } from '../../shared/kit/src/serve/host.ts';
-import { Usage } from '../../shared/kit/src/usage/usage.ts';
+import { Usage } from '../../shared/kit/src/usage/usage-recorder.ts';
 
 /** A server that has done nothing yet: it has all metrics already. */
 const IDLE = {
   server: { name: '', manifest: { version: '' } },
   surface: { tools: new Map() },
   inFlight: { count: 0 },
-} as unknown as Host;
+} as unknown as ConstructorParameters<typeof Usage>[0];
 
 /** A table of what `/metrics` tells, read from what it answers. */
 export function metrics(): string {

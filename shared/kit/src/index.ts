@@ -1,5 +1,5 @@
-export type { CallContext, Caller } from './call/context.ts';
 export { coalesced } from './coalesced.ts';
+export type { CallContext, Caller, Handles } from './context.ts';
 export type {
   Access,
   AnyServer,
@@ -21,4 +21,3 @@ export type { OptionMeta } from './options/option.ts';
 export { OptionError, optionMeta } from './options/option.ts';
 export { ANSWER_BYTES, trailerOf, withTrailer } from './reply.ts';
 export { run } from './run.ts';
-export type { Handles } from './state/handles.ts';

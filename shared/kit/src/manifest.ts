@@ -7,7 +7,8 @@ export interface Manifest {
   bin: Readonly<Record<string, string>>;
 }
 
-interface Named {
+/** A server by what it and its manifest call it. */
+export interface Named {
   name: string;
   manifest: Manifest;
 }

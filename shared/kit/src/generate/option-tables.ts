@@ -1,4 +1,4 @@
-import { commonOptions } from '../options/common-options.ts';
+import { commonOptions } from '../common-options.ts';
 import { defaultText } from '../options/help.ts';
 import { OPTION_GROUPS, type Option, optionsOf } from '../options/option.ts';
 import { table } from './parts.ts';

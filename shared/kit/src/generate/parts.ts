@@ -4,7 +4,7 @@ const PART = /(<!-- generated:([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
  * Fills the parts of a page between `<!-- generated:name -->` and `<!-- /generated -->`. Throws where a part
  * is missing, not closed or unknown; `page` is its name in that error.
  */
-export function filled(page: string, text: string, parts: Readonly<Record<string, string>>): string {
+export function withParts(page: string, text: string, parts: Readonly<Record<string, string>>): string {
   const found = new Set<string>();
   const whole = text.replaceAll(PART, (_, open: string, name: string, close: string) => {
     if (parts[name] === undefined) throw new Error(`${page}: there is no generated part '${name}'.`);

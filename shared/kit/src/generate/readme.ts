@@ -1,13 +1,13 @@
 import type { ResourceDefinition } from '../define.ts';
 import type { Loaded } from './load.ts';
 import { optionTable } from './option-tables.ts';
-import { filled, table } from './parts.ts';
+import { table, withParts } from './parts.ts';
 
 type AnyResource = ResourceDefinition<unknown>;
 
-/** Fills the parts of a server's README that say what it offers. Throws where one is missing; see `filled`. */
+/** Fills the parts of a server's README that say what it offers. Throws where one is missing; see `withParts`. */
 export function readme(text: string, loaded: Loaded): string {
-  return filled('README', text, {
+  return withParts('README', text, {
     tools: tools(loaded),
     ...(loaded.server.resources !== undefined && { resources: resources(loaded) }),
     ...(loaded.server.prompts !== undefined && { prompts: prompts(loaded) }),

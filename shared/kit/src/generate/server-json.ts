@@ -1,5 +1,5 @@
+import { withCommonOptions } from '../common-options.ts';
 import { environmentOf } from '../manifest.ts';
-import { withCommonOptions } from '../options/common-options.ts';
 import { optionsOf } from '../options/option.ts';
 import type { Loaded } from './load.ts';
 

@@ -1,6 +1,5 @@
-import type { AnyServer } from '../define.ts';
 import type { Log } from '../log/log.ts';
-import { commandOf } from '../manifest.ts';
+import { commandOf, type Named } from '../manifest.ts';
 
 /** The program that connects to a store, and where it comes from. */
 export interface Program {
@@ -10,6 +9,6 @@ export interface Program {
 }
 
 /** A server as a program: one package, one command. */
-export function programOf(server: Pick<AnyServer, 'manifest'>, log: Program['log']): Program {
+export function programOf(server: Pick<Named, 'manifest'>, log: Program['log']): Program {
   return { package: server.manifest.name, command: commandOf(server), log };
 }
