@@ -40,7 +40,7 @@ export const sayHi = defineTool({
 /** What each server answers first, and to what. */
 const FIRST: { server: string; call: [tool: string, input: Record<string, unknown>]; answer: string }[] = [
   { server: 'filesystem', call: ['list', {}], answer: 'recipes/' },
-  { server: 'vault', call: ['read_note', { path: 'Home.md', outline: true }], answer: 'Home' },
+  { server: 'vault', call: ['read_note', { path: 'Home.md', outline: true }], answer: 'A small kitchen' },
 ];
 
 /** One server alone, copied by somebody who makes their own of it, with the kit as it would be published. */

@@ -7,7 +7,17 @@ import { readSource } from '../check/source.ts';
 import { serverPackages, sourcesBelow } from '../check/workspace.ts';
 
 /** Of the kit, what everybody may use, and what no server loads: left out of the picture. */
-const NOT_DRAWN = ['errors', 'visible', 'coalesced', 'log', 'manifest', 'build', 'bench', 'generate', 'testing'];
+const NOT_DRAWN = [
+  'errors',
+  'visible',
+  'coalesced',
+  'log',
+  'manifest',
+  'build',
+  'bench',
+  'generate',
+  'testing',
+];
 /** What tools and their like are made with, beside the domain. */
 const TOOLS = /^(?:tools|resources|prompts|show|context)$/;
 
