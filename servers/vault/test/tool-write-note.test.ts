@@ -116,6 +116,39 @@ describe('a section', () => {
     expect(at(wire, 'Soup.md')).toBe(before.slice(0, before.indexOf(start)) + after);
   });
 
+  it.each([
+    ['keeps its heading, underlined', 'new', 'A\r\n===\r\n\r\nB\r\n---\r\nnew\r\n'],
+    ['may be given its heading again', 'B\n---\n\nnew', 'A\r\n===\r\n\r\nB\r\n---\r\nnew\r\n'],
+    ['may be given it in another form', '## b\nnew', 'A\r\n===\r\n\r\nB\r\n---\r\nnew\r\n'],
+  ])('%s', async (_name, content, after) => {
+    const wire = await open({ 'a.md': '\ufeffA\r\n===\r\n\r\nB\r\n---\r\nold\r\n```\r\n# B\r\n```\r\n' });
+    const ifVersion = await versionOf(wire, 'a.md');
+    await wire.says('write_note', { path: 'a.md', section: 'B', content, ifVersion });
+    expect(at(wire, 'a.md')).toBe(`\ufeff${after}`);
+  });
+
+  it.each([false, true])('stays apart from an underlined heading below it (append: %s)', async (append) => {
+    const wire = await open({ 'a.md': '# A\nB\nmore\n===\nold\n' });
+    const ifVersion = await versionOf(wire, 'a.md');
+    await wire.says('write_note', { path: 'a.md', section: 'A', content: 'new\n', append, ifVersion });
+    expect(at(wire, 'a.md')).toBe('# A\nnew\n\nB\nmore\n===\nold\n');
+  });
+
+  it.each([
+    ['A', '```\nnever closed', /^invalid_input: content: would swallow what stands below it: "B"/],
+    ['A', '<!-- never closed', /would swallow what stands below it: "B"/],
+    ['^id', '```\ncode\n```', /content: the block would lose its id\. .* write \^id below a blank line/],
+  ])(
+    '%s is not replaced by %j, which would change what stands around it',
+    async (section, content, words) => {
+      const text = '# A\na\n\n# B\nb\n\n# C\nc ^id\n';
+      const wire = await open({ 'a.md': text });
+      const ifVersion = await versionOf(wire, 'a.md');
+      expect(await wire.refuses('write_note', { path: 'a.md', section, content, ifVersion })).toMatch(words);
+      expect(at(wire, 'a.md')).toBe(text);
+    },
+  );
+
   it('is added to behind its last words', async () => {
     const wire = await open();
     const ifVersion = await versionOf(wire, 'Soup.md');

@@ -13,6 +13,7 @@ import { partOf } from '../show/part.ts';
 import { counted, withTrailer } from '../show/trailer.ts';
 import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
+import { keepAround } from '../write/keep-around.ts';
 import { newSection, newText } from '../write/new-text.ts';
 import { type Before, putNote } from '../write/put-note.ts';
 
@@ -108,7 +109,10 @@ async function draft(
   const note = await parseWhole(path, before.text);
   const kind = section.startsWith('^') ? 'block' : 'heading';
   const lines = partOf(note, [...linesOf(before.text.replace(/\n$/, ''))].length, { [kind]: section });
-  return { path, before, after: newSection(before.text, { ...lines, kind, note }, change) };
+  const place = { ...lines, kind, note } as const;
+  const after = newSection(before.text, place, change);
+  keepAround(place, await parseWhole(path, after));
+  return { path, before, after };
 }
 
 /** The note as it is, in the version that the model has seen. */

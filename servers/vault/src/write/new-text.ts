@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { ParsedNote } from '../note/parsed-note.ts';
-import { headingKey } from '../resolve/heading-key.ts';
+import { headingEnd, isMarked, withoutHeading } from './heading-lines.ts';
 import { withEndsOf } from './line-ends.ts';
 import { replaceLines, type Span, withoutMargins } from './splice-lines.ts';
 
@@ -38,22 +38,16 @@ export function newSection(before: string, section: Section, { content, append }
 function belowHeading(
   text: string,
   lines: readonly string[],
-  section: Section,
+  { from, to, note }: Section,
   { content, append }: Change,
 ): string {
-  const body = withoutMargins(lines, { from: section.from + 1, to: section.to });
-  if (append) return replaceLines(text, { from: body.to + 1, to: body.to }, content);
-  return replaceLines(text, body, withoutHeading(content, section));
-}
-
-/** Whoever has read a section has seen its heading, and may repeat it. */
-function withoutHeading(content: string, { note, from }: Section): string {
+  const body = withoutMargins(lines, { from: headingEnd(lines, from) + 1, to });
   const heading = note.headings.find(({ line }) => line === from);
-  const [, marks = '', words = ''] = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*(?:\r?\n|$)/.exec(content) ?? [];
-  const same = heading?.level === marks.length && headingKey(heading.text) === headingKey(words);
-  if (!same) return content;
-  const end = content.indexOf('\n');
-  return end < 0 ? '' : content.slice(end + 1).replace(/^(?:[ \t]*\r?\n)+/, '');
+  const words = append || heading === undefined ? content : withoutHeading(content, heading);
+  // An underlined heading right below would take the words for its own.
+  const next = lines[body.to] ?? '';
+  const gap = next.trim() === '' || isMarked(next) ? '' : '\n';
+  return replaceLines(text, append ? { from: body.to + 1, to: body.to } : body, words, gap);
 }
 
 /** The id stays: on its own line where it has one, or else behind the new words. */
