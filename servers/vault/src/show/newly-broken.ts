@@ -1,21 +1,25 @@
 import { NoteFacts } from '../index/note-facts.ts';
-import { vaultFile } from '../index/vault-file.ts';
+import { type VaultFile, vaultFile } from '../index/vault-file.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import type { Link } from '../note/parsed-note.ts';
 import type { Resolution } from '../resolve/resolve-link.ts';
 import type { Vault } from '../vault.ts';
 import { breath } from './breath.ts';
 import { problemLine } from './problem.ts';
-import { Page } from './trailer.ts';
+import { ANSWER_BYTES, Page } from './trailer.ts';
 import { resolveNow } from './verdict.ts';
 
 /** Links of a text that lead nowhere and did not do so before: all of them counted, and lines for some. */
 export interface NewlyBroken {
+  /** The note as it is to be. */
+  written: VaultFile;
   count: number;
   shown: number;
   lines: string;
 }
 
+/** Bytes of those lines: others stand beside them in the answer. */
+const MOST_BYTES = ANSWER_BYTES - 4_000;
 /** Links looked up in one go: some milliseconds. */
 const LINKS_A_TURN = 1_000;
 
@@ -38,7 +42,7 @@ export async function newlyBroken(
   }
   const note = await parseWhole(path, after);
   const written = vaultFile(path, NoteFacts.of(note));
-  const page = new Page();
+  const page = new Page({ bytes: MOST_BYTES, rows: Infinity });
   let [count, shown] = [0, 0];
   for await (const { link, found } of broken(
     note.links,
@@ -50,7 +54,7 @@ export async function newlyBroken(
     if (page.add(problemLine(vault, { text: after, link, from: path }, found))) shown++;
     await breath(signal);
   }
-  return { count, shown, lines: page.text };
+  return { written, count, shown, lines: page.text };
 }
 
 async function* broken(

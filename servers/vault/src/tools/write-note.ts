@@ -10,6 +10,7 @@ import { parseWhole } from '../note/parse-file.ts';
 import { linesOf } from '../search/fields.ts';
 import { type NewlyBroken, newlyBroken } from '../show/newly-broken.ts';
 import { partOf } from '../show/part.ts';
+import { type TouchedOthers, touchedOthers } from '../show/touched.ts';
 import { counted, withTrailer } from '../show/trailer.ts';
 import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
@@ -42,22 +43,24 @@ export const writeNote = defineTool({
   access: 'write',
   hints: { destructive: true },
   async preview(asked, { vault, signal }: Context) {
-    const { path, before, after } = await checked(vault, asked, signal);
+    const { path, before, after, touched } = await checked(vault, asked, signal);
     const what = before === undefined ? 'Creates' : asked.section ? 'Changes a section of' : 'Rewrites';
+    const words = `${what} ${quoted(path)}, which then has ${after.length} characters.`;
     return {
-      summary: `${what} ${quoted(path)}, which then has ${after.length} characters.`,
+      summary: [words, ...touched.facts.filter(Boolean)].join('\n'),
       version: before?.version ?? 'new',
     };
   },
   async run(asked, { vault, signal }: Context): Promise<Reply> {
-    const { path, before, after, broken } = await checked(vault, asked, signal);
+    const { path, before, after, broken, touched } = await checked(vault, asked, signal);
     const { version, size, changed } = await putNote(vault.source, path, after, { before, signal });
     await vault.seen([path]);
     const done = before === undefined ? 'created' : changed ? 'written' : 'unchanged';
-    return withTrailer(broken.lines, [
+    return withTrailer([...touched.lines, broken.lines].filter(Boolean).join('\n'), [
       `${done} ${oneLine(path)}, ${counted(size, 'byte')}`,
       broken.count === 0 ? undefined : `${counted(broken.count, 'link')} newly broken`,
       broken.shown < broken.count ? `only the first ${broken.shown} are shown` : undefined,
+      ...touched.facts,
       `version ${version}`,
     ]);
   },
@@ -69,16 +72,18 @@ interface Draft {
   after: string;
 }
 
-/** A draft, and the links that it breaks, if that was asked for. Throws `ToolError` where it was not. */
-async function checked(
-  vault: Vault,
-  asked: Input,
-  signal: AbortSignal,
-): Promise<Draft & { broken: NewlyBroken }> {
+/** A draft that has been looked at. */
+interface Checked extends Draft {
+  broken: NewlyBroken;
+  touched: TouchedOthers;
+}
+
+/** What a draft breaks, of its own links if that was asked for. Throws `ToolError` where it was not. */
+async function checked(vault: Vault, asked: Input, signal: AbortSignal): Promise<Checked> {
   const { path, before, after } = await draft(vault, asked, signal);
   const broken = await newlyBroken(vault, path, { before: before?.text, after }, signal);
   if (broken.count > 0 && asked.onBroken !== 'report') throw refusal(broken);
-  return { path, before, after, broken };
+  return { path, before, after, broken, touched: await touchedOthers(vault, broken.written, signal) };
 }
 
 /** The whole text that a note would have. Throws `ToolError` where it cannot be made, or was not asked for rightly. */
