@@ -1,5 +1,5 @@
 import { oneLine } from '@ashlar/kit/files';
-import type { Settings } from './vault.ts';
+import type { Settings } from './settings/prepare-vault.ts';
 
 /** Told to the model once: which vault this is, and what to do before a link is written. */
 export function instructions({ root }: Settings): string {

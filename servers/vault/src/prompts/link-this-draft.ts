@@ -2,7 +2,7 @@ import { definePrompt } from '@ashlar/kit';
 import { oneLine, quoted, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { fromOf, spellingsOf } from '../find-note.ts';
+import { fromOf, spellingsOf } from '../find/find-note.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import { findMentions, type Mention } from '../resolve/find-mentions.ts';
 import { safePath } from '../resolve/safe-path.ts';

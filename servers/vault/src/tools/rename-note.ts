@@ -3,7 +3,8 @@ import { contentVersion, oneLine, quoted, throwIfCancelled } from '@ashlar/kit/f
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { look } from '../disk/look.ts';
-import { noteAt, spellingsOf } from '../find-note.ts';
+import { noteAt, spellingsOf } from '../find/find-note.ts';
+import { targetAt } from '../find/target-path.ts';
 import { fold, nameOf } from '../link/fold.ts';
 import { isRead } from '../note/parse-file.ts';
 import { taken } from '../rename/move-file.ts';
@@ -11,7 +12,6 @@ import type { Move } from '../rename/plan-rename.ts';
 import { type PreparedRename, prepareRename } from '../rename/prepare-rename.ts';
 import { inTime } from '../show/in-time.ts';
 import { factsOf, showPlan } from '../show/plan.ts';
-import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
 
 /** Milliseconds that a plan can be carried out for. */

@@ -2,21 +2,12 @@ import { defineTool, type Reply, ToolError } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { isEditable } from '../disk/encode.ts';
-import { textOf } from '../disk/text-of.ts';
-import { spellingsOf } from '../find-note.ts';
-import { isMarkdown } from '../link/fold.ts';
-import { parseWhole } from '../note/parse-file.ts';
-import { linesOf } from '../search/fields.ts';
 import { type NewlyBroken, newlyBroken } from '../show/newly-broken.ts';
-import { partOf } from '../show/part.ts';
 import { type TouchedOthers, touchedOthers } from '../show/touched.ts';
 import { counted, withTrailer } from '../show/trailer.ts';
-import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
-import { keepAround } from '../write/keep-around.ts';
-import { newSection, newText } from '../write/new-text.ts';
-import { type Before, putNote } from '../write/put-note.ts';
+import { type Draft, draftNote } from '../write/draft-note.ts';
+import { putNote } from '../write/put-note.ts';
 
 /** UTF-16 units of a text that is written. */
 const MOST_TEXT = 1_000_000;
@@ -66,12 +57,6 @@ export const writeNote = defineTool({
   },
 });
 
-interface Draft {
-  path: string;
-  before: Before | undefined;
-  after: string;
-}
-
 /** A draft that has been looked at. */
 interface Checked extends Draft {
   broken: NewlyBroken;
@@ -80,65 +65,10 @@ interface Checked extends Draft {
 
 /** What a draft breaks, of its own links if that was asked for. Throws `ToolError` where it was not. */
 async function checked(vault: Vault, asked: Input, signal: AbortSignal): Promise<Checked> {
-  const { path, before, after } = await draft(vault, asked, signal);
+  const { path, before, after } = await draftNote(vault, asked, signal);
   const broken = await newlyBroken(vault, path, { before: before?.text, after }, signal);
   if (broken.count > 0 && asked.onBroken !== 'report') throw refusal(broken);
   return { path, before, after, broken, touched: await touchedOthers(vault, broken.written, signal) };
-}
-
-/** The whole text that a note would have. Throws `ToolError` where it cannot be made, or was not asked for rightly. */
-async function draft(
-  vault: Vault,
-  { path: asked, content, section, append = false, ifVersion }: Input,
-  signal: AbortSignal,
-): Promise<Draft> {
-  if (!isMarkdown(asked)) throw noMarkdown(asked);
-  if (/\p{Surrogate}|\0/u.test(content)) {
-    throw new ToolError(
-      'invalid_input',
-      'content: holds a NUL or half of a surrogate pair, as no text does.',
-    );
-  }
-  await vault.ready(signal, spellingsOf(asked));
-  const { path, file } = targetAt(vault, 'path', asked);
-  const before = file === undefined ? undefined : noteBefore(vault, path, ifVersion);
-  if (before === undefined && (ifVersion ?? section) !== undefined) {
-    throw new ToolError('not_found', `path: the vault has no note ${quoted(path)}.`, {
-      hint: 'Leave out ifVersion and section to create it.',
-    });
-  }
-  const change = { content, append };
-  if (section === undefined || before === undefined) {
-    return { path, before, after: newText(before?.text, change) };
-  }
-  const note = await parseWhole(path, before.text);
-  const kind = section.startsWith('^') ? 'block' : 'heading';
-  const lines = partOf(note, [...linesOf(before.text.replace(/\n$/, ''))].length, { [kind]: section });
-  const place = { ...lines, kind, note } as const;
-  const after = newSection(before.text, place, change);
-  keepAround(place, await parseWhole(path, after));
-  return { path, before, after };
-}
-
-/** The note as it is, in the version that the model has seen. */
-function noteBefore(vault: Vault, path: string, ifVersion: string | undefined): Before {
-  const { text, encoding, version } = textOf(vault.source, path);
-  if (!isEditable(encoding)) {
-    throw new ToolError('invalid_input', `path: ${quoted(path)} is not in UTF-8 (${encoding}).`, {
-      hint: 'It has to be converted by another program first.',
-    });
-  }
-  if (ifVersion === version) return { text, encoding, version };
-  const what = ifVersion === undefined ? 'exists already' : 'has changed since';
-  throw new ToolError('conflict', `path: ${quoted(path)} ${what}: its version is ${version} now.`, {
-    hint: 'Read it, then write with ifVersion.',
-  });
-}
-
-function noMarkdown(path: string): ToolError {
-  return new ToolError('invalid_input', `path: ${quoted(path)} is no path of a note.`, {
-    hint: `Notes end in .md: ${quoted(`${path.replace(/\/+$/, '')}.md`)}.`,
-  });
 }
 
 function refusal({ count, shown, lines }: NewlyBroken): ToolError {

@@ -1,12 +1,12 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import { isHidden } from './disk/hidden.ts';
-import { look } from './disk/look.ts';
-import type { Source } from './disk/open-source.ts';
+import { isHidden } from '../disk/hidden.ts';
+import { look } from '../disk/look.ts';
+import type { Source } from '../disk/open-source.ts';
+import type { VaultFile } from '../index/vault-file.ts';
+import type { Vault } from '../vault.ts';
+import { fitPath } from '../write/fit-path.ts';
 import { fileAt } from './find-note.ts';
-import type { VaultFile } from './index/vault-file.ts';
-import type { Vault } from './vault.ts';
-import { fitPath } from './write/fit-path.ts';
 
 /** UTF-16 units of a path that is repeated whole. */
 const MOST_SHOWN = 190;

@@ -1,4 +1,4 @@
-import { ToolError } from '@ashlar/kit';
+import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
 import { subpathParts } from '../link/linktext.ts';
 import type { ParsedNote } from '../note/parsed-note.ts';
