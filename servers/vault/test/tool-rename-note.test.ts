@@ -58,6 +58,16 @@ it('is carried out with what its plan ends with, and known at once', async () =>
   expect(await wire.refuses('rename_note', { ...MOVE, apply })).toMatch(/^not_found: path: .* no file "Old"/);
 });
 
+it('tells how many files are written', async () => {
+  const wire = await open({ 'Old.md': 'x', ...numbered(30, () => '[[Old]]') });
+  const apply = await planned(wire);
+  const told: unknown[] = [];
+  const onprogress = (progress: object) => void told.push(progress);
+  await wire.client.sdk.callTool({ name: 'rename_note', arguments: { ...MOVE, apply } }, { onprogress });
+  const last = { progress: 30, total: 30, message: 'files written' };
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject(last));
+});
+
 it('leaves nothing behind, in the vault or beside it, but its lock', async () => {
   const wire = await open();
   const state = process.env.XDG_STATE_HOME as string;

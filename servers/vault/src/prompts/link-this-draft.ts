@@ -8,6 +8,7 @@ import { findMentions, type Mention } from '../resolve/find-mentions.ts';
 import { safePath } from '../resolve/safe-path.ts';
 import { checkedText } from '../show/checked.ts';
 import { counted, fillingFact, Page } from '../show/trailer.ts';
+import { writable } from '../show/verdict.ts';
 import type { Vault } from '../vault.ts';
 import { messagesOf } from './messages.ts';
 
@@ -87,7 +88,8 @@ function linksTo({ index }: Vault, { words, files }: Mention, from: string | und
     .slice(0, MOST_OFFERED)
     .flatMap((file) => {
       const path = safePath(index, file, from);
-      return path === undefined ? [] : [oneLine(path === words ? `[[${path}]]` : `[[${path}|${words}]]`)];
+      const link = path === words ? `[[${path}]]` : `[[${path}|${words}]]`;
+      return path === undefined ? [] : (writable(link) ?? []);
     })
     .join(' or ');
 }
