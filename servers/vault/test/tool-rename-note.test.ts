@@ -62,8 +62,8 @@ it('tells how many files are written', async () => {
   const wire = await open({ 'Old.md': 'x', ...numbered(30, () => '[[Old]]') });
   const apply = await planned(wire);
   const told: unknown[] = [];
-  const onprogress = (progress: object) => void told.push(progress);
-  await wire.client.sdk.callTool({ name: 'rename_note', arguments: { ...MOVE, apply } }, { onprogress });
+  const watching: object = { onprogress: (progress: object) => void told.push(progress) };
+  await wire.client.call('rename_note', { ...MOVE, apply }, watching);
   const last = { progress: 30, total: 30, message: 'files written' };
   await vi.waitFor(() => expect(told.at(-1)).toMatchObject(last));
 });
