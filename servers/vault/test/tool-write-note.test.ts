@@ -212,6 +212,17 @@ describe('links that would be broken', () => {
   });
 });
 
+it.each([
+  [undefined, '# A\nlast\n\n---\nmore'],
+  ['A', '# A\nlast\n\n---\nmore\n\n# B\n'],
+])('what is added makes no heading of the words above it (section: %s)', async (section, after) => {
+  const wire = await open({ 'a.md': section === undefined ? '# A\nlast' : '# A\nlast\n\n# B\n' });
+  const ifVersion = await versionOf(wire, 'a.md');
+  const asked = { path: 'a.md', content: '---\nmore', append: true, ifVersion };
+  await wire.says('write_note', { ...asked, ...(section && { section }) });
+  expect(at(wire, 'a.md')).toBe(after);
+});
+
 describe('links of other notes', () => {
   const others = {
     'a.md': '# Top\n## Goals\ntext ^id\n',

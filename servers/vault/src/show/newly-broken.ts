@@ -18,8 +18,9 @@ export interface NewlyBroken {
   lines: string;
 }
 
-/** Bytes of those lines: others stand beside them in the answer. */
+/** Bytes of those lines, as others stand beside them in the answer, and how many: nobody corrects more at once. */
 const MOST_BYTES = ANSWER_BYTES - 4_000;
+const MOST_ROWS = 40;
 /** Links looked up in one go: some milliseconds. */
 const LINKS_A_TURN = 1_000;
 
@@ -42,7 +43,7 @@ export async function newlyBroken(
   }
   const note = await parseWhole(path, after);
   const written = vaultFile(path, NoteFacts.of(note));
-  const page = new Page({ bytes: MOST_BYTES, rows: Infinity });
+  const page = new Page({ bytes: MOST_BYTES, rows: MOST_ROWS });
   let [count, shown] = [0, 0];
   for await (const { link, found } of broken(
     note.links,

@@ -10,12 +10,16 @@ const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*\r?$/;
 /** The line on which a heading ends that begins on this one, both from 1: its underline is a part of it. */
 export function headingEnd(lines: readonly string[], line: number): number {
   if (isMarked(lines[line - 1])) return line;
-  const underline = lines.findIndex((text, at) => at >= line && UNDERLINE.test(text));
+  const underline = lines.findIndex((text, at) => at >= line && isUnderline(text));
   return underline < 0 ? line : underline + 1;
 }
 
 export function isMarked(line: string | undefined): boolean {
   return MARKED.test(line ?? '');
+}
+
+export function isUnderline(line: string | undefined): boolean {
+  return UNDERLINE.test(line ?? '');
 }
 
 /** A text without the heading that it begins with, if it is this one: whoever has read a section may repeat it. */

@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { ParsedNote } from '../note/parsed-note.ts';
-import { headingEnd, isMarked, withoutHeading } from './heading-lines.ts';
+import { headingEnd, isMarked, isUnderline, withoutHeading } from './heading-lines.ts';
 import { withEndsOf } from './line-ends.ts';
 import { replaceLines, type Span, withoutMargins } from './splice-lines.ts';
 
@@ -21,7 +21,7 @@ export function newText(before: string | undefined, { content, append }: Change)
   const words = content.replace(/^\ufeff/, '');
   if (before === undefined) return words;
   if (!append) return withEndsOf(before, words);
-  return withEndsOf(before, replaceLines(before, atEnd(before), words));
+  return withEndsOf(before, replaceLines(before, atEnd(before), apart(words)));
 }
 
 /** The text of a note with one section replaced, or added to. Throws `ToolError` (`invalid_input`). */
@@ -47,7 +47,13 @@ function belowHeading(
   // An underlined heading right below would take the words for its own.
   const next = lines[body.to] ?? '';
   const gap = next.trim() === '' || isMarked(next) ? '' : '\n';
-  return replaceLines(text, append ? { from: body.to + 1, to: body.to } : body, words, gap);
+  if (append) return replaceLines(text, { from: body.to + 1, to: body.to }, apart(words), gap);
+  return replaceLines(text, body, words, gap);
+}
+
+/** What is added below other words, which a line of dashes at its beginning would make a heading of. */
+function apart(words: string): string {
+  return isUnderline(words.split('\n', 1)[0]) ? `\n${words}` : words;
 }
 
 /** The id stays: on its own line where it has one, or else behind the new words. */
