@@ -1,7 +1,6 @@
-import { defineResource } from '@ashlar/kit';
+import { defineResource, trailerOf } from '@ashlar/kit';
 import type { Settings } from '../settings/prepare-vault.ts';
 import { reportOf } from '../show/report.ts';
-import { trailerOf } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 import { vaultUri } from './vault-uri.ts';
 import { watchReport } from './watch-report.ts';

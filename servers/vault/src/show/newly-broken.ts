@@ -1,3 +1,4 @@
+import { ANSWER_BYTES } from '@ashlar/kit';
 import { NoteFacts } from '../index/note-facts.ts';
 import { type VaultFile, vaultFile } from '../index/vault-file.ts';
 import { parseWhole } from '../note/parse-file.ts';
@@ -6,7 +7,7 @@ import type { Resolution } from '../resolve/resolve-link.ts';
 import type { Vault } from '../vault.ts';
 import { breath } from './breath.ts';
 import { problemLine } from './problem.ts';
-import { ANSWER_BYTES, Page } from './trailer.ts';
+import { Page } from './trailer.ts';
 import { resolveNow } from './verdict.ts';
 
 /** Links of a text that lead nowhere and did not do so before: all of them counted, and lines for some. */

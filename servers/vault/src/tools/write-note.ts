@@ -1,10 +1,10 @@
-import { defineTool, type Reply, ToolError } from '@ashlar/kit';
+import { defineTool, type Reply, ToolError, withTrailer } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { type NewlyBroken, newlyBroken } from '../show/newly-broken.ts';
 import { type TouchedOthers, touchedOthers } from '../show/touched.ts';
-import { counted, withTrailer } from '../show/trailer.ts';
+import { counted } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 import { type Draft, draftNote } from '../write/draft-note.ts';
 import { putNote } from '../write/put-note.ts';

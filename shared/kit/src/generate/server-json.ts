@@ -1,0 +1,43 @@
+import { withCommonOptions } from '../common-options.ts';
+import { environmentOf } from '../manifest.ts';
+import { optionsOf } from '../options/option.ts';
+import type { Loaded } from './load.ts';
+
+const SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
+
+/** server.json, by which the registry knows the server. */
+export function serverJson({ server, manifest }: Loaded): string {
+  const all = optionsOf(withCommonOptions(server.options), environmentOf(server));
+  const positional = all.filter((option) => option.positional);
+  const environment = all.filter((option) => !option.positional);
+  const json = {
+    $schema: SCHEMA,
+    name: manifest.mcpName,
+    title: server.title,
+    description: manifest.description,
+    version: manifest.version,
+    repository: manifest.repository,
+    packages: [
+      {
+        registryType: 'npm',
+        identifier: manifest.name,
+        version: manifest.version,
+        transport: { type: 'stdio' },
+        packageArguments: positional.map(({ description, placeholder, required }) => ({
+          type: 'positional',
+          valueHint: placeholder,
+          description,
+          isRequired: required,
+          isRepeated: true,
+        })),
+        environmentVariables: environment.map(({ env, description, secret }) => ({
+          name: env,
+          description,
+          isRequired: false,
+          isSecret: Boolean(secret),
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
