@@ -12,7 +12,7 @@ const NOTES = 1_500;
 const files = () => numbered(NOTES, (at) => `[[n${at + 1}]]\n${'word '.repeat(400)}`);
 const signal = new AbortController().signal;
 
-it('waits until all notes have been read', async () => {
+it('waits until all notes have been read', { timeout: 20_000 }, async () => {
   const { says } = await openWire(files());
   expect((await says('vault_report', {})).at(-1)).toMatch(
     /^\[1500 files, 1500 notes · 1500 links: 1499 resolved, [^·]*$/,
@@ -35,7 +35,7 @@ it('does not wait for ever, and says how many notes are missing', { timeout: 20_
   for (const [done, total] of told) expect([total, done <= NOTES]).toEqual([2 * NOTES, true]);
 });
 
-it('tells of both halves: notes are read, and then links followed', async () => {
+it('tells of both halves: notes are read, and then links followed', { timeout: 30_000 }, async () => {
   const vault = new Vault({ root: rootAt(makeVault(files())), textFile: undefined }, () => undefined);
   await vault.ready(signal);
   const told: [done: number, total: number | undefined, message: string | undefined][] = [];
@@ -54,7 +54,7 @@ it('tells of both halves: notes are read, and then links followed', async () => 
   for (const [count, total] of told) expect([total, count <= 2 * NOTES]).toEqual([2 * NOTES, true]);
 });
 
-it('stops when nobody waits any more', async () => {
+it('stops when nobody waits any more', { timeout: 20_000 }, async () => {
   const vault = new Vault({ root: rootAt(makeVault(files())), textFile: undefined }, () => undefined);
   await vault.ready(signal);
   await vault.close();
