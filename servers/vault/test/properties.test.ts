@@ -134,7 +134,9 @@ describe('resolving', () => {
     );
   });
 
-  it('agrees with a naive reading of the rules on every link of a vault, its anchor and its choices', () => {
+  it('agrees with a naive reading of the rules on every link of a vault, its anchor and its choices', {
+    timeout: 30_000,
+  }, () => {
     let [links, led, anchored, chosen] = [0, 0, 0, 0];
     fc.assert(
       fc.property(any.linkedVault, (vault) => {
