@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { summarise } from '@ashlar/kit/bench';
 import { incoming } from '../src/graph/edges.ts';
 import { resolveLink } from '../src/resolve/resolve-link.ts';
-import { openVault, prepareVault } from '../src/vault.ts';
+import { prepareVault } from '../src/settings/prepare-vault.ts';
+import { openVault } from '../src/vault.ts';
 import type { Times } from './domain.ts';
 import { sampleOf } from './sample.ts';
 

@@ -6,6 +6,7 @@ import { fixBrokenLinks } from './prompts/fix-broken-links.ts';
 import { linkThisDraft } from './prompts/link-this-draft.ts';
 import { note } from './resources/note.ts';
 import { report } from './resources/report.ts';
+import { prepareVault } from './settings/prepare-vault.ts';
 import { checkLinks } from './tools/check-links.ts';
 import { noteLinks } from './tools/note-links.ts';
 import { readNoteTool } from './tools/read-note.ts';
@@ -14,7 +15,7 @@ import { resolveLinkTool } from './tools/resolve-link.ts';
 import { searchVault } from './tools/search-vault.ts';
 import { vaultReport } from './tools/vault-report.ts';
 import { writeNote } from './tools/write-note.ts';
-import { openVault, prepareVault } from './vault.ts';
+import { openVault } from './vault.ts';
 
 export const server = defineServer({
   name: 'vault',

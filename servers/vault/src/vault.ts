@@ -1,9 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ToolError } from '@ashlar/kit/errors';
-import { cleanLeftovers, prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import { cleanLeftovers, throwIfCancelled } from '@ashlar/kit/files';
 import manifest from '../package.json' with { type: 'json' };
 import type { Changes } from './disk/changes.ts';
 import { type Follower, follow } from './disk/follow.ts';
@@ -18,23 +15,8 @@ import { VaultIndex } from './index/vault-index.ts';
 import { Renames } from './rename/renames.ts';
 import { PathCompleter } from './resolve/complete-path.ts';
 import { Suggester } from './resolve/suggest.ts';
-import { cacheFolder, databaseFile, journalFile, linksFile, stateFolder } from './search/cache-place.ts';
 import { LazyText } from './search/lazy-text.ts';
-
-/** What the operator configured, checked. */
-export interface Settings {
-  root: Root;
-  /** Where the text index and the index of links are kept between runs; undefined: nowhere. */
-  textFile: string | undefined;
-  linksFile?: string | undefined;
-  /** Where the journal of a rename is kept; undefined: nothing is written, or nowhere. */
-  journalFile?: string | undefined;
-}
-
-interface Start {
-  readOnly?: boolean;
-  warn(message: string): void;
-}
+import type { Settings } from './settings/prepare-vault.ts';
 
 /** Notes that an answer waits for: some milliseconds of reading. */
 const FEW = 64;
@@ -186,41 +168,10 @@ export class Vault {
   }
 }
 
-/** Looks at what the configuration names. Throws `ToolError` where there is no such folder. */
-export function prepareVault(
-  { vault, write = false, cache }: { vault: readonly string[]; write?: boolean; cache?: string | undefined },
-  { warn, readOnly = false }: Start,
-): Settings {
-  const root = folderAt(vault, readOnly || !write);
-  if (root === undefined)
-    throw new ToolError('invalid_input', `<vault folder>: ${quoted(vault[0] ?? '')} is no existing folder.`);
-  const { env, platform } = process;
-  const around = { env, home: homedir(), platform };
-  // Not in the cache, which anybody may empty, and not by an option: two servers have to find the same one.
-  const place = journalFile(root.real, stateFolder(around));
-  const journal = root.writable ? place : undefined;
-  if (!root.writable && place !== undefined && existsSync(place)) {
-    warn('A rename was interrupted, or is under way: start with --write to complete it.');
-  }
-  if (cache === 'off') return { root, journalFile: journal, textFile: undefined, linksFile: undefined };
-  const folder = cache === undefined ? cacheFolder(around) : resolve(cache);
-  const textFile = databaseFile(root.real, folder);
-  if (textFile === undefined && cache !== undefined) {
-    warn('The folder for the text index lies in the vault: the index is not kept.');
-  }
-  return { root, journalFile: journal, textFile, linksFile: linksFile(root.real, folder) };
-}
-
-export function openVault(settings: Settings, { warn }: Start): { vault: Vault; close(): Promise<void> } {
+export function openVault(
+  settings: Settings,
+  { warn }: { warn(message: string): void },
+): { vault: Vault; close(): Promise<void> } {
   const vault = new Vault(settings, warn);
   return { vault, close: () => vault.close() };
-}
-
-function folderAt(vault: readonly string[], readOnly: boolean): Root | undefined {
-  try {
-    const [root] = prepareRoots(vault, { readOnly, warn: () => undefined });
-    return root && statSync(root.real).isDirectory() ? root : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -50,6 +50,25 @@ export const note = fc
 /** A disk that keeps cases apart, but not Unicode forms: what Linux and APFS have in common is not much. */
 export const vault: fc.Arbitrary<Vault> = fc.dictionary(path, note, { minKeys: 1, maxKeys: 8 });
 
+const heading = fc
+  .tuple(fc.constantFrom('#', '##', '###'), fc.constantFrom('H', 'h!', 'A b', 'A: b', 'C'))
+  .map(([marks, text]) => `${marks} ${text}`);
+const anchor = fc.constantFrom('', '', '#H', '#a b', '#H#C', '#C#H#A b', '#^id', '#^ID', '#^no', '#');
+const anchored = fc
+  .tuple(target, anchor, fc.boolean())
+  .map(([to, sub, wiki]) => (wiki ? `[[${to}${sub}|s]]` : `[x](<${to}${sub}>)`));
+const linkedNote = fc
+  .tuple(
+    front,
+    fc.array(fc.oneof(link, anchored, anchored, heading, fc.constantFrom('text ^id', '[[#H]]')), {
+      maxLength: 8,
+    }),
+  )
+  .map(([head, parts]) => head + parts.join('\n\n'));
+
+/** Notes with headings, blocks and links to them, most of them to notes that are there. */
+export const linkedVault: fc.Arbitrary<Vault> = fc.dictionary(path, linkedNote, { minKeys: 2, maxKeys: 10 });
+
 /** Text as hostile as it gets: pieces of syntax, cut and nested anyhow. */
 export const markup = fc
   .array(

@@ -19,7 +19,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { incoming } from '../src/graph/edges.ts';
 import type { VaultIndex } from '../src/index/vault-index.ts';
-import { linksFile } from '../src/search/cache-place.ts';
+import { linksFile } from '../src/settings/kept-places.ts';
 import { Vault } from '../src/vault.ts';
 import { makeVault, put, temporaryFolder } from './disk-vault.ts';
 import { notesOpened } from './notes-opened.ts';

@@ -131,7 +131,7 @@ const text = fc
 const SEED = 20_261_121;
 
 describe('beside a CommonMark parser', () => {
-  it('finds the same links, embeds and definitions at the same places', () => {
+  it('finds the same links, embeds and definitions at the same places', { timeout: 30_000 }, () => {
     let links = 0;
     fc.assert(
       fc.property(text, (markdown) => {

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { incoming, outgoing } from '../src/graph/edges.ts';
 import type { VaultIndex } from '../src/index/vault-index.ts';
 import { readDestination, writeAngled, writeDestination } from '../src/link/destination.ts';
-import { fold, folderOf, nameOf } from '../src/link/fold.ts';
+import { fold, nameOf } from '../src/link/fold.ts';
 import { parseFile } from '../src/note/parse-file.ts';
 import { parseNote } from '../src/note/parse-note.ts';
 import { readLink } from '../src/note/read-link.ts';
 import { relativePath, writeRelative } from '../src/resolve/relative-path.ts';
-import { resolveLink } from '../src/resolve/resolve-link.ts';
+import { type Resolution, resolveLink } from '../src/resolve/resolve-link.ts';
 import { resolvePath } from '../src/resolve/resolve-path.ts';
 import { safePath } from '../src/resolve/safe-path.ts';
 import { Suggester } from '../src/resolve/suggest.ts';
 import * as any from './arbitrary.ts';
+import { naiveLinks, naivePath } from './naive.ts';
 import { fileOf, indexOf } from './vault.ts';
 
 describe('reading', () => {
@@ -127,10 +128,39 @@ describe('resolving', () => {
         const read = readLink(text.trim());
         if ('flaw' in read || read.link.path === '') return;
         const found = resolvePath(indexOf(vault), read.link.path, from);
-        expect(found?.file.path).toBe(naive(Object.keys(vault), read.link.path, from));
+        expect(found?.file.path).toBe(naivePath(Object.keys(vault), read.link.path, from).path);
       }),
       { numRuns: 5_000 },
     );
+  });
+
+  it('agrees with a naive reading of the rules on every link of a vault, its anchor and its choices', {
+    timeout: 30_000,
+  }, () => {
+    let [links, led, anchored, chosen] = [0, 0, 0, 0];
+    fc.assert(
+      fc.property(any.linkedVault, (vault) => {
+        const index = indexOf(vault);
+        for (const file of index.files()) {
+          if (!/\.md$/i.test(file.path)) continue;
+          const found = [...outgoing(index, file)].map(({ link, to }) => ({
+            line: link.line,
+            path: to.file?.path,
+            choices: to.candidates.length,
+            anchor: to.status === 'anchor_missing' || to.file === undefined ? undefined : lineOf(to),
+          }));
+          const wanted = naiveLinks(vault, file.path);
+          expect(found).toEqual(wanted);
+          links += wanted.length;
+          led += wanted.filter(({ path }) => path !== undefined).length;
+          anchored += wanted.filter(({ anchor = 0 }) => anchor > 0).length;
+          chosen += wanted.filter(({ choices }) => choices > 1).length;
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+    // It says something only if there are links of all kinds.
+    for (const some of [led, anchored, chosen]) expect(some / links).toBeGreaterThan(0.01);
   });
 
   it('names every file that a link can name by a text that leads back to it alone', () => {
@@ -254,6 +284,11 @@ describe('the index', () => {
   });
 });
 
+/** 0 where nothing is named, or nothing that has a line. */
+function lineOf({ anchor }: Resolution): number {
+  return anchor !== undefined && 'line' in anchor ? anchor.line : 0;
+}
+
 /** Everything an index answers, in an order of its own. */
 function picture(index: VaultIndex): unknown {
   const files = [...index.files()].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -271,42 +306,4 @@ function picture(index: VaultIndex): unknown {
     ),
     counts: [index.size, index.names().size, index.aliases().size],
   };
-}
-
-/** Section 2.3 of the rules, word for word and slowly. */
-function naive(paths: string[], link: string, from: string): string | undefined {
-  const key = (text: string) =>
-    text
-      .normalize('NFC')
-      .replace(/[\u00a0\u202f]/g, ' ')
-      .toLowerCase();
-  const last = (text: string) => text.split('/').at(-1) ?? '';
-  const ordered = (found: string[]) =>
-    [...found].sort((a, b) => a.length - b.length || ([...a] < [...b] ? -1 : 1));
-  const withName = (text: string) => paths.filter((each) => key(last(each)) === key(last(text)));
-  const literal = last(link).includes('.') && withName(link).length > 0;
-  const written = literal ? link : `${link}.md`;
-  const exactly = (text: string) => {
-    const found = ordered(paths.filter((each) => key(each) === key(text)));
-    return found.find((each) => each === text) ?? found[0];
-  };
-  if (link.startsWith('/')) return exactly(written.slice(1));
-  if (link.startsWith('./') || link.startsWith('../')) {
-    const way: string[] = folderOf(from) === '' ? [] : folderOf(from).split('/');
-    for (const step of written.split('/')) {
-      if (step === '..') {
-        if (way.length === 0) return undefined;
-        way.pop();
-      } else if (step !== '.') way.push(step);
-    }
-    return exactly(way.join('/'));
-  }
-  const whole = exactly(written);
-  if (whole !== undefined) return whole;
-  const fitting = ordered(withName(written).filter((each) => key(`/${each}`).endsWith(key(`/${written}`))));
-  const own = fitting.filter((each) => key(folderOf(each)) === key(folderOf(from)));
-  const inside = fitting.filter(
-    (each) => key(each).startsWith(`${key(folderOf(from))}/`) && folderOf(from) !== '',
-  );
-  return own[0] ?? inside[0] ?? fitting[0];
 }

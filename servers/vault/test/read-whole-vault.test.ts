@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { surveyOf } from '../src/read-whole-vault.ts';
+import { checkedFolder } from '../src/show/checked.ts';
 import { reportOf } from '../src/show/report.ts';
 import { Vault } from '../src/vault.ts';
 import { makeVault } from './disk-vault.ts';
@@ -11,7 +12,7 @@ const NOTES = 1_500;
 const files = () => numbered(NOTES, (at) => `[[n${at + 1}]]\n${'word '.repeat(400)}`);
 const signal = new AbortController().signal;
 
-it('waits until all notes have been read', async () => {
+it('waits until all notes have been read', { timeout: 20_000 }, async () => {
   const { says } = await openWire(files());
   expect((await says('vault_report', {})).at(-1)).toMatch(
     /^\[1500 files, 1500 notes · 1500 links: 1499 resolved, [^·]*$/,
@@ -34,7 +35,26 @@ it('does not wait for ever, and says how many notes are missing', { timeout: 20_
   for (const [done, total] of told) expect([total, done <= NOTES]).toEqual([2 * NOTES, true]);
 });
 
-it('stops when nobody waits any more', async () => {
+it('tells of both halves: notes are read, and then links followed', { timeout: 30_000 }, async () => {
+  const vault = new Vault({ root: rootAt(makeVault(files())), textFile: undefined }, () => undefined);
+  await vault.ready(signal);
+  const told: [done: number, total: number | undefined, message: string | undefined][] = [];
+  const progress = (...all: [number, number?, string?]) => void told.push([all[0], all[1], all[2]]);
+  // A clock that runs: each look at it is some milliseconds later.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
+  onTestFinished(() => clock.mockRestore());
+  await checkedFolder(vault, '.', undefined, { signal, progress });
+  await vault.close();
+  const done = told.map(([count]) => count);
+  expect(done).toEqual(done.toSorted((a, b) => a - b));
+  expect(new Set(told.map(([, , message]) => message))).toEqual(
+    new Set(['reading notes', 'following links']),
+  );
+  for (const [count, total] of told) expect([total, count <= 2 * NOTES]).toEqual([2 * NOTES, true]);
+});
+
+it('stops when nobody waits any more', { timeout: 20_000 }, async () => {
   const vault = new Vault({ root: rootAt(makeVault(files())), textFile: undefined }, () => undefined);
   await vault.ready(signal);
   await vault.close();

@@ -169,9 +169,10 @@ forChildren(
   async () => {
     const desk = await halfDone();
     const was = contents(desk.folder);
-    const { prepareVault, openVault } = await import('../src/vault.ts');
+    const { prepareVault } = await import('../src/settings/prepare-vault.ts');
+    const { openVault } = await import('../src/vault.ts');
     const { stateIn } = await import('./wire.ts');
-    const { journalFile, stateFolder } = await import('../src/search/cache-place.ts');
+    const { journalFile, stateFolder } = await import('../src/settings/kept-places.ts');
     const state = temporaryFolder();
     stateIn(state);
     const place = journalFile(

@@ -148,6 +148,11 @@ describe('a completion', () => {
     }
   });
 
+  it('has no name that would be read back as another', async () => {
+    const wire = await openWire({ 'a%20b.md': 'x', 'a 100%.md': 'y' });
+    expect(await complete(wire, 'a')).toMatchObject({ values: ['a 100%.md'], total: 1 });
+  });
+
   it('has near names where nothing begins with what was typed', async () => {
     const wire = await openWire({ 'a/Lentil Soup.md': '---\naliases: [Dal Tadka]\n---\n', 'Bread.md': '' });
     await wire.call('check_links', { path: 'a/Lentil Soup.md' });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { VaultFile } from '../src/index/vault-file.ts';
 import { resolveLink } from '../src/resolve/resolve-link.ts';
 import type { Rule } from '../src/resolve/resolve-path.ts';
+import { safePath } from '../src/resolve/safe-path.ts';
 import { emptyVault, fileOf, indexOf, resolve } from './vault.ts';
 
 const none = undefined;
@@ -45,6 +47,7 @@ describe('2.3 from a path to a file', () => {
     ['3 ../ from the folder', ['a/Note.md', 'Note.md'], 'a/b/x.md', '[[../Note]]', 'a/Note.md', 'relative'],
     ['3 several steps', ['a/Note.md', 'c/Note.md'], 'a/b/x.md', '[[../../c/Note]]', 'c/Note.md', 'relative'],
     ['3 as Markdown', ['a/My Note.md'], 'a/b/x.md', '[x](../My%20Note.md)', 'a/My Note.md', 'relative'],
+    ['3 a miss: no path ends in ./', ['a/Note.md', 'b/Note.md'], 'c/x.md', '[[./Note]]', none],
     ['3 out of the vault', ['Note.md'], 'x.md', '[[../Note]]', none],
     ['3 and in again', ['Note.md'], 'x.md', '[[../vault/Note]]', none],
     [
@@ -157,6 +160,8 @@ describe('2.3 from a path to a file', () => {
     ],
     ['9 an alias resolves nothing', ['Note.md'], 'x.md', '[[Other name]]', none],
     ['10 a case of its own', ['A/Note.md', 'a/note.md'], 'x.md', '[[a/note]]', 'a/note.md', 'exact_path'],
+    ['10 a hyphen is no blank', ['a-b.md'], 'x.md', '[[a b]]', none],
+    ['10 nor is an underscore', ['a_b.md'], 'x.md', '[[a b]]', none],
     ['no path out of the vault', ['etc/passwd.md'], 'x.md', '[[../../etc/passwd]]', none],
     ['names of objects', ['a.md'], 'x.md', '[[__proto__]]', none],
   ];
@@ -203,6 +208,17 @@ describe('2.3 from a path to a file', () => {
     expect(found('ab/x.md').file).toBe(index.get('ab/Z/Index.md'));
   });
 
+  it('11 writes the name where it is the only one, or else the whole path', () => {
+    const index = indexOf(emptyVault('a/Note.md', 'b/Note.md', 'c/d/Only.md', 'c/pic.png'));
+    const text = (path: string) => safePath(index, fileAtPath(index, path), 'x.md');
+    expect(['c/d/Only.md', 'a/Note.md', 'b/Note.md', 'c/pic.png'].map(text)).toEqual([
+      'Only',
+      'a/Note',
+      'b/Note',
+      'pic.png',
+    ]);
+  });
+
   it('10 is ambiguous between names that differ in case only', () => {
     const index = indexOf(emptyVault('a/Note.md', 'a/note.md'));
     expect(resolve(index, '[[a/NOTE]]', 'x.md')).toMatchObject({ status: 'ambiguous', rule: 'exact_path' });
@@ -228,6 +244,10 @@ describe('2.3 from a path to a file', () => {
     expect(other && resolveCardOf(index, other)).toBe('a/Note.md');
   });
 });
+
+function fileAtPath(index: ReturnType<typeof indexOf>, path: string): VaultFile {
+  return index.get(path) as VaultFile;
+}
 
 function resolveCardOf(index: ReturnType<typeof indexOf>, link: Parameters<typeof resolveLink>[1]) {
   return resolveLink(index, link, 'c.canvas').file?.path;

@@ -16,6 +16,10 @@ describe('2.6 a rename', () => {
     expect(leads(indexOf(renamed(vault, plan)))).toEqual(leads(indexOf(vault), { [OLD]: NEW }));
   });
 
+  it('is asked for in more than thirty spellings', () => {
+    expect(new Set(SPELLINGS.map(([, before]) => before)).size).toBeGreaterThanOrEqual(30);
+  });
+
   it.each(UNTOUCHED)('leaves alone: %s', (_name, text) => {
     const plan = planFor({ ...BASE, 'other/src.md': text }, [{ from: OLD, to: NEW }]);
     expect(plan.files).toEqual([]);

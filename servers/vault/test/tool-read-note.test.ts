@@ -69,7 +69,8 @@ it('names what there is instead of what is not', async () => {
   expect(await refused({ heading: 'End', lines: '1' })).toMatch(/^invalid_input: heading, block and lines/);
   for (const lines of ['0', '5-2', 'x', '1-2-3', '-5'])
     expect(await refused({ lines })).toMatch(/^invalid_input: lines: /);
-  expect(await refused({ lines: '10' })).toBe('invalid_input: lines: the note has 9.');
+  for (const lines of ['10', '10-', '10-20'])
+    expect(await refused({ lines })).toBe('invalid_input: lines: the note has 9.');
 });
 
 it('reads nothing that is hidden, outside, no text or too large', async () => {

@@ -59,6 +59,16 @@ it('is carried out with what its plan ends with, and known at once', async () =>
   expect(await wire.refuses('rename_note', { ...MOVE, apply })).toMatch(/^not_found: path: .* no file "Old"/);
 });
 
+it('tells how many files are written', async () => {
+  const wire = await open({ 'Old.md': 'x', ...numbered(30, () => '[[Old]]') });
+  const apply = await planned(wire);
+  const told: unknown[] = [];
+  const watching: object = { onprogress: (progress: object) => void told.push(progress) };
+  await wire.client.call('rename_note', { ...MOVE, apply }, watching);
+  const last = { progress: 30, total: 30, message: 'files written' };
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject(last));
+});
+
 it('leaves nothing behind, in the vault or beside it, but its lock', async () => {
   const wire = await open();
   const state = process.env.XDG_STATE_HOME as string;
@@ -131,6 +141,7 @@ describe('a path', () => {
     ['Old', 'a#b.md', /^invalid_input: to: .* Use "a-b\.md" instead\./],
     ['Old', '.obsidian/x.md', /^forbidden: to: /],
     ['Old', '../x.md', /^forbidden: to: /],
+    ['Old', '.md', /^forbidden: to: "\.md" has a name that begins with a dot/],
     ['Odl', 'x.md', /^not_found: path: .* Did you mean "Old\.md"\?/],
     ['a', 'b', /^not_found: /],
   ])('from %j to %j is refused', async (from, to, words) => {
@@ -154,12 +165,19 @@ describe('a path', () => {
     const wire = await open();
     symlinkSync(out, join(wire.folder, 'door'));
     symlinkSync(join(wire.folder, 'a'), join(wire.folder, 'again'));
-    for (const to of ['door/New.md', 'again/Next.md']) {
+    for (const to of ['door/New.md', 'door/deep/New.md', 'again/Next.md']) {
       const move = { from: 'Old', to };
+      expect(await wire.refuses('rename_note', move)).toMatch(/^(?:forbidden|not_found): /);
+    }
+    // Planned before there was a link.
+    for (const [name, goal] of [
+      ['gate', out],
+      ['twice', join(wire.folder, 'a')],
+    ] as const) {
+      const move = { from: 'Old', to: `${name}/New.md` };
       const apply = await planned(wire, move);
-      expect(await wire.refuses('rename_note', { ...move, apply })).toMatch(
-        /^(?:forbidden|not_found|invalid_input): /,
-      );
+      symlinkSync(goal, join(wire.folder, name));
+      expect(await wire.refuses('rename_note', { ...move, apply })).toMatch(/^(?:forbidden|not_found): /);
     }
     expect([readdirSync(out), readdirSync(join(wire.folder, 'a'))]).toEqual([[], ['New.md']]);
     expect(existsSync(join(wire.folder, 'Old.md'))).toBe(true);

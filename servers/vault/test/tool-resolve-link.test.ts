@@ -132,6 +132,25 @@ it('keeps names of others on one visible line', async () => {
   expect(results).toMatchObject([{ link: '[[a⟦U+202E⟧b]]', path: 'a⟦U+202E⟧b.md' }]);
 });
 
+it('gives no text to write that would be another one as it is shown', async () => {
+  const wire = await openWire({
+    'Invis\u200bible.md': '',
+    'a/Two.md': '',
+    'b/Tw\u200bo.md': '[[Invisible]]',
+  });
+  const { results } = await ask(wire, ['[[Invis\u200bible]]', '[[Invisible]]', '[[Two|x\u200b]]', '[[Two]]']);
+  expect(results.map(({ write, suggestions }) => [write, suggestions])).toEqual([
+    [undefined, undefined],
+    [undefined, [{ why: expect.any(String), path: 'Invis⟦U+200B⟧ible.md' }]],
+    [undefined, undefined],
+    ['[[Two]]', undefined],
+  ]);
+  expect(await wire.says('check_links', { folder: '.' })).toEqual([
+    'b/Tw⟦U+200B⟧o.md:1: [[Invisible]]  no such file; meant may be Invis⟦U+200B⟧ible.md, by a link with unseen characters',
+    expect.stringContaining('1 broken'),
+  ]);
+});
+
 it('sees what another program did a moment ago', async () => {
   const wire = await openWire({ 'a.md': '# One\n' });
   expect((await ask(wire, ['[[b]]', '[[a#Two]]'])).results).toMatchObject([

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { put, temporaryFolder } from './disk-vault.ts';
-import { openWire, type Wire } from './wire.ts';
+import { numbered, openWire, type Wire } from './wire.ts';
 
 const VAULT = {
   'Soup.md':
@@ -116,6 +116,39 @@ describe('a section', () => {
     expect(at(wire, 'Soup.md')).toBe(before.slice(0, before.indexOf(start)) + after);
   });
 
+  it.each([
+    ['keeps its heading, underlined', 'new', 'A\r\n===\r\n\r\nB\r\n---\r\nnew\r\n'],
+    ['may be given its heading again', 'B\n---\n\nnew', 'A\r\n===\r\n\r\nB\r\n---\r\nnew\r\n'],
+    ['may be given it in another form', '## b\nnew', 'A\r\n===\r\n\r\nB\r\n---\r\nnew\r\n'],
+  ])('%s', async (_name, content, after) => {
+    const wire = await open({ 'a.md': '\ufeffA\r\n===\r\n\r\nB\r\n---\r\nold\r\n```\r\n# B\r\n```\r\n' });
+    const ifVersion = await versionOf(wire, 'a.md');
+    await wire.says('write_note', { path: 'a.md', section: 'B', content, ifVersion });
+    expect(at(wire, 'a.md')).toBe(`\ufeff${after}`);
+  });
+
+  it.each([false, true])('stays apart from an underlined heading below it (append: %s)', async (append) => {
+    const wire = await open({ 'a.md': '# A\nB\nmore\n===\nold\n' });
+    const ifVersion = await versionOf(wire, 'a.md');
+    await wire.says('write_note', { path: 'a.md', section: 'A', content: 'new\n', append, ifVersion });
+    expect(at(wire, 'a.md')).toBe('# A\nnew\n\nB\nmore\n===\nold\n');
+  });
+
+  it.each([
+    ['A', '```\nnever closed', /^invalid_input: content: would swallow what stands below it: "B"/],
+    ['A', '<!-- never closed', /would swallow what stands below it: "B"/],
+    ['^id', '```\ncode\n```', /content: the block would lose its id\. .* write \^id below a blank line/],
+  ])(
+    '%s is not replaced by %j, which would change what stands around it',
+    async (section, content, words) => {
+      const text = '# A\na\n\n# B\nb\n\n# C\nc ^id\n';
+      const wire = await open({ 'a.md': text });
+      const ifVersion = await versionOf(wire, 'a.md');
+      expect(await wire.refuses('write_note', { path: 'a.md', section, content, ifVersion })).toMatch(words);
+      expect(at(wire, 'a.md')).toBe(text);
+    },
+  );
+
   it('is added to behind its last words', async () => {
     const wire = await open();
     const ifVersion = await versionOf(wire, 'Soup.md');
@@ -176,6 +209,83 @@ describe('links that would be broken', () => {
     const said = await refuses('write_note', { path: 'f.md', content: many });
     expect(Buffer.byteLength(said)).toBeLessThanOrEqual(16_384);
     expect(said).toMatch(/content: 5000 new links .* \(the first \d+\):/);
+  });
+});
+
+it.each([
+  [undefined, '# A\nlast\n\n---\nmore'],
+  ['A', '# A\nlast\n\n---\nmore\n\n# B\n'],
+])('what is added makes no heading of the words above it (section: %s)', async (section, after) => {
+  const wire = await open({ 'a.md': section === undefined ? '# A\nlast' : '# A\nlast\n\n# B\n' });
+  const ifVersion = await versionOf(wire, 'a.md');
+  const asked = { path: 'a.md', content: '---\nmore', append: true, ifVersion };
+  await wire.says('write_note', { ...asked, ...(section && { section }) });
+  expect(at(wire, 'a.md')).toBe(after);
+});
+
+describe('links of other notes', () => {
+  const others = {
+    'a.md': '# Top\n## Goals\ntext ^id\n',
+    'log.md': '[[a#Goals]] [[a#Top]]\n[[a#^id|x]] [[a#Nope]] [[a]]',
+    'board.canvas': '{"nodes":[{"type":"text","text":"[x](a.md#Goals)"}]}',
+  };
+
+  it('are told of where their headings or blocks are gone', async () => {
+    const wire = await open(others);
+    const ifVersion = await versionOf(wire, 'a.md');
+    const [lines, said] = await wire.says('write_note', {
+      path: 'a.md',
+      content: '# Top\n[[#Top]]\n',
+      ifVersion,
+    });
+    expect(lines?.split('\n').sort()).toEqual([
+      'board.canvas:1: a.md#Goals  its heading or block is gone',
+      'log.md:1: a#Goals  its heading or block is gone',
+      'log.md:2: a#^id  its heading or block is gone',
+    ]);
+    expect(said).toContain(' · 3 links of other notes led to headings or blocks that are gone · version');
+  });
+
+  it('are told of where a new note takes them, or makes them ambiguous', async () => {
+    const wire = await open({
+      'f/dup.md': '',
+      'f/one.md': '[[dup]]',
+      'two.md': '[[dup]] [[f/dup]] [[gone]]',
+    });
+    const [lines, said] = await wire.says('write_note', { path: 'gg/dup.md', content: '[[f/dup]]' });
+    expect(lines?.split('\n').sort()).toEqual([
+      'f/one.md:1: dup  is ambiguous now, and leads to f/dup.md still',
+      'two.md:1: dup  is ambiguous now, and leads to f/dup.md still',
+    ]);
+    expect(said).toContain('2 links of other notes had one target until now');
+    const [taken, trailer] = await wire.says('write_note', { path: 'dup.md', content: '' });
+    expect(taken?.split('\n').sort()).toEqual([
+      'f/one.md:1: dup  leads to dup.md now, before to f/dup.md',
+      'two.md:1: dup  leads to dup.md now, before to f/dup.md',
+    ]);
+    expect(trailer).toContain('2 links of other notes led elsewhere until now');
+    expect(await wire.says('write_note', { path: 'gone.md', content: '' })).toHaveLength(1);
+  });
+
+  it('are counted where there are many, and told to the person who is asked', async () => {
+    const asked: string[] = [];
+    const wire = await openWire(
+      { 'a.md': '# H\n', ...numbered(300, () => '[[a#H]]'), 'x\u202e.md': '[[a#H]]' },
+      {
+        args: ['--write', '--approve', 'writes'],
+        person: (question) => {
+          asked.push(question);
+          return 'accept';
+        },
+      },
+    );
+    const ifVersion = await versionOf(wire, 'a.md');
+    const [lines, said] = await wire.says('write_note', { path: 'a.md', content: 'x', ifVersion });
+    expect(lines?.split('\n')).toHaveLength(10);
+    expect(lines).not.toContain('\u202e');
+    expect(said).toContain('301 links of other notes led to headings or blocks that are gone');
+    expect(said).toContain('only 10 of these 301 are shown');
+    expect(asked.join()).toContain('301 links of other notes');
   });
 });
 

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { expect, it } from 'vitest';
-import { openVault, prepareVault } from '../src/vault.ts';
+import { prepareVault } from '../src/settings/prepare-vault.ts';
+import { openVault } from '../src/vault.ts';
 import { makeVault, temporaryFolder } from './disk-vault.ts';
 
 const nowhere = { warn: () => undefined };

@@ -2,12 +2,13 @@ import { definePrompt } from '@ashlar/kit';
 import { oneLine, quoted, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { fromOf, spellingsOf } from '../find-note.ts';
+import { fromOf, spellingsOf } from '../find/find-note.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import { findMentions, type Mention } from '../resolve/find-mentions.ts';
 import { safePath } from '../resolve/safe-path.ts';
 import { checkedText } from '../show/checked.ts';
 import { counted, fillingFact, Page } from '../show/trailer.ts';
+import { writable } from '../show/verdict.ts';
 import type { Vault } from '../vault.ts';
 import { messagesOf } from './messages.ts';
 
@@ -87,7 +88,8 @@ function linksTo({ index }: Vault, { words, files }: Mention, from: string | und
     .slice(0, MOST_OFFERED)
     .flatMap((file) => {
       const path = safePath(index, file, from);
-      return path === undefined ? [] : [oneLine(path === words ? `[[${path}]]` : `[[${path}|${words}]]`)];
+      const link = path === words ? `[[${path}]]` : `[[${path}|${words}]]`;
+      return path === undefined ? [] : (writable(link) ?? []);
     })
     .join(' or ');
 }

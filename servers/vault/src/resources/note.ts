@@ -30,7 +30,8 @@ export const note = defineResource<{ vault: Vault }>({
     vault: async (typed, { vault: { source } }) => [source.vault.name].filter((it) => it.startsWith(typed)),
     async path(typed, { vault, signal }) {
       await vault.ready(signal);
-      return vault.completer.notes(typed);
+      // In a URI this says another name, unless the client encodes it once more: not all do (RFC 6570, section 3.2.3).
+      return vault.completer.notes(typed).filter((path) => !/%[0-9a-f]{2}/i.test(path));
     },
   },
   async watch(uri, changed, { vault }) {

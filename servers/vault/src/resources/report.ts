@@ -1,6 +1,7 @@
 import { defineResource, trailerOf } from '@ashlar/kit';
+import type { Settings } from '../settings/prepare-vault.ts';
 import { reportOf } from '../show/report.ts';
-import type { Settings, Vault } from '../vault.ts';
+import type { Vault } from '../vault.ts';
 import { vaultUri } from './vault-uri.ts';
 import { watchReport } from './watch-report.ts';
 

@@ -1,6 +1,6 @@
 import { textOf } from '../disk/text-of.ts';
-import { folderAt } from '../find-folder.ts';
-import { noteAt } from '../find-note.ts';
+import { folderAt } from '../find/find-folder.ts';
+import { noteAt } from '../find/find-note.ts';
 import { type Asking, notesRead } from '../read-whole-vault.ts';
 import type { Vault } from '../vault.ts';
 import { checkFolder } from './folder-problems.ts';

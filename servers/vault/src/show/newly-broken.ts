@@ -1,5 +1,6 @@
+import { ANSWER_BYTES } from '@ashlar/kit';
 import { NoteFacts } from '../index/note-facts.ts';
-import { vaultFile } from '../index/vault-file.ts';
+import { type VaultFile, vaultFile } from '../index/vault-file.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import type { Link } from '../note/parsed-note.ts';
 import type { Resolution } from '../resolve/resolve-link.ts';
@@ -11,11 +12,16 @@ import { resolveNow } from './verdict.ts';
 
 /** Links of a text that lead nowhere and did not do so before: all of them counted, and lines for some. */
 export interface NewlyBroken {
+  /** The note as it is to be. */
+  written: VaultFile;
   count: number;
   shown: number;
   lines: string;
 }
 
+/** Bytes of those lines, as others stand beside them in the answer, and how many: nobody corrects more at once. */
+const MOST_BYTES = ANSWER_BYTES - 4_000;
+const MOST_ROWS = 40;
 /** Links looked up in one go: some milliseconds. */
 const LINKS_A_TURN = 1_000;
 
@@ -38,7 +44,7 @@ export async function newlyBroken(
   }
   const note = await parseWhole(path, after);
   const written = vaultFile(path, NoteFacts.of(note));
-  const page = new Page();
+  const page = new Page({ bytes: MOST_BYTES, rows: MOST_ROWS });
   let [count, shown] = [0, 0];
   for await (const { link, found } of broken(
     note.links,
@@ -50,7 +56,7 @@ export async function newlyBroken(
     if (page.add(problemLine(vault, { text: after, link, from: path }, found))) shown++;
     await breath(signal);
   }
-  return { count, shown, lines: page.text };
+  return { written, count, shown, lines: page.text };
 }
 
 async function* broken(

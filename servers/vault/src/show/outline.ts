@@ -1,6 +1,6 @@
 import { clip, oneLine } from '@ashlar/kit/files';
+import type { Lines } from '../find/part-of-note.ts';
 import type { ParsedNote } from '../note/parsed-note.ts';
-import type { Lines } from './part.ts';
 import { counted } from './trailer.ts';
 
 const MOST_ROW = 300;

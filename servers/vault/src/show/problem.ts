@@ -4,7 +4,7 @@ import type { Link } from '../note/parsed-note.ts';
 import type { Resolution } from '../resolve/resolve-link.ts';
 import type { Vault } from '../vault.ts';
 import { counted } from './trailer.ts';
-import { safeLink, shownLink, suggestionsFor } from './verdict.ts';
+import { type ShownSuggestion, safeLink, shownLink, suggestionsFor } from './verdict.ts';
 
 /** A link, and the text and the note that it stands in. */
 export interface Asked {
@@ -25,8 +25,15 @@ export function problemLine(vault: Vault, asked: Asked, found: Resolution): stri
   }
   const what = status === 'anchor_missing' ? 'no such heading or block' : 'no such file';
   const where = file === undefined ? '' : ` in ${oneLine(file.path)}`;
-  const fixes = suggestionsFor(vault, asked, found).map((one) => `${one.text} (${one.why}: ${one.path})`);
-  return `${head}  ${what}${where}${fixes.length === 0 ? '' : `; write ${fixes.join(' or ')}`}`;
+  return `${head}  ${what}${where}${fixesIn(suggestionsFor(vault, asked, found))}`;
+}
+
+/** `; write [[Plan]] (typo: Plan.md)`. */
+function fixesIn(all: readonly ShownSuggestion[]): string {
+  const fixes = all.flatMap(({ text, why, path }) => (text === undefined ? [] : `${text} (${why}: ${path})`));
+  if (fixes.length > 0) return `; write ${fixes.join(' or ')}`;
+  const [unseen] = all;
+  return unseen === undefined ? '' : `; meant may be ${unseen.path}, by a link with unseen characters`;
 }
 
 export function countFacts({

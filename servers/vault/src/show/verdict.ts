@@ -39,16 +39,21 @@ export function shownLink(written: string): string {
   return clip(oneLine(written), MOST_SHOWN);
 }
 
+/** A suggestion as it is shown. `text`: only where it can be written as it is shown. */
+export interface ShownSuggestion extends Omit<Suggestion, 'text'> {
+  text: string | undefined;
+}
+
 /** What may have been meant, ready to be written. */
 export function suggestionsFor(
   vault: Vault,
   { text, link, from }: { text: string; link: Link; from: string | undefined },
   found: Resolution,
-): Suggestion[] {
+): ShownSuggestion[] {
   return vault.suggester
     .suggest(text, link, from, found)
     .filter((one) => one.text.length <= MOST_SUGGESTED)
-    .map((one) => ({ ...one, text: oneLine(one.text), path: oneLine(one.path) }));
+    .map((one) => ({ ...one, text: writable(one.text), path: oneLine(one.path) }));
 }
 
 /** The link with the shortest path that leads to this file and to no other. */
@@ -60,5 +65,10 @@ export function safeLink(
   if (link.path === '') return undefined;
   const path = safePath(index, file, from, link.syntax);
   const safe = path === undefined ? undefined : respelled(text, link, { path });
-  return safe === undefined || safe.length > MOST_SUGGESTED ? undefined : oneLine(safe);
+  return safe === undefined || safe.length > MOST_SUGGESTED ? undefined : writable(safe);
+}
+
+/** A text to be copied; undefined where something in it cannot be seen: what is shown for that is another text. */
+export function writable(text: string): string | undefined {
+  return oneLine(text) === text ? text : undefined;
 }

@@ -1,7 +1,7 @@
 import { defineTool, type Reply, ToolError, withTrailer } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { fromOf, spellingsOf } from '../find-note.ts';
+import { fromOf, spellingsOf } from '../find/find-note.ts';
 import type { Asking } from '../read-whole-vault.ts';
 import { checkedFolder, checkedNote, checkedText } from '../show/checked.ts';
 import type { Report } from '../show/report.ts';

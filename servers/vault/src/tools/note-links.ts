@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { readNote } from '../disk/read-note.ts';
 import { sliced } from '../disk/sliced.ts';
-import { noteAt } from '../find-note.ts';
+import { noteAt } from '../find/find-note.ts';
 import { type Edge, incoming, outgoing } from '../graph/edges.ts';
 import { linesOf } from '../search/fields.ts';
 import { incomingLine, outgoingLine } from '../show/edge.ts';

@@ -3,12 +3,12 @@ import { clip, INVISIBLE, token } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { textOf, type VersionedText } from '../disk/text-of.ts';
-import { noteAt } from '../find-note.ts';
+import { noteAt } from '../find/find-note.ts';
+import { type Lines, partOf } from '../find/part-of-note.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import type { ParsedNote } from '../note/parsed-note.ts';
 import { linesOf } from '../search/fields.ts';
 import { outlineFacts, outlineOf } from '../show/outline.ts';
-import { type Lines, partOf } from '../show/part.ts';
 import { counted, Page } from '../show/trailer.ts';
 
 const UNSEEN = new RegExp(INVISIBLE, 'g');

@@ -2,8 +2,10 @@ import { defineTool, type Handles, type Reply, ToolError } from '@ashlar/kit';
 import { contentVersion, oneLine, quoted, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
+import { isHidden } from '../disk/hidden.ts';
 import { look } from '../disk/look.ts';
-import { noteAt, spellingsOf } from '../find-note.ts';
+import { noteAt, spellingsOf } from '../find/find-note.ts';
+import { targetAt } from '../find/target-path.ts';
 import { fold, nameOf } from '../link/fold.ts';
 import { isRead } from '../note/parse-file.ts';
 import { taken } from '../rename/move-file.ts';
@@ -11,7 +13,6 @@ import type { Move } from '../rename/plan-rename.ts';
 import { type PreparedRename, prepareRename } from '../rename/prepare-rename.ts';
 import { inTime } from '../show/in-time.ts';
 import { factsOf, showPlan } from '../show/plan.ts';
-import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
 
 /** Milliseconds that a plan can be carried out for. */
@@ -112,6 +113,8 @@ async function moveOf({ vault, signal, progress }: Context, from: string, to: st
 function withExtensionOf(from: string, to: string): string {
   const extension = /\.[^.]+$/.exec(nameOf(from))?.[0] ?? '';
   if (to.endsWith('/')) return to + nameOf(from);
+  // Refused for that, and not for its ending.
+  if (isHidden(to)) return to;
   const same = to.toLowerCase().endsWith(extension.toLowerCase()) && isRead(to) === isRead(from);
   if (same) return to;
   throw new ToolError('invalid_input', `to: does not end in ${quoted(extension)}, as the file does.`, {

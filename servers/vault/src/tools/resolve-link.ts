@@ -2,7 +2,7 @@ import { ANSWER_BYTES, defineTool } from '@ashlar/kit';
 import { oneLine } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { fromOf, spellingsOf } from '../find-note.ts';
+import { fromOf, spellingsOf } from '../find/find-note.ts';
 import { readLink } from '../note/read-link.ts';
 import { resolveNow, safeLink, shownLink, suggestionsFor } from '../show/verdict.ts';
 import type { Vault } from '../vault.ts';
@@ -18,11 +18,13 @@ const answer = z.object({
   anchor: z.object({ kind: z.string(), line: z.number().optional() }).optional(),
   candidates: z.array(z.string()).optional(),
   candidateCount: z.number().optional(),
-  /** The shortest text that leads there and nowhere else. */
+  /** The shortest text that leads there and nowhere else; here and below only where all of it can be seen. */
   write: z.string().optional(),
   /** Why a text is no link to a file of the vault. */
   flaw: z.string().optional(),
-  suggestions: z.array(z.object({ write: z.string(), why: z.string(), path: z.string() })).optional(),
+  suggestions: z
+    .array(z.object({ write: z.string().optional(), why: z.string(), path: z.string() }))
+    .optional(),
 });
 type Answer = z.infer<typeof answer>;
 
@@ -77,7 +79,7 @@ async function answerFor(vault: Vault, written: string, from: string | undefined
   if (file === undefined || status === 'anchor_missing') {
     const found = { status, file, rule, anchor, candidates };
     shown.suggestions = suggestionsFor(vault, asked, found).map(({ text, ...one }) => ({
-      write: text,
+      ...(text !== undefined && { write: text }),
       ...one,
     }));
   }

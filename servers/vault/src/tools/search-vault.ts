@@ -2,7 +2,7 @@ import { defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import { clip, oneLine, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { folderAt } from '../find-folder.ts';
+import { folderAt } from '../find/find-folder.ts';
 import type { SearchAnswer } from '../search/text-index.ts';
 import { counted, fillingFact, Page } from '../show/trailer.ts';
 

@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { ParsedNote } from '../note/parsed-note.ts';
-import { headingKey } from '../resolve/heading-key.ts';
+import { headingEnd, isMarked, isUnderline, withoutHeading } from './heading-lines.ts';
 import { withEndsOf } from './line-ends.ts';
 import { replaceLines, type Span, withoutMargins } from './splice-lines.ts';
 
@@ -21,7 +21,7 @@ export function newText(before: string | undefined, { content, append }: Change)
   const words = content.replace(/^\ufeff/, '');
   if (before === undefined) return words;
   if (!append) return withEndsOf(before, words);
-  return withEndsOf(before, replaceLines(before, atEnd(before), words));
+  return withEndsOf(before, replaceLines(before, atEnd(before), apart(words)));
 }
 
 /** The text of a note with one section replaced, or added to. Throws `ToolError` (`invalid_input`). */
@@ -38,22 +38,22 @@ export function newSection(before: string, section: Section, { content, append }
 function belowHeading(
   text: string,
   lines: readonly string[],
-  section: Section,
+  { from, to, note }: Section,
   { content, append }: Change,
 ): string {
-  const body = withoutMargins(lines, { from: section.from + 1, to: section.to });
-  if (append) return replaceLines(text, { from: body.to + 1, to: body.to }, content);
-  return replaceLines(text, body, withoutHeading(content, section));
+  const body = withoutMargins(lines, { from: headingEnd(lines, from) + 1, to });
+  const heading = note.headings.find(({ line }) => line === from);
+  const words = append || heading === undefined ? content : withoutHeading(content, heading);
+  // An underlined heading right below would take the words for its own.
+  const next = lines[body.to] ?? '';
+  const gap = next.trim() === '' || isMarked(next) ? '' : '\n';
+  if (append) return replaceLines(text, { from: body.to + 1, to: body.to }, apart(words), gap);
+  return replaceLines(text, body, words, gap);
 }
 
-/** Whoever has read a section has seen its heading, and may repeat it. */
-function withoutHeading(content: string, { note, from }: Section): string {
-  const heading = note.headings.find(({ line }) => line === from);
-  const [, marks = '', words = ''] = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*(?:\r?\n|$)/.exec(content) ?? [];
-  const same = heading?.level === marks.length && headingKey(heading.text) === headingKey(words);
-  if (!same) return content;
-  const end = content.indexOf('\n');
-  return end < 0 ? '' : content.slice(end + 1).replace(/^(?:[ \t]*\r?\n)+/, '');
+/** What is added below other words, which a line of dashes at its beginning would make a heading of. */
+function apart(words: string): string {
+  return isUnderline(words.split('\n', 1)[0]) ? `\n${words}` : words;
 }
 
 /** The id stays: on its own line where it has one, or else behind the new words. */

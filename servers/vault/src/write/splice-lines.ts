@@ -4,8 +4,8 @@ export interface Span {
   to: number;
 }
 
-/** A text with some of its lines replaced by `words`; no line is left of them where `words` is empty. */
-export function replaceLines(text: string, { from, to }: Span, words: string): string {
+/** A text with some of its lines replaced by `words` and a `gap` behind them; none is left where `words` is empty. */
+export function replaceLines(text: string, { from, to }: Span, words: string, gap = ''): string {
   const start = lineStart(text, from);
   const end = to < from ? start : lineStart(text, to + 1);
   const head = text.slice(0, start);
@@ -14,7 +14,7 @@ export function replaceLines(text: string, { from, to }: Span, words: string): s
   if (piece === '') return head + rest;
   const before = head === '' || head.endsWith('\n') ? '' : '\n';
   const after = rest === '' && !/\n$/.test(text) && text !== '' ? '' : '\n';
-  return head + before + piece + after + rest;
+  return head + before + piece + after + gap + rest;
 }
 
 /** Without the blank lines at the beginning and the end of it; empty where all are blank. */

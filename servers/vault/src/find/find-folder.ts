@@ -1,7 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import type { VaultIndex } from './index/vault-index.ts';
-import { fold } from './link/fold.ts';
+import type { VaultIndex } from '../index/vault-index.ts';
+import { fold } from '../link/fold.ts';
 
 const MOST_MEANT = 3;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheFolder, databaseFile } from '../src/search/cache-place.ts';
+import { cacheFolder, databaseFile } from '../src/settings/kept-places.ts';
 import { temporaryFolder } from './disk-vault.ts';
 
 describe('where the index is kept', () => {

@@ -1,12 +1,13 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import { isHidden } from './disk/hidden.ts';
-import { look } from './disk/look.ts';
-import type { Source } from './disk/open-source.ts';
+import { isHidden } from '../disk/hidden.ts';
+import { look } from '../disk/look.ts';
+import type { Source } from '../disk/open-source.ts';
+import { slotNear } from '../disk/slot-at.ts';
+import type { VaultFile } from '../index/vault-file.ts';
+import type { Vault } from '../vault.ts';
+import { fitPath } from '../write/fit-path.ts';
 import { fileAt } from './find-note.ts';
-import type { VaultFile } from './index/vault-file.ts';
-import type { Vault } from './vault.ts';
-import { fitPath } from './write/fit-path.ts';
 
 /** UTF-16 units of a path that is repeated whole. */
 const MOST_SHOWN = 190;
@@ -20,7 +21,7 @@ export interface Target {
 /**
  * Where a model wants a file to be. What is there already is taken as it is spelled; a new name has to be one that
  * links can name and every system can hold. Throws `ToolError`: `forbidden` for names that begin with a dot in any
- * spelling, `invalid_input` with a path to be used instead.
+ * spelling, and where a file or a link is in the place of a folder; `invalid_input` with a path to be used instead.
  */
 export function targetAt({ index, source }: Vault, field: string, asked: string): Target {
   const path = asked.replace(/^(?:\.?\/)+/, '');
@@ -30,6 +31,8 @@ export function targetAt({ index, source }: Vault, field: string, asked: string)
   const there = existingFolder(source, path);
   const fit = there + fitPath(path.slice(there.length));
   if (fit !== path || path === '' || isHidden(fit)) throw unfit(field, path, fit);
+  const [first = '', ...below] = fit.slice(there.length).split('/');
+  if (below.length > 0) makeRoom(source, field, there + first);
   return { path, file: undefined };
 }
 
@@ -39,6 +42,20 @@ function existingFolder(source: Source, path: string): string {
     if (look(source, path.slice(0, end))?.kind === 'folder') return path.slice(0, end + 1);
   }
   return '';
+}
+
+/** Makes sure that a folder can be made. Throws `ToolError` (`forbidden`) where a file or a link has its name. */
+function makeRoom(source: Source, field: string, path: string): void {
+  const slot = slotNear(source, path);
+  slot.close();
+  if (slot.stat === undefined || slot.stat.isDirectory()) return;
+  throw new ToolError(
+    'forbidden',
+    `${field}: ${quoted(path)} is no folder of the vault, but a file or a link.`,
+    {
+      hint: 'Choose another folder.',
+    },
+  );
 }
 
 function hidden(field: string, path: string): ToolError {

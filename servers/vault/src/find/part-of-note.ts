@@ -1,4 +1,4 @@
-import { ToolError } from '@ashlar/kit';
+import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
 import { subpathParts } from '../link/linktext.ts';
 import type { ParsedNote } from '../note/parsed-note.ts';
@@ -53,7 +53,7 @@ function blockLines({ blocks }: ParsedNote, wanted: string): Lines {
 function span(lines: string, total: number): Lines {
   const [, first, dash, last] = /^\s*(\d{1,9})\s*(-?)\s*(\d{1,9})?\s*$/.exec(lines) ?? [];
   const from = Number(first);
-  const to = dash === '-' ? Number(last ?? total) : from;
+  const to = dash === '-' ? Number(last ?? Math.max(total, from)) : from;
   if (first === undefined || from < 1 || to < from)
     throw badLines('lines: is not of the form 12, 12-40 or 12-.');
   if (from > total) throw badLines(`lines: the note has ${total}.`);

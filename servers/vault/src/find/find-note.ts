@@ -1,11 +1,11 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { oneLine, quoted } from '@ashlar/kit/files';
-import type { VaultFile } from './index/vault-file.ts';
-import type { VaultIndex } from './index/vault-index.ts';
-import { fold } from './link/fold.ts';
-import { readLink } from './note/read-link.ts';
-import { resolveLink } from './resolve/resolve-link.ts';
-import type { Vault } from './vault.ts';
+import type { VaultFile } from '../index/vault-file.ts';
+import type { VaultIndex } from '../index/vault-index.ts';
+import { fold } from '../link/fold.ts';
+import { readLink } from '../note/read-link.ts';
+import { resolveLink } from '../resolve/resolve-link.ts';
+import type { Vault } from '../vault.ts';
 
 /** What a model may have meant with a path, as far as only its spelling is off: it is looked up, and never opened. */
 export function spellingsOf(path: string): string[] {
