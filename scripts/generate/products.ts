@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Package, serverPackages, workspacePackages } from '../check/workspace.ts';
+import { auditFields } from './audit-fields.ts';
 import { house } from './house.ts';
 import { load } from './load.ts';
 import { lockFile } from './lock.ts';
 import { serverManifest } from './manifest.ts';
+import { metrics } from './metrics.ts';
+import { withParts } from './parts.ts';
 import { readme } from './readme.ts';
 
 /** Files that no longer say what the code says. */
@@ -41,10 +44,19 @@ async function productsOf(server: Package): Promise<Product[]> {
   ];
 }
 
-/** The page of the house, where a workspace has one. */
+/** Pages of the workspace with generated parts, and how to fill each. */
+const PAGES: Readonly<Record<string, (text: string, root: string) => string>> = {
+  'docs/architecture.md': house,
+  'docs/audit.md': (text) => withParts('docs/audit.md', text, { fields: auditFields() }),
+  'docs/deploy.md': (text) => withParts('docs/deploy.md', text, { metrics: metrics() }),
+};
+
+/** Those of the pages that the workspace has. */
 function pages(root: string): Product[] {
-  const path = join(root, 'docs', 'architecture.md');
-  return existsSync(path) ? [{ path, text: house(current(path), root) }] : [];
+  return Object.entries(PAGES).flatMap(([page, fill]) => {
+    const path = join(root, page);
+    return existsSync(path) ? [{ path, text: fill(current(path), root) }] : [];
+  });
 }
 
 /** Each package has the licence with it, so that it travels with what is published or copied alone. */

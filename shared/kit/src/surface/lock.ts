@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../canonical.ts';
 
 /** What a client is told of a server, as it came over the wire. */
 export interface Listed {
@@ -60,11 +61,6 @@ export function lockOf(listed: Listed, countTokens: CountTokens, settle = (text:
 /** Hosts hand a model these three and keep the rest (titles, hints, output schemas) to themselves. */
 function modelVisible({ name, description, inputSchema }: Listed['tools'][number]): unknown {
   return { name, description, input_schema: inputSchema };
-}
-
-/** JSON with sorted keys and no white space (as RFC 8785 has it, for the values that occur here). */
-export function canonical(value: unknown): string {
-  return JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {

@@ -77,7 +77,7 @@ describe('docs/audit.md', () => {
   it('names only events that the code tells of', () => {
     const source = (path: string) => readFileSync(join(import.meta.dirname, '../../src', path), 'utf8');
     const code = [
-      'audit/audit-record.ts',
+      'audit/chain.ts',
       'audit/file/file-sink.ts',
       'audit/audit-recorder.ts',
       'http/gate.ts',

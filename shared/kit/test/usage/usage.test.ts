@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/context.ts';
-import type { CallRecord } from '../../src/record/recorder.ts';
+import type { CallRecord } from '../../src/record/call-record.ts';
 import { connectHttp } from '../../src/testing/index.ts';
 import { prometheusText } from '../../src/usage/prometheus.ts';
 import { Usage } from '../../src/usage/usage-recorder.ts';
