@@ -3,7 +3,7 @@ import type { Caller } from '../context.ts';
 import type { Asked } from '../record/call-record.ts';
 import type { Rate, State } from '../state/state.ts';
 import { callerKey, tenantKey } from './caller-key.ts';
-import type { LimitSettings } from './limit-settings.ts';
+import type { LimitSettings } from './limit-options.ts';
 import { overLimit, use } from './over-limit.ts';
 import { rateInWords } from './rate.ts';
 import { Slots } from './slots.ts';
