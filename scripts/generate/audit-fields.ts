@@ -1,6 +1,6 @@
 import type { Field } from '../../shared/kit/src/audit/field.ts';
 import { FIELDS } from '../../shared/kit/src/audit/fields.ts';
-import { table } from './table.ts';
+import { table } from '../../shared/kit/src/generate/parts.ts';
 
 /** A table of the fields of an audit's lines. */
 export function auditFields(): string {

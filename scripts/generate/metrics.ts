@@ -1,5 +1,5 @@
+import { table } from '../../shared/kit/src/generate/parts.ts';
 import { METRICS } from '../../shared/kit/src/usage/metrics.ts';
-import { table } from './table.ts';
 
 /** A table of what `/metrics` tells. */
 export function metrics(): string {

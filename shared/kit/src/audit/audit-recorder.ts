@@ -2,6 +2,7 @@ import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
 import { mayUse } from '../identity/permit.ts';
 import type { Redact } from '../log/redact.ts';
+import type { Named } from '../manifest.ts';
 import type { Asked, CallRecord } from '../record/call-record.ts';
 import type { EventRecord, Recorder } from '../record/recorder.ts';
 import { tokensByTool } from '../surface/definition-tokens.ts';
@@ -17,7 +18,7 @@ const MAX_NAME = 128;
 
 /** The server that is audited. */
 export interface Audited {
-  server: { name: string; version: string };
+  server: Named;
   surface: Surface;
 }
 
@@ -38,11 +39,11 @@ export class AuditRecorder implements Recorder {
   readonly #seenByCaller = new WeakMap<Caller, number>();
 
   constructor(host: Audited, sinks: readonly Sink[], redact: Redact) {
-    const { name, version } = host.server;
+    const { name, manifest } = host.server;
     this.#host = host;
     this.#sinks = sinks;
     this.#clean = remembering((name) => redact(name) as string);
-    this.#about = { server: { name, version }, redact };
+    this.#about = { server: { name, version: manifest.version }, redact };
     this.#definitions = tokensByTool(host.surface);
   }
 

@@ -1,3 +1,4 @@
+import type { Named } from '../manifest.ts';
 import { DURATION_BOUNDS } from '../record/call-metric.ts';
 import { type CallRecord, failureOf } from '../record/call-record.ts';
 import type { EventRecord } from '../record/recorder.ts';
@@ -8,7 +9,7 @@ import type { Metric } from './prometheus.ts';
 
 /** The server whose use is counted. */
 export interface Counted {
-  server: { name: string; version: string };
+  server: Named;
   surface: Surface;
   inFlight: { readonly count: number };
 }
@@ -101,7 +102,9 @@ export const METRICS: {
       ],
     },
     {
-      by: { labels: { server: ({ server }) => server.name, version: ({ server }) => server.version } },
+      by: {
+        labels: { server: ({ server }) => server.name, version: ({ server }) => server.manifest.version },
+      },
       metrics: [{ ...gauge, name: 'ashlar_build_info', help: 'Which server this is.', value: () => 1 }],
     },
   ],
