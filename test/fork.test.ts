@@ -37,6 +37,9 @@ export const sayHi = defineTool({
 });
 `;
 
+/** A server's tests take as long here as in the workspace, so that all of them are run where nobody waits. */
+const TESTS = process.env.CI ? [] : ['test/contract.test.ts'];
+
 /** What each server answers first, and to what. */
 const FIRST: { server: string; call: [tool: string, input: Record<string, unknown>]; answer: string }[] = [
   { server: 'filesystem', call: ['list', {}], answer: 'recipes/' },
@@ -104,7 +107,7 @@ describe.skipIf(!registry).each(FIRST)(
 
     it('keeps the contract', () => outside(fork, 'npm', 'test', '--', 'test/contract.test.ts'), 120_000);
 
-    it('becomes a server of its own: renamed, with a tool more, it passes all its tests', async () => {
+    it('becomes a server of its own: renamed, with a tool more, it passes its tests', async () => {
       await change(
         'package.json',
         [`@ashlar/${server}`, '@acme/desk'],
@@ -125,11 +128,11 @@ describe.skipIf(!registry).each(FIRST)(
       await outside(fork, 'npm', 'run', 'generate');
       expect(await readFile(join(fork, 'README.md'), 'utf8')).toContain('| `say_hi` | read |');
       expect(await readFile(join(fork, 'server.json'), 'utf8')).toContain('"ACME_READ_ONLY"');
-      await outside(fork, 'npm', 'test');
+      await outside(fork, 'npm', 'test', '--', ...TESTS);
       const client = await connectStdio('v2', program());
       expect(client.sdk.getServerVersion()).toMatchObject({ name: 'acme-desk' });
       expect(await client.text('say_hi', { name: 'ann' })).toBe('hi ann');
       await client.close();
-    }, 400_000);
+    }, 900_000);
   },
 );
