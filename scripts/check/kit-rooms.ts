@@ -10,6 +10,10 @@ export const KIT_ROOMS: Rooms = {
     holds: 'what would not be seen made seen',
     knows: '',
   },
+  canonical: {
+    holds: 'JSON in the one form that hashes are made of',
+    knows: '',
+  },
   coalesced: {
     holds: 'once for all that happens within a time',
     knows: '',
@@ -48,7 +52,7 @@ export const KIT_ROOMS: Rooms = {
   },
   surface: {
     holds: 'what a server offers, as clients are shown it',
-    knows: 'define options record',
+    knows: 'canonical define options record',
   },
   state: {
     holds: 'what instances share, in memory or in Redis',
@@ -68,7 +72,7 @@ export const KIT_ROOMS: Rooms = {
   },
   audit: {
     holds: 'a line of every call, in a chain: files and syslog',
-    knows: 'context define errors identity log manifest options record surface visible',
+    knows: 'canonical context define errors identity log manifest options record surface visible',
   },
   usage: {
     holds: 'what callers use, as metrics',
@@ -88,7 +92,7 @@ export const KIT_ROOMS: Rooms = {
   },
   call: {
     holds: 'the path of every call, and what can be asked for',
-    knows: 'approval context define errors host identity limits log record state surface telemetry visible',
+    knows: 'approval context define errors host identity limits log record state surface visible',
   },
   protocol: {
     holds: 'MCP: requests of either era, handed to the path of a call',

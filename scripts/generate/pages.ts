@@ -4,6 +4,7 @@ import { commonOptionTables } from '../../shared/kit/src/generate/option-tables.
 import { table, withParts } from '../../shared/kit/src/generate/parts.ts';
 import { current, type Product } from '../../shared/kit/src/generate/products.ts';
 import { serverPackages } from '../check/workspace.ts';
+import { auditFields } from './audit-fields.ts';
 import { bounds } from './bounds.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
@@ -13,6 +14,7 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => s
   'README.md': { servers },
   'docs/options.md': { options: () => commonOptionTables('ASHLAR'), bounds },
   'docs/architecture.md': { picture, rooms },
+  'docs/audit.md': { fields: auditFields },
   'docs/deploy.md': { metrics },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
 };

@@ -1,12 +1,11 @@
 import { readLine } from '@ashlar/kit/audit';
+import { unitMs } from '@ashlar/kit/duration';
 import { eachLine } from '../audit/each-line.ts';
 import { inOrder } from '../audit/files.ts';
 import { CommandError } from '../command-error.ts';
 import { readArguments } from '../read-arguments.ts';
 import { GROUPINGS, type Grouping, Tally } from './tally.ts';
 import { usageTable } from './usage-table.ts';
-
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `ashlar usage`: what callers, tenants or tools have cost, by the lines of audits. */
 export async function usage(args: readonly string[]): Promise<void> {
@@ -45,7 +44,7 @@ function groupingOf(text: string): Grouping {
 function sinceOf(text: string | undefined): number {
   if (text === undefined) return 0;
   const [, amount, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
-  const time = unit === undefined ? Date.parse(text) : Date.now() - Number(amount) * (UNITS[unit] ?? 0);
+  const time = unit === undefined ? Date.parse(text) : Date.now() - Number(amount) * unitMs(unit);
   if (Number.isNaN(time))
     throw new CommandError('--since: must be a date such as 2026-11-21, or a time such as 30m, 24h or 7d.');
   return time;

@@ -3,10 +3,12 @@ import type { Access } from '../define.ts';
 import { mayUse } from '../identity/permit.ts';
 import type { Redact } from '../log/redact.ts';
 import type { Named } from '../manifest.ts';
-import type { CallRecord, EventRecord, Recorder } from '../record/recorder.ts';
+import type { Asked, CallRecord } from '../record/call-record.ts';
+import type { EventRecord, Recorder } from '../record/recorder.ts';
 import { tokensByTool } from '../surface/definition-tokens.ts';
 import type { Surface } from '../surface/surface.ts';
-import { auditCall, auditEvent, fieldsOf } from './call-fields.ts';
+import type { AboutEvent } from './field.ts';
+import { auditCall, auditEvent, fieldsOf } from './make-line.ts';
 import { Refusals } from './refusals.ts';
 import type { Sink } from './sink.ts';
 
@@ -24,9 +26,8 @@ export interface Audited {
 export class AuditRecorder implements Recorder {
   readonly #host: Audited;
   readonly #sinks: readonly Sink[];
-  readonly #redact: Redact;
   readonly #clean: (name: string) => string;
-  readonly #server: { name: string; version: string };
+  readonly #about: AboutEvent;
   readonly #definitions: Readonly<Record<string, number>>;
   readonly #refusals = new Refusals((more, since) => {
     const details = { more, since: since.toISOString() };
@@ -41,35 +42,25 @@ export class AuditRecorder implements Recorder {
     const { name, manifest } = host.server;
     this.#host = host;
     this.#sinks = sinks;
-    this.#redact = redact;
     this.#clean = remembering((name) => redact(name) as string);
-    this.#server = { name, version: manifest.version };
+    this.#about = { server: { name, version: manifest.version }, redact };
     this.#definitions = tokensByTool(host.surface);
   }
 
   /** Tells that the server started, and what its tools cost a model to know. */
   started(options: Readonly<Record<string, unknown>>): void {
     const time = new Date();
-    const event = auditEvent(
-      { time, kind: 'lifecycle', name: 'started', details: { options } },
-      this.#server,
-      this.#redact,
-    );
+    const event = auditEvent({ time, kind: 'lifecycle', name: 'started', details: { options } }, this.#about);
     const details = { ...event.details, node: process.version, definitions: this.#definitions };
     this.#append(fieldsOf({ ...event, details }), time);
   }
 
-  admit({ access }: Pick<CallRecord, 'access'>): void {
+  admit({ access }: Pick<Asked, 'access'>): void {
     for (const sink of this.#sinks) sink.admit(access);
   }
 
   call(record: CallRecord): void {
-    const about = {
-      server: this.#server,
-      definitions: this.#seenBy(record.caller),
-      redact: this.#redact,
-      clean: this.#clean,
-    };
+    const about = { ...this.#about, definitions: this.#seenBy(record.caller), clean: this.#clean };
     this.#append(fieldsOf(auditCall(record, about)), record.time);
   }
 
@@ -79,7 +70,7 @@ export class AuditRecorder implements Recorder {
   }
 
   #tellOf(record: EventRecord): void {
-    this.#append(fieldsOf(auditEvent(record, this.#server, this.#redact)), record.time);
+    this.#append(fieldsOf(auditEvent(record, this.#about)), record.time);
   }
 
   async settled(): Promise<void> {

@@ -3,6 +3,10 @@ import { hash as digest, randomBytes } from 'node:crypto';
 /** What the first line of a chain has in place of the hash of the line before. */
 export const GENESIS = '0'.repeat(64);
 
+/** Events that carry a chain on in a new file, and behind a line that a crash has cut. */
+export const CONTINUED = 'continued';
+export const RECOVERED = 'recovered';
+
 /** Where a chain stands: what its next line carries on. */
 export interface Link {
   /** 16 hex digits, the same on every line of a chain. */

@@ -1,6 +1,6 @@
 export { visible } from '../visible.ts';
-export type { AuditCall, AuditEvent } from './audit-record.ts';
 export type { Link } from './chain.ts';
+export type { AuditCall, AuditEvent } from './fields.ts';
 export { rotatedBefore } from './file/segments.ts';
 export { firstSeqOf, tailOf } from './file/tail.ts';
 export type { AuditLine } from './line.ts';

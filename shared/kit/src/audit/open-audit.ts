@@ -6,8 +6,8 @@ import { isSecret, type Option, OptionError, secretsOf } from '../options/option
 import { unusable } from '../options/unusable.ts';
 import type { AuditChoices } from './audit-options.ts';
 import { type Audited, AuditRecorder } from './audit-recorder.ts';
-import { auditEvent, fieldsOf } from './call-fields.ts';
 import { FileSink } from './file/file-sink.ts';
+import { auditEvent, fieldsOf } from './make-line.ts';
 import type { Sink } from './sink.ts';
 
 const MEGABYTE = 1_000_000;
@@ -52,7 +52,7 @@ async function open(
   const server = { name: definition.name, version };
   const { auditFsync: fsync, auditFull: full } = options;
   const event = (named: string, details: Readonly<Record<string, unknown>>) =>
-    fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, server, redact));
+    fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, { server, redact }));
   if (target.includes('://')) {
     const { SyslogSink } = await import('./syslog/syslog-sink.ts');
     const program = { name: commandOf(definition), version };

@@ -1,5 +1,4 @@
-import { CONTINUED, RECOVERED } from './audit-record.ts';
-import { GENESIS, type Link, sha256 } from './chain.ts';
+import { CONTINUED, GENESIS, type Link, RECOVERED, sha256 } from './chain.ts';
 import { type AuditLine, canBeTorn, readLine } from './line.ts';
 
 /** Something about a line: an error, or what has an innocent reason that the audit itself gives. */

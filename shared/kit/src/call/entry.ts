@@ -1,15 +1,13 @@
 import { isInputRequiredResult } from '@modelcontextprotocol/server';
 import type { Caller } from '../context.ts';
-import type { ErrorCode, ToolError } from '../errors.ts';
+import type { ToolError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../log/log.ts';
-import type { CallRecord } from '../record/recorder.ts';
-import type { ResultCost } from '../record/result-cost.ts';
+import type { CallRecord } from '../record/call-record.ts';
+import { NOTHING } from '../record/result-cost.ts';
 import { traceIdOf } from '../record/trace-id.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';
-
-const NOTHING: ResultCost = { bytes: 0, tokens: 0 };
 
 /** The record of one call, opened before anything can fail and closed exactly once. */
 export interface Entry {
@@ -37,10 +35,9 @@ export function record(host: Host, operation: Operation<unknown>, exchange: Exch
   const log = host.log.with({ requestId: exchange.requestId });
   const finished = host.inFlight.begin();
   const span = host.telemetry?.begin(operation, exchange);
-  const { requestId, transport, client, protocol } = exchange;
   const { kind, name, access } = operation;
   let open = true;
-  const close = (outcome: 'ok' | 'asked' | ErrorCode, result?: unknown) => {
+  const close = (outcome: CallRecord['outcome'], result?: unknown) => {
     if (!open) return;
     open = false;
     finished();
@@ -49,13 +46,10 @@ export function record(host: Host, operation: Operation<unknown>, exchange: Exch
     span?.closed(outcome, entry.caller);
     if (host.recorders.length === 0) return;
     const { caller, approval } = entry;
-    const { bytes, tokens } = result === undefined ? NOTHING : host.resultCosts.of(name, result);
+    const cost = result === undefined ? NOTHING : host.resultCosts.of(name, result);
     const traceId = span?.traceId ?? traceIdOf(exchange.trace.traceparent);
-    const facts: CallRecord = {
-      ...{ time, kind, name, access, requestId, transport, caller, client, protocol },
-      ...{ arguments: operation.arguments, outcome, ms, bytes, tokens, approval, traceId },
-    };
-    for (const recorder of host.recorders) recorder.call?.(facts);
+    const ended: CallRecord = { time, operation, exchange, caller, outcome, ms, cost, approval, traceId };
+    for (const recorder of host.recorders) recorder.call?.(ended);
   };
   const entry: Entry = {
     log,

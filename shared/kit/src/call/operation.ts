@@ -1,21 +1,14 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import type { Guarded } from '../approval/strength.ts';
 import type { CallContext } from '../context.ts';
-import type { Access, Preview } from '../define.ts';
+import type { Preview } from '../define.ts';
 import type { ToolError } from '../errors.ts';
-import type { CallRecord } from '../record/recorder.ts';
+import type { Asked } from '../record/call-record.ts';
 
 /** One thing that a client can ask for, whatever its kind: what differs between them, as data. */
-export interface Operation<Result> {
-  kind: CallRecord['kind'];
-  name: string;
-  access: Access;
-  /** The method it is asked for with, where it is not the one of its kind. */
-  method?: string;
+export interface Operation<Result> extends Asked {
   /** Not counted against limits, as something else bounds it: one request that asks for many things. */
   uncounted?: true;
-  /** What was sent, as it was sent. */
-  arguments: unknown;
   /** Throws `ToolError` (`invalid_input`) naming the field. */
   validate(): unknown;
   /** How a person is asked before it runs; left out where nobody ever is. */

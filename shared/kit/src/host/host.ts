@@ -1,7 +1,7 @@
 import { tellWaiver } from '../approval/waiver.ts';
 import { type CommonOptions, withCommonOptions } from '../common-options.ts';
 import type { AnyServer, Tool } from '../define.ts';
-import { limitSettings } from '../limits/limit-settings.ts';
+import { limitSettings } from '../limits/limit-options.ts';
 import { Limits } from '../limits/limits.ts';
 import type { Log } from '../log/log.ts';
 import { environmentOf } from '../manifest.ts';

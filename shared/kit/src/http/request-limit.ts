@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Host } from '../host/host.ts';
 import { callerKey } from '../limits/caller-key.ts';
-import type { LimitSettings } from '../limits/limit-settings.ts';
+import type { LimitSettings } from '../limits/limit-options.ts';
 import { Slots } from '../limits/slots.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import type { Rate } from '../state/state.ts';

@@ -1,9 +1,9 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Caller } from '../context.ts';
-import type { CallRecord } from '../record/recorder.ts';
+import type { Asked } from '../record/call-record.ts';
 import type { Rate, State } from '../state/state.ts';
 import { callerKey, tenantKey } from './caller-key.ts';
-import type { LimitSettings } from './limit-settings.ts';
+import type { LimitSettings } from './limit-options.ts';
 import { overLimit, use } from './over-limit.ts';
 import { rateInWords } from './rate.ts';
 import { Slots } from './slots.ts';
@@ -12,7 +12,7 @@ import { Slots } from './slots.ts';
 const NEXT_SLOT_MS = 1_000;
 
 /** What is counted: a call, unless something else bounds it. */
-interface Counted extends Pick<CallRecord, 'kind' | 'name'> {
+interface Counted extends Pick<Asked, 'kind' | 'name'> {
   uncounted?: true;
 }
 

@@ -1,8 +1,15 @@
-import type { CallRecord } from './recorder.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** What a result costs on its way and in a model's context. */
-export type ResultCost = Pick<CallRecord, 'bytes' | 'tokens'>;
+export interface ResultCost {
+  /** Its size as JSON. */
+  bytes: number;
+  /** About how many tokens of text it costs a model (see `estimateTokens`). */
+  tokens: number;
+}
+
+/** Of a call that failed. */
+export const NOTHING: ResultCost = { bytes: 0, tokens: 0 };
 
 /** Results of one operation between two that are looked at; an estimate costs more than all else of a record. */
 const TURN = 16;

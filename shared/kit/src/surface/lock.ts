@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../canonical.ts';
 import type { Access, AnyServer } from '../define.ts';
 
 /** What a client is told of a server, as it came over the wire. */
@@ -71,11 +72,6 @@ export function accessOf(tools: AnyServer['tools']): Readonly<Record<string, Acc
 /** Hosts hand a model these three and keep the rest (titles, hints, output schemas) to themselves. */
 function modelVisible({ name, description, inputSchema }: Listed['tools'][number]): unknown {
   return { name, description, input_schema: inputSchema };
-}
-
-/** JSON with sorted keys and no white space (as RFC 8785 has it, for the values that occur here). */
-export function canonical(value: unknown): string {
-  return JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {

@@ -2,10 +2,9 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Caller } from '../context.ts';
 import { createRedact } from '../log/redact.ts';
 import { METHODS } from '../record/call-metric.ts';
-import type { CallRecord } from '../record/recorder.ts';
+import { type Asked, type Asking, type CallRecord, failureOf } from '../record/call-record.ts';
 import type { Surface } from '../surface/surface.ts';
 import { visible } from '../visible.ts';
-import type { Asked, Traced } from './telemetry.ts';
 
 /*
  * The names are those of the OpenTelemetry semantic conventions for MCP (status: development), and `ashlar.…`
@@ -30,7 +29,7 @@ export function subjectOf(operation: Asked, surface: Surface): { name: string; i
 }
 
 /** How it was asked for, as few values again. */
-export function wayOf({ transport, protocol }: Traced): Attributes {
+export function wayOf({ transport, protocol }: Asking): Attributes {
   return {
     'network.transport': transport === 'http' ? 'tcp' : 'pipe',
     ...(transport === 'http' && { 'network.protocol.name': 'http' }),
@@ -39,7 +38,7 @@ export function wayOf({ transport, protocol }: Traced): Attributes {
 }
 
 /** What tells this request from others: for spans only. */
-export function requestOf(operation: Asked, { requestId, client }: Traced): Attributes {
+export function requestOf(operation: Asked, { requestId, client }: Asking): Attributes {
   const { uri } = (operation.arguments ?? {}) as { uri?: unknown };
   return {
     'jsonrpc.request.id': shown(requestId, MAX_NAME),
@@ -73,7 +72,8 @@ export function errorOf(
   if ((answer.result as { isError?: unknown } | undefined)?.isError === true) {
     return { 'error.type': 'tool_error' };
   }
-  return outcome === undefined || outcome === 'ok' || outcome === 'asked' ? {} : { 'error.type': outcome };
+  const failure = outcome && failureOf({ outcome });
+  return failure === undefined ? {} : { 'error.type': failure };
 }
 
 function shown(said: unknown, max: number): string {

@@ -9,7 +9,7 @@ import { toolOperation } from '../../src/call/operations.ts';
 import type { Caller } from '../../src/context.ts';
 import type { AnyServer } from '../../src/define.ts';
 import type { Host } from '../../src/host/host.ts';
-import type { CallRecord } from '../../src/record/recorder.ts';
+import type { CallRecord } from '../../src/record/call-record.ts';
 import { MemoryState } from '../../src/state/memory-state.ts';
 import { guarded } from '../fixture/guarded-server.ts';
 import { exchangeOf, hostOf } from '../fixture/host.ts';

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CallRecord, EventRecord } from '../../src/record/recorder.ts';
+import type { EventRecord } from '../../src/record/recorder.ts';
 import { folder, linesIn } from '../fixture/audit.ts';
+import { callRecord, type Facts } from '../fixture/call-record.ts';
 import { server } from '../fixture/echo-server.ts';
 import { hostOf } from '../fixture/host.ts';
 
@@ -16,7 +17,7 @@ const cells = (head: string) =>
     ?.match(/^\| `([^`]+)`/gm)
     ?.map((cell) => cell.slice(3, -1));
 
-const WHOLE: Required<CallRecord> = {
+const WHOLE: Required<Facts> = {
   ...{ time: new Date(), kind: 'tool', name: 'x', access: 'read', requestId: 1, transport: 'http' },
   caller: { subject: 's', tenant: 't', client: 'c', scopes: ['echo:read'], via: 'token' },
   client: { name: 'n', version: 'v' },
@@ -44,8 +45,8 @@ async function everyField(): Promise<Set<string>> {
   const file = join(folder(), 'audit.jsonl');
   const { host } = await hostOf(server, ['--audit', file]);
   for (const recorder of host.recorders) {
-    recorder.call?.(WHOLE);
-    recorder.call?.({ ...WHOLE, caller: undefined });
+    recorder.call?.(callRecord(WHOLE));
+    recorder.call?.(callRecord({ ...WHOLE, caller: undefined }));
     recorder.event?.(EVENT);
   }
   await host.close();
@@ -76,7 +77,7 @@ describe('docs/audit.md', () => {
   it('names only events that the code tells of', () => {
     const source = (path: string) => readFileSync(join(import.meta.dirname, '../../src', path), 'utf8');
     const code = [
-      'audit/audit-record.ts',
+      'audit/chain.ts',
       'audit/file/file-sink.ts',
       'audit/audit-recorder.ts',
       'http/gate.ts',
@@ -100,7 +101,8 @@ describe.skipIf(!hasShell)('the shell lines of docs/audit.md (needs bash, jq and
   it('find nothing in an audit, and a byte that was changed', async () => {
     const file = join(folder(), 'docs.jsonl');
     const { host } = await hostOf(server, ['--audit', file]);
-    for (const recorder of host.recorders) recorder.call?.({ ...WHOLE, arguments: { a: 'ü "\\ $(id) %s' } });
+    for (const recorder of host.recorders)
+      recorder.call?.(callRecord({ ...WHOLE, arguments: { a: 'ü "\\ $(id) %s' } }));
     await host.close();
     const script = /```sh\n(prev=.*?)```/s.exec(page)?.[1] ?? 'false';
     const verify = () => spawnSync('bash', ['-c', script], { cwd: join(file, '..'), encoding: 'utf8' });

@@ -5,7 +5,7 @@ import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { webExchange } from '../../src/http/web-exchange.ts';
-import type { CallRecord } from '../../src/record/recorder.ts';
+import type { CallRecord } from '../../src/record/call-record.ts';
 import { server } from '../fixture/echo-server.ts';
 import { ask, modern, serve } from '../fixture/http.ts';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitOptions } from '../../src/limits/limit-options.ts';
-import { limitSettings } from '../../src/limits/limit-settings.ts';
+import { limitOptions, limitSettings } from '../../src/limits/limit-options.ts';
 import { LIMIT, RATE, rateInWords, readLimit } from '../../src/limits/rate.ts';
 import { OptionError } from '../../src/options/option.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../../src/call/call.ts';
-import type { CallRecord, Recorder } from '../../src/record/recorder.ts';
+import type { CallRecord } from '../../src/record/call-record.ts';
+import type { Recorder } from '../../src/record/recorder.ts';
 import { server } from '../fixture/echo-server.ts';
 import { exchangeOf, hostOf } from '../fixture/host.ts';
 import { operationOf } from '../fixture/operation.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, type Listed, lockOf } from '../../src/surface/lock.ts';
+import { canonical } from '../../src/canonical.ts';
+import { type Listed, lockOf } from '../../src/surface/lock.ts';
 import { connectInProcess } from '../../src/testing/index.ts';
 import { server } from '../fixture/echo-server.ts';
 

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/context.ts';
-import type { CallRecord } from '../../src/record/recorder.ts';
+import type { CallRecord } from '../../src/record/call-record.ts';
 import { connectHttp } from '../../src/testing/index.ts';
 import { prometheusText } from '../../src/usage/prometheus.ts';
 import { Usage } from '../../src/usage/usage-recorder.ts';
+import { callRecord, type Facts } from '../fixture/call-record.ts';
 import { server } from '../fixture/echo-server.ts';
 import { hostOf } from '../fixture/host.ts';
 import { ask, serve } from '../fixture/http.ts';
@@ -13,25 +14,7 @@ import { runs } from '../fixture/redis.ts';
 
 const ann: Caller = { subject: 'ann', tenant: 'acme', scopes: [], via: 'key' };
 
-const recordOf = (change: Partial<CallRecord> = {}): CallRecord => ({
-  time: new Date(),
-  kind: 'tool',
-  name: 'echo',
-  access: 'read',
-  requestId: 1,
-  transport: 'http',
-  caller: ann,
-  client: undefined,
-  protocol: { offered: undefined, served: undefined },
-  arguments: {},
-  outcome: 'ok',
-  ms: 250,
-  bytes: 100,
-  tokens: 30,
-  approval: undefined,
-  traceId: undefined,
-  ...change,
-});
+const recordOf = (change: Partial<Facts> = {}) => callRecord({ caller: ann, ...change });
 
 async function usageOf(records: readonly CallRecord[]): Promise<string> {
   const usage = new Usage((await hostOf(server)).host);

@@ -1,7 +1,6 @@
 import { closeSync, fdatasync, fdatasyncSync, renameSync, statSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { CONTINUED } from '../audit-record.ts';
-import { type Link, nextLine } from '../chain.ts';
+import { CONTINUED, type Link, nextLine } from '../chain.ts';
 import { type OpenFile, openToAppend } from './regular-file.ts';
 import { resume } from './resume.ts';
 import { rotatedName } from './segments.ts';

@@ -1,6 +1,5 @@
 import { OptionError } from '../../options/option.ts';
-import { CONTINUED, RECOVERED } from '../audit-record.ts';
-import { type Link, newChain, sha256 } from '../chain.ts';
+import { CONTINUED, type Link, newChain, RECOVERED, sha256 } from '../chain.ts';
 import { canBeTorn, readLine } from '../line.ts';
 import { rotatedBefore } from './segments.ts';
 import { firstSeqOf, type Tail, tailOf } from './tail.ts';

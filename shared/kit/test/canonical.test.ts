@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../src/audit/canonical.ts';
+import { canonical } from '../src/canonical.ts';
 
 describe('the canonical form of arguments', () => {
   it('is that of RFC 8785, section 3.2.2 and 3.2.3', () => {
