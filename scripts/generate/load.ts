@@ -16,12 +16,13 @@ export interface Loaded {
   sample: string;
 }
 
-/** Loads a server's definition and lists what it offers, started on its own sample. */
-export async function load({ path }: Package): Promise<Loaded> {
+/** Loads a server's definition and lists what it offers, started on its sample: the folder, or the file there that it names. */
+export async function load({ path, manifest }: Package): Promise<Loaded> {
   const { server } = (await import(pathToFileURL(join(path, 'src', 'server.ts')).href)) as {
     server: AnyServer;
   };
-  const sample = join(path, 'sample');
+  const { sample: file = '' } = (manifest.ashlar ?? {}) as { sample?: string };
+  const sample = join(path, 'sample', file);
   const client = await connectInProcess(server, { args: [sample] });
   const listed = JSON.parse(JSON.stringify(await client.listed())) as Listed;
   await client.close();

@@ -1,0 +1,77 @@
+import { ToolError } from '@ashlar/kit/errors';
+import type { Pool, PoolConnection } from 'mysql2';
+import { DEFAULT_CAPS } from '../engine/caps.ts';
+import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
+import { readCatalog } from './catalog.ts';
+import { checkLogin } from './check-login.ts';
+import { checkStatement } from './check-statement.ts';
+import { type Driver, loadMysql } from './driver.ts';
+import { type Asked, readPlan, readRows } from './read.ts';
+import { inReadOnly, isMariaDb } from './session.ts';
+
+export interface MysqlOptions {
+  /** Use also a login that may do more than read. Default: false. */
+  anyRole?: boolean;
+  /** Connections at most; one more is used to stop a query. Default: 4. */
+  connections?: number;
+}
+
+/**
+ * A MySQL or MariaDB database by its URL. Throws `ToolError`: `unavailable` where the driver is missing or nobody
+ * answers, `forbidden` where the login may do more than read.
+ */
+export async function openMysql(
+  url: string,
+  { anyRole = false, connections = 4 }: MysqlOptions = {},
+): Promise<Engine> {
+  const driver = await loadMysql();
+  const pool = driver.createPool({
+    uri: url.replace(/^mariadb:/i, 'mysql:'),
+    charset: 'utf8mb4',
+    jsonStrings: true,
+    multipleStatements: false,
+    flags: ['-LOCAL_FILES', '-MULTI_STATEMENTS'],
+    connectTimeout: 10_000,
+    connectionLimit: connections + 1,
+    queueLimit: 64,
+    maxIdle: 0,
+  });
+  const opened = async (connection: PoolConnection) => {
+    if (!anyRole) await checkLogin(connection);
+    return isMariaDb(connection);
+  };
+  try {
+    const isMaria = await inReadOnly(pool, { caps: DEFAULT_CAPS }, opened);
+    return engineOn(driver, pool, isMaria ? 'mariadb' : 'mysql');
+  } catch (error) {
+    pool.end(() => undefined);
+    throw error;
+  }
+}
+
+function engineOn(driver: Driver, pool: Pool, kind: 'mariadb' | 'mysql'): Engine {
+  return {
+    kind,
+    async run(question, terms: Terms) {
+      const asked = examine(driver, question);
+      return inReadOnly(pool, terms, (connection) => readRows(connection, asked, terms.caps));
+    },
+    async explain(question, terms) {
+      const asked = examine(driver, question);
+      return inReadOnly(pool, terms, (connection) => readPlan(connection, asked));
+    },
+    catalog: (terms) => inReadOnly(pool, terms, readCatalog),
+    close: () => new Promise((resolve) => pool.end(() => resolve())),
+  };
+}
+
+function examine({ TypedParameter }: Driver, { sql, params = [] }: Question): Asked {
+  checkStatement(sql);
+  if (!Array.isArray(params)) {
+    const hint = 'Write ? and give a list.';
+    throw new ToolError('invalid_input', 'params: MySQL takes them by position.', { hint });
+  }
+  // The driver sends every number as a double; LIMIT, for one, takes only integers.
+  const isWhole = (value: Parameter) => Number.isSafeInteger(value) && !Object.is(value, -0);
+  return { sql, params: params.map((value) => (isWhole(value) ? TypedParameter.BIGINT(value) : value)) };
+}
