@@ -15,7 +15,7 @@ export interface Settings {
 export function prepareDatabase(options: { database: readonly string[]; anyRole: boolean }): Settings {
   const [url = ''] = options.database;
   const kind = engineOf(url);
-  if (kind === 'sqlite' && !isFile(url)) {
+  if ((kind === 'sqlite' || kind === 'duckdb') && !isFile(url)) {
     throw new ToolError('invalid_input', `<file or url>: ${quoted(url)} is no existing file.`);
   }
   return { url, kind, anyRole: options.anyRole };

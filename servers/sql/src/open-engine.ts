@@ -11,16 +11,17 @@ const SCHEMES: readonly [RegExp, EngineKind][] = [
   [/^postgres(?:ql)?:\/\//i, 'postgresql'],
   [/^mysql:\/\//i, 'mysql'],
   [/^mariadb:\/\//i, 'mariadb'],
+  [/\.(?:duckdb|parquet|csv|tsv)$/i, 'duckdb'],
 ];
 
-/** What a URL names; a name without a scheme that is known is a file of SQLite. */
+/** What a URL or the ending of a file names; any other file is one of SQLite. */
 export function engineOf(url: string): EngineKind {
   return SCHEMES.find(([scheme]) => scheme.test(url))?.[1] ?? 'sqlite';
 }
 
 /**
- * Opens a database to be asked: `postgres://…`, `mysql://…`, `mariadb://…`, or the path or `file:` URL of an SQLite
- * database. Each engine is loaded when its URL is used. Throws `ToolError`: `unavailable` where it is not there, or its
+ * Opens a database to be asked: `postgres://…`, `mysql://…`, `mariadb://…`, or the path or
+ * `file:` URL of a file: `.duckdb`, `.parquet`, `.csv` and `.tsv` are DuckDB's, any other SQLite's. Each engine is loaded when its URL is used. Throws `ToolError`: `unavailable` where it is not there, or its
  * driver is not installed (with the command that brings it), `forbidden` where the login may do more than read.
  */
 export async function openEngine(url: string, options: OpenOptions = {}): Promise<Engine> {
@@ -30,6 +31,7 @@ export async function openEngine(url: string, options: OpenOptions = {}): Promis
   if (kind === 'mysql' || kind === 'mariadb') {
     return (await import('./mysql/mysql-engine.ts')).openMysql(url, options);
   }
-  const { openSqlite } = await import('./sqlite/sqlite-engine.ts');
-  return openSqlite(url.startsWith('file:') ? fileURLToPath(url) : resolve(url));
+  const path = url.startsWith('file:') ? fileURLToPath(url) : resolve(url);
+  if (kind === 'duckdb') return (await import('./duckdb/duckdb-engine.ts')).openDuckdb(path);
+  return (await import('./sqlite/sqlite-engine.ts')).openSqlite(path);
 }

@@ -36,7 +36,7 @@ export function refused(rule: string, hint = 'Ask with one SELECT that only read
 
 /** What the database itself says is wrong with a statement: the model needs the words to correct it. */
 export function said(words: string, cause?: unknown): ToolError {
-  const text = oneLine(words);
+  const text = oneLine(words.replaceAll(/\s+/g, ' ').trim());
   const shown = text.length > LONGEST_SAYING ? `${text.slice(0, LONGEST_SAYING)}…` : text;
   return new ToolError('invalid_input', `sql: the database says: ${shown}`, { cause });
 }

@@ -1,4 +1,5 @@
 import { blobCell, type Cell, digitsCell, realCell, textCell } from '../values/cell.ts';
+import { shortestFloat } from '../values/shortest-float.ts';
 
 /** Numbers of types in the protocol: https://dev.mysql.com/doc/dev/mysql-server/latest/field__types_8h.html */
 const FLOAT = 4;
@@ -12,7 +13,7 @@ const NOT_FIXED = 7;
 export function mysqlCell(value: unknown, type: number, decimals: number, cap: number): Cell {
   if (value === null || value === undefined) return null;
   if (Buffer.isBuffer(value)) return type === BIT ? bitCell(value) : blobCell(value);
-  if (typeof value === 'number') return realCell(type === FLOAT ? shortest(value) : value);
+  if (typeof value === 'number') return realCell(type === FLOAT ? shortestFloat(value) : value);
   const text = String(value);
   if (type === LONGLONG) return digitsCell(text);
   return TIMES.has(type) ? withFraction(text, decimals) : textCell(text, cap);
@@ -27,13 +28,4 @@ function withFraction(time: string, decimals: number): string {
 
 function bitCell(bits: Buffer): Cell {
   return digitsCell(String(BigInt(`0x${bits.toString('hex') || '0'}`)));
-}
-
-/** The shortest decimal that is this number with 32 bits: 0.1, where 64 bits would show 0.10000000149011612. */
-function shortest(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
-  }
-  return value;
 }
