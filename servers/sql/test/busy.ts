@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** Whether this system shows what a process has used: Linux does. */
+export const canSeeWork = existsSync('/proc/self/stat');
 
 /** Ticks of 10 ms that a process has to have used to count as working: more than starting takes. */
 const TICKS = 60;

@@ -237,6 +237,17 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
     expect((await ask('SELECT 3')).rows).toEqual([[3]]);
   });
 
+  it('stops all when every connection is busy, and waits for a free one no longer than it may', async () => {
+    const all = [1, 2].map(() =>
+      expect(ask(CROSS, [], { timeoutMs: 2_000 })).rejects.toMatchObject({ code: 'timeout' }),
+    );
+    await expect.poll(running, { timeout: 5_000 }).toBe(2);
+    await expect(ask('SELECT 1', [], { timeoutMs: 300 })).rejects.toMatchObject({ code: 'timeout' });
+    await Promise.all(all);
+    await expect.poll(running, { timeout: 5_000 }).toBe(0);
+    expect((await ask('SELECT 1')).rows).toEqual([[1]]);
+  });
+
   it('lists tables and views with types and keys, and plans without executing', async () => {
     const tables = await engine.catalog({ caps: DEFAULT_CAPS });
     expect(tables.map(({ name, kind }) => [name, kind])).toEqual(

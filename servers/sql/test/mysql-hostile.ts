@@ -18,6 +18,7 @@ export const HOSTILE = {
   'two statements, after a comment that is none': 'SELECT 1 --1;DROP TABLE t\n;DROP TABLE t',
   'a comment that runs': "SELECT 1 /*! INTO OUTFILE '/tmp/ashlar-never' */",
   'a comment that runs from a version on': 'SELECT 1 /*!50000 + LOAD_FILE("/etc/passwd") */',
+  'a comment that runs, and only adds': 'SELECT 1 /*!50000 + 1 */',
   'a comment that runs on MariaDB': "SELECT 1 /*M!100000 INTO OUTFILE '/tmp/ashlar-never' */",
   'a comment that runs, in front': '/*! DROP TABLE t */',
   'a hint that sets a variable': 'SELECT /*+ SET_VAR(max_execution_time = 0) */ 1',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
+import { inReadOnly } from '../src/postgres/session.ts';
 import { hasPostgres, TestPostgres } from './postgres-server.ts';
 
 const SCRIPT = `CREATE TABLE t(a int PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x'), (2, 'y');
@@ -119,12 +120,21 @@ describe.skipIf(!hasPostgres)('PostgreSQL, read only', () => {
       expect((await ask(engine, 'SELECT count(*) FROM t')).rows).toEqual([[2]]);
     });
 
-    it('forgets the settings that a statement could make', async () => {
-      await admin.query(`CREATE OR REPLACE FUNCTION turn(a int, b int) RETURNS text LANGUAGE sql VOLATILE AS
-        $$ SELECT set_config('default_transaction_read_only', 'off', false) || set_config('app.tenant', '2', false) $$;
-        DROP OPERATOR IF EXISTS ~~~> (int, int); CREATE OPERATOR ~~~> (LEFTARG = int, RIGHTARG = int, FUNCTION = turn)`);
-      await ask(engine, 'SELECT 1 ~~~> 2');
+    it('leaves no setting, no lock and no message behind, whatever a statement got at', async () => {
+      await admin.query(`CREATE OR REPLACE FUNCTION turn(a int, b int) RETURNS text LANGUAGE plpgsql VOLATILE AS
+        $$ BEGIN PERFORM set_config('app.tenant', '2', false); PERFORM pg_advisory_lock(7); PERFORM pg_notify('heard', 'x');
+        RETURN 'done'; END $$; DROP OPERATOR IF EXISTS ~~~> (int, int);
+        CREATE OPERATOR ~~~> (LEFTARG = int, RIGHTARG = int, FUNCTION = turn)`);
+      const heard: unknown[] = [];
+      admin.on('notification', (message) => heard.push(message));
+      await admin.query('LISTEN heard');
+      expect((await ask(engine, 'SELECT 1 ~~~> 2')).rows).toEqual([['done']]);
       expect((await ask(engine, "SELECT current_setting('app.tenant', true)")).rows).toEqual([['']]);
+      const locks = await admin.query(
+        "SELECT count(*)::int AS held FROM pg_locks WHERE locktype = 'advisory'",
+      );
+      expect(locks.rows).toEqual([{ held: 0 }]);
+      expect(heard).toEqual([]);
     });
 
     async function state() {
@@ -176,6 +186,17 @@ describe.skipIf(!hasPostgres)('PostgreSQL, read only', () => {
       message: expect.stringContaining(why),
       hint: expect.stringContaining('CREATE ROLE reader'),
     });
+  });
+
+  it('works in a transaction that nothing makes one that writes, be it the first statement', async () => {
+    const pool = new pg.Pool({ connectionString: server.url(), max: 1 });
+    const first = (sql: string) =>
+      inReadOnly(pool, { caps: { ...DEFAULT_CAPS, timeoutMs: 5_000 } }, (client) => client.query(sql));
+    await expect(first('SET TRANSACTION READ WRITE')).rejects.toMatchObject({
+      message: expect.stringContaining('before any query'),
+    });
+    await expect(first('DELETE FROM t')).rejects.toMatchObject({ code: 'forbidden' });
+    await pool.end();
   });
 
   it('reads strings as its own grammar does, also where the server would not', async () => {

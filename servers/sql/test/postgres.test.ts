@@ -189,6 +189,19 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     for (let n = 0; n < 4; n++) expect((await ask('SELECT 1')).rows).toEqual([[1]]);
   });
 
+  it('does not wait for a free connection longer than it may', async () => {
+    const all = [1, 2].map(() =>
+      expect(ask(ENDLESS, [], { timeoutMs: 2_000 })).rejects.toMatchObject({ code: 'timeout' }),
+    );
+    await expect.poll(running, { timeout: 5_000 }).toBe(2);
+    await expect(ask('SELECT 1', [], { timeoutMs: 300 })).rejects.toMatchObject({ code: 'timeout' });
+    await expect(ask('SELECT 1', [], {}, AbortSignal.timeout(300))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await Promise.all(all);
+    expect((await ask('SELECT 1')).rows).toEqual([[1]]);
+  });
+
   it('goes on after a connection was ended at the server, and after mistakes', async () => {
     await expect(ask('SELECT nothing FROM nowhere')).rejects.toMatchObject({
       code: 'invalid_input',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import { Pool } from '../src/sqlite/pool.ts';
-import { busy } from './busy.ts';
+import { busy, canSeeWork } from './busy.ts';
 import { ask, ENDLESS, testEngine, testFile } from './sqlite-file.ts';
 
 const WITHOUT_A_ROW = `${ENDLESS} SELECT max(x) FROM c`;
@@ -18,7 +18,7 @@ it('stops a query that gives no row at its time, and answers others meanwhile', 
   expect((await ask(engine, 'SELECT 3')).rows).toEqual([[3]]);
 });
 
-it('stops a query when its caller has gone, and ends its process', async () => {
+it.skipIf(!canSeeWork)('stops a query when its caller has gone, and ends its process', async () => {
   const pool = poolOn(testFile());
   const controller = new AbortController();
   const order = { kind: 'run', sql: WITHOUT_A_ROW, params: [], caps: DEFAULT_CAPS } as const;
@@ -104,7 +104,7 @@ it('fails what runs when it is closed, and leaves no process', async () => {
   await expect(pool.ask<'run'>(order, { caps: DEFAULT_CAPS })).rejects.toMatchObject({ code: 'unavailable' });
 });
 
-it('ends with the process that asked, also when that one was killed', async () => {
+it.skipIf(!canSeeWork)('ends with the process that asked, also when that one was killed', async () => {
   const script = `import { Pool } from ${JSON.stringify(new URL('../src/sqlite/pool.ts', import.meta.url).href)};
     const pool = new Pool({ path: process.argv[1], memory: 5e8, working: 1, waiting: 0 });
     const caps = { rows: 1, bytes: 1000, cell: 9, timeoutMs: 60000 };

@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import type { Pool, PoolConnection } from 'mysql2';
+import type { PoolConnection, PoolOptions } from 'mysql2';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
 import { readCatalog } from './catalog.ts';
@@ -7,12 +7,12 @@ import { checkLogin } from './check-login.ts';
 import { checkStatement } from './check-statement.ts';
 import { type Driver, loadMysql } from './driver.ts';
 import { type Asked, readPlan, readRows } from './read.ts';
-import { inReadOnly, isMariaDb } from './session.ts';
+import { inReadOnly, isMariaDb, type Pools } from './session.ts';
 
 export interface MysqlOptions {
   /** Use also a login that may do more than read. Default: false. */
   anyRole?: boolean;
-  /** Connections at most; one more is used to stop a query. Default: 4. */
+  /** Questions at once; one more connection is made to stop one. Default: 4. */
   connections?: number;
 }
 
@@ -25,44 +25,51 @@ export async function openMysql(
   { anyRole = false, connections = 4 }: MysqlOptions = {},
 ): Promise<Engine> {
   const driver = await loadMysql();
-  const pool = driver.createPool({
+  const config: PoolOptions = {
     uri: url.replace(/^mariadb:/i, 'mysql:'),
     charset: 'utf8mb4',
     jsonStrings: true,
     multipleStatements: false,
     flags: ['-LOCAL_FILES', '-MULTI_STATEMENTS'],
     connectTimeout: 10_000,
-    connectionLimit: connections + 1,
     queueLimit: 64,
     maxIdle: 0,
-  });
+  };
+  const pools: Pools = {
+    questions: driver.createPool({ ...config, connectionLimit: connections }),
+    messengers: driver.createPool({ ...config, connectionLimit: 1 }),
+  };
   const opened = async (connection: PoolConnection) => {
     if (!anyRole) await checkLogin(connection);
     return isMariaDb(connection);
   };
   try {
-    const isMaria = await inReadOnly(pool, { caps: DEFAULT_CAPS }, opened);
-    return engineOn(driver, pool, isMaria ? 'mariadb' : 'mysql');
+    const isMaria = await inReadOnly(pools, { caps: DEFAULT_CAPS }, opened);
+    return engineOn(driver, pools, isMaria ? 'mariadb' : 'mysql');
   } catch (error) {
-    pool.end(() => undefined);
+    await end(pools);
     throw error;
   }
 }
 
-function engineOn(driver: Driver, pool: Pool, kind: 'mariadb' | 'mysql'): Engine {
+function engineOn(driver: Driver, pools: Pools, kind: 'mariadb' | 'mysql'): Engine {
   return {
     kind,
     async run(question, terms: Terms) {
       const asked = examine(driver, question);
-      return inReadOnly(pool, terms, (connection) => readRows(connection, asked, terms.caps));
+      return inReadOnly(pools, terms, (connection) => readRows(connection, asked, terms.caps));
     },
     async explain(question, terms) {
       const asked = examine(driver, question);
-      return inReadOnly(pool, terms, (connection) => readPlan(connection, asked));
+      return inReadOnly(pools, terms, (connection) => readPlan(connection, asked));
     },
-    catalog: (terms) => inReadOnly(pool, terms, readCatalog),
-    close: () => new Promise((resolve) => pool.end(() => resolve())),
+    catalog: (terms) => inReadOnly(pools, terms, readCatalog),
+    close: () => end(pools),
   };
+}
+
+async function end({ questions, messengers }: Pools): Promise<void> {
+  for (const pool of [questions, messengers]) await new Promise<void>((resolve) => pool.end(() => resolve()));
 }
 
 function examine({ TypedParameter }: Driver, { sql, params = [] }: Question): Asked {

@@ -3,22 +3,29 @@ import type { ToolError } from '@ashlar/kit/errors';
 import type { Pool, PoolConnection } from 'mysql2';
 import { Deadline } from '../engine/deadline.ts';
 import type { Terms } from '../engine/engine.ts';
+import { inTime } from '../engine/in-time.ts';
 import { tooLarge } from '../engine/refusals.ts';
 import { fromMysql } from './failures.ts';
 
 /** Bytes that a server may send for one question. */
 const MOST_RECEIVED = 64_000_000;
 
+/** Who has to say that a question is over must not wait until one is. */
+export interface Pools {
+  questions: Pool;
+  messengers: Pool;
+}
+
 /**
  * Work in a transaction that cannot write, on a connection of its own: locks, variables and settings end with it, and
  * a question that was left in the middle cannot trouble the next. Throws `ToolError`; then the server is told to stop.
  */
 export async function inReadOnly<T>(
-  pool: Pool,
+  pools: Pools,
   terms: Terms,
   work: (connection: PoolConnection) => Promise<T>,
 ): Promise<T> {
-  const connection = await connect(pool, terms);
+  const connection = await connect(pools.questions, terms);
   connection.on('error', () => undefined);
   const { stream } = connection as unknown as { stream: Socket };
   try {
@@ -40,16 +47,19 @@ export async function inReadOnly<T>(
     });
   } finally {
     // Whoever stopped in the middle has paused it; the server would go on.
-    if (stream.isPaused()) kill(pool, connection.threadId);
+    if (stream.isPaused()) kill(pools.messengers, connection.threadId);
     connection.destroy();
   }
 }
 
-function connect(pool: Pool, { caps }: Terms): Promise<PoolConnection> {
-  return new Promise((resolve, reject) => {
-    pool.getConnection((error, connection) =>
-      error ? reject(fromMysql(error, caps.timeoutMs)) : resolve(connection),
-    );
+function connect(pool: Pool, terms: Terms): Promise<PoolConnection> {
+  const arrive = () =>
+    new Promise<PoolConnection>((resolve, reject) => {
+      pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+    });
+  return inTime(arrive, terms, {
+    giveBack: (connection) => connection.destroy(),
+    failed: (error) => fromMysql(error, terms.caps.timeoutMs),
   });
 }
 
@@ -59,7 +69,6 @@ const MODE = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION
 async function begin(connection: PoolConnection, timeoutMs: number): Promise<void> {
   await say(connection, MODE);
   await say(connection, await timeLimit(connection, timeoutMs));
-  await say(connection, 'SET SESSION TRANSACTION READ ONLY');
   await say(connection, 'START TRANSACTION READ ONLY');
 }
 

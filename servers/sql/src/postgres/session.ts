@@ -3,6 +3,7 @@ import { ToolError } from '@ashlar/kit/errors';
 import type { Pool, PoolClient } from 'pg';
 import { Deadline } from '../engine/deadline.ts';
 import type { Terms } from '../engine/engine.ts';
+import { inTime } from '../engine/in-time.ts';
 import { tooLarge } from '../engine/refusals.ts';
 import { requestCancel } from './cancel.ts';
 import { fromPostgres } from './failures.ts';
@@ -86,12 +87,11 @@ function abandon(lease: Lease): void {
   lease.client.release(true);
 }
 
-async function connect(pool: Pool, { caps }: Terms): Promise<PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw fromPostgres(error, caps.timeoutMs);
-  }
+function connect(pool: Pool, terms: Terms): Promise<PoolClient> {
+  return inTime(() => pool.connect(), terms, {
+    giveBack: (client) => client.release(),
+    failed: (error) => fromPostgres(error, terms.caps.timeoutMs),
+  });
 }
 
 /**

@@ -27,7 +27,7 @@ export class Child {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [`--max-old-space-size=${HEAP}`, '--disable-warning=ExperimentalWarning'],
       // No secret of the server's environment goes there.
-      env: { SQLITE_USE_URI: '1', SystemRoot: process.env.SystemRoot ?? '' },
+      env: { SystemRoot: process.env.SystemRoot ?? '' },
     });
     this.#process.on('message', (reply: Reply) => this.#hear(reply));
     this.#process.on('error', () => this.#die());

@@ -3,6 +3,9 @@ import Database from 'better-sqlite3';
 import { type FileState, fileState } from './file-state.ts';
 import { Refusal } from './messages.ts';
 
+// Read by the driver when it opens the first database: names that begin with file: are URIs then.
+process.env.SQLITE_USE_URI = '1';
+
 /** Milliseconds that a reader waits for somebody who writes. */
 const BUSY_MS = 2_000;
 /** How often a question is asked anew because the file changed under it. */

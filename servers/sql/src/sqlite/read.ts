@@ -5,11 +5,10 @@ import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
 import { blobCell, type Cell, integerCell, realCell, textCell } from '../values/cell.ts';
 import { Collector } from '../values/collector.ts';
 import { authorize } from './authorize.ts';
-import { Refusal } from './messages.ts';
 
 type Value = null | bigint | number | string | Buffer;
 
-/** Asks the database and reads until a cap is reached. Throws `Refusal` and what SQLite throws. */
+/** Asks the database and reads until a cap is reached. Throws what `authorize` and SQLite throw. */
 export function readRows(database: Database, sql: string, params: Parameters, caps: Caps): Answer {
   const collector = new Collector(caps);
   const statement = prepared(database, sql);
@@ -43,9 +42,7 @@ export function readPlan(database: Database, sql: string, params: Parameters): P
 
 function prepared(database: Database, sql: string): Statement<unknown[]> {
   authorize(database, sql);
-  const statement = database.prepare(sql);
-  if (!statement.readonly || !statement.reader) throw new Refusal('refused', 'does not only read.');
-  return statement;
+  return database.prepare(sql);
 }
 
 /** Values by position are given by name where the driver takes them so: `?1` is a name to it. */
