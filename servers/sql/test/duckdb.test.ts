@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
+import * as driver from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdb } from '../src/duckdb/duckdb-engine.ts';
+import { openInstance } from '../src/duckdb/open-instance.ts';
+import { readRows } from '../src/duckdb/read.ts';
 import { type Caps, DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine, Parameters } from '../src/engine/engine.ts';
 import { quoteName } from '../src/statement/identifier.ts';
@@ -40,6 +43,8 @@ const HOSTILE = (folder: string) => ({
   CALL: 'CALL pragma_version()',
   'a transaction': 'BEGIN',
   secrets: 'FROM duckdb_secrets()',
+  'a pragma that shows something': 'PRAGMA version',
+  'a NUL': 'SELECT 1\0; DROP TABLE t',
 });
 
 describe('DuckDB', () => {
@@ -88,6 +93,32 @@ describe('DuckDB', () => {
         .catch((error) => expect(error).toBeInstanceOf(ToolError));
       expect(await state(), name).toEqual(before);
     }
+  });
+
+  it('shuts its doors and locks them, before any statement is looked at', async () => {
+    const instance = await openInstance(driver, path);
+    const connection = await instance.connect();
+    onTestFinished(() => instance.closeSync());
+    await expect(connection.run('SET threads = 1')).rejects.toThrow('locked');
+    await expect(connection.run("FROM read_text('/etc/passwd')")).rejects.toThrow('Permission');
+    await expect(connection.run('CREATE TABLE x(a INT)')).rejects.toThrow('read-only');
+  });
+
+  it('takes from DuckDB itself whether a statement is a SELECT, and one only', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    onTestFinished(() => instance.closeSync());
+    await connection.run('CREATE TABLE t(a INTEGER)');
+    for (const sql of [
+      'WITH x AS (SELECT 3) INSERT INTO t SELECT * FROM x',
+      'SET threads = 1',
+      'SELECT 1; DROP TABLE t',
+    ]) {
+      await expect(readRows(driver, connection, { sql, params: [] }, DEFAULT_CAPS), sql).rejects.toThrow();
+    }
+    expect((await readRows(driver, connection, { sql: 'FROM t', params: [] }, DEFAULT_CAPS)).rows).toEqual(
+      [],
+    );
   });
 
   it('says of every value what DuckDB itself says', async () => {
@@ -194,6 +225,7 @@ describe('DuckDB', () => {
     });
     setTimeout(() => controller.abort(), 200);
     await endless;
+    await expect.poll(isAtRest, { timeout: 10_000 }).toBe(true);
     await expect(ask('SELECT 1', [], {}, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     const wide = "SELECT list(repeat('x', 1000) || x) FROM range(10000000) r(x)";
     await expect(ask(wide)).rejects.toMatchObject({ code: 'limited' });
@@ -236,3 +268,11 @@ describe('DuckDB', () => {
     });
   });
 });
+
+/** Whether this process, which DuckDB works in, does next to nothing for a while. */
+async function isAtRest(): Promise<boolean> {
+  const before = process.cpuUsage();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const { user, system } = process.cpuUsage(before);
+  return user + system < 50_000;
+}

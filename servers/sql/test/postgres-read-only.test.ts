@@ -199,6 +199,15 @@ describe.skipIf(!hasPostgres)('PostgreSQL, read only', () => {
     await pool.end();
   });
 
+  it('refuses what is too long before anybody reads it', async () => {
+    const engine = await openPostgres(server.url('reader'));
+    await expect(ask(engine, `SELECT 1 --${' '.repeat(100_000)}`)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('longer than'),
+    });
+    await engine.close();
+  });
+
   it('reads strings as its own grammar does, also where the server would not', async () => {
     await admin.query('ALTER ROLE reader SET standard_conforming_strings = off');
     const engine = await openPostgres(server.url('reader'));

@@ -46,14 +46,12 @@ export async function readPlan(driver: Driver, connection: DuckDBConnection, ask
   return { lines: String(rows[0]?.[1] ?? '').split('\n') };
 }
 
-/** The one statement, where DuckDB itself says that it is a SELECT. */
+/** The statement, where DuckDB itself says that it is a SELECT; it prepares no two at once. */
 async function prepared(
   { StatementType }: Driver,
   connection: DuckDBConnection,
   asked: Asked,
 ): Promise<DuckDBPreparedStatement> {
-  const { count } = await connection.extractStatements(asked.sql);
-  if (count !== 1) throw refused('holds more than one statement.');
   const statement = await bound(connection, asked);
   if (statement.statementType !== StatementType.SELECT) throw refused('is no SELECT.');
   return statement;
