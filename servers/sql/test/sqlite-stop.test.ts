@@ -53,6 +53,16 @@ it('does not start what was cancelled before, and forgets what waits', async () 
   expect((await third).rows).toEqual([[3]]);
 });
 
+it('asks one question after the other with the same two processes', async () => {
+  const pool = poolOn(testFile());
+  const order = { kind: 'run', sql: 'SELECT 1', params: [], caps: DEFAULT_CAPS } as const;
+  await pool.ask<'run'>(order, { caps: DEFAULT_CAPS });
+  const { pids } = pool;
+  for (let n = 0; n < 5; n++) await pool.ask<'run'>(order, { caps: DEFAULT_CAPS });
+  expect(pids).toHaveLength(2);
+  expect(pool.pids).toEqual(pids);
+});
+
 it('refuses to let more wait than it may', async () => {
   const engine = await testEngine(testFile(), { working: 1, waiting: 0 });
   const endless = expect(ask(engine, WITHOUT_A_ROW, [], { timeoutMs: 1_000 })).rejects.toMatchObject({

@@ -4,6 +4,9 @@ import { cancelled, closing, tooBusy } from '../engine/refusals.ts';
 import { Child } from './child-process.ts';
 import type { Orders, Results } from './messages.ts';
 
+/** Children that are kept without work: the one for the next question, and the one that stands by while that works. */
+const RESTING = 2;
+
 export interface PoolOptions {
   path: string;
   /** Bytes of memory that one child may take. */
@@ -85,7 +88,7 @@ export class Pool {
     this.#working -= 1;
     if (this.#closed) return;
     if (child.alive) this.#idle.push(child);
-    while (this.#idle.length > 1) this.#idle.shift()?.kill(closing());
+    while (this.#idle.length > RESTING) this.#idle.shift()?.kill(closing());
     const next = this.#queue.shift();
     if (next) next.start(this.#start());
     this.#standBy();
