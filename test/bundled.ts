@@ -1,5 +1,19 @@
 import { build } from 'esbuild';
 
+const STOOD_IN_FOR = [
+  '@modelcontextprotocol/server/_shims',
+  'content-disposition',
+  'cookie',
+  'cookie-signature',
+  'debug',
+  'depd',
+  'iconv-lite',
+  'mime-db',
+  'qs',
+  'send',
+  'serve-static',
+];
+
 /** The names of the installed packages that end up in a server's bundle, as the bundler tells. */
 export async function packagesBundled(server: string, entryPoints: string[]): Promise<string[]> {
   const { metafile } = await build({
@@ -10,8 +24,7 @@ export async function packagesBundled(server: string, entryPoints: string[]): Pr
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // What a bundle has stand-ins for, and the drivers that stay outside of it.
-    external: ['iconv-lite', 'mime-db', '@modelcontextprotocol/server/_shims', 'ioredis'],
+    external: [...STOOD_IN_FOR, 'ioredis'],
     metafile: true,
   });
   const names = Object.keys(metafile.inputs).map(

@@ -49,6 +49,14 @@ it('fills its parts and leaves everything else', () => {
   `);
 });
 
+it('has a table of the prompts of a server that has any', () => {
+  const prompt = { name: 'order', description: 'Orders bread.', input: { shape: { loaf: {}, day: {} } } };
+  const prompting = { ...loaded, server: { tools: [tool], prompts: [prompt] } } as unknown as Loaded;
+  expect(() => readme(README, prompting)).toThrow("'prompts' is missing");
+  const filled = readme(`${README}${part('prompts')}`, prompting);
+  expect(filled).toContain('| `order` | Orders bread. | `loaf` `day` |');
+});
+
 it('changes nothing the second time', () => {
   const once = readme(README, loaded);
   expect(readme(once, loaded)).toBe(once);

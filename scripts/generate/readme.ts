@@ -9,7 +9,11 @@ const PART = /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
  * is missing, not closed or unknown.
  */
 export function readme(text: string, loaded: Loaded): string {
-  const parts: Readonly<Record<string, string>> = { tools: tools(loaded), options: options(loaded) };
+  const parts: Readonly<Record<string, string>> = {
+    tools: tools(loaded),
+    ...(loaded.server.prompts !== undefined && { prompts: prompts(loaded) }),
+    options: options(loaded),
+  };
   const found = new Set<string>();
   const filled = text.replaceAll(PART, (_, open: string, name: string, close: string) => {
     if (parts[name] === undefined) throw new Error(`README: there is no generated part '${name}'.`);
@@ -27,11 +31,24 @@ function tools({ server }: Loaded): string {
     `\`${name}\``,
     access,
     description,
-    Object.keys(input.shape)
-      .map((key) => `\`${key}\``)
-      .join(' '),
+    keysOf(input),
   ]);
   return table(['tool', 'access', 'what it does', 'input'], rows);
+}
+
+function prompts({ server }: Loaded): string {
+  const rows = server.prompts?.map(({ name, description, input }) => [
+    `\`${name}\``,
+    description,
+    keysOf(input),
+  ]);
+  return table(['prompt', 'what it does', 'arguments'], rows ?? []);
+}
+
+function keysOf({ shape }: { shape: object }): string {
+  return Object.keys(shape)
+    .map((key) => `\`${key}\``)
+    .join(' ');
 }
 
 function options({ options: all }: Loaded): string {

@@ -25,7 +25,7 @@ export async function installed(folder: string, peer: string): Promise<{ rows: R
   });
   const name = peer.slice(0, peer.lastIndexOf('@'));
   return {
-    rows: [row('install', 'megabytes', 'MB', 1), row('packages installed', 'packages', 'packages', 1)],
+    rows: [row('install', 'megabytes', 'MB', 1), row('packages installed', 'packages', '', 1)],
     peerBin: join(folder, 'install-peer', 'node_modules', name, 'dist', 'index.js'),
   };
 }

@@ -1,5 +1,4 @@
-import { interleave, type Row, summarise, Wire } from '@ashlar/kit/bench';
-import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
+import { interleave, type Row, startOf, summarise, tokensOf } from '@ashlar/kit/bench';
 import type { Pair } from './pair.ts';
 
 const ROUNDS = 25;
@@ -24,28 +23,4 @@ export async function starts({ ours, peer }: Pair): Promise<Row[]> {
       bound: { value: 1_000 },
     },
   ];
-}
-
-async function startOf(contender: Pair['ours']): Promise<number> {
-  const started = performance.now();
-  const wire = new Wire(contender);
-  await wire.open();
-  const ms = performance.now() - started;
-  await wire.close();
-  return ms;
-}
-
-async function tokensOf(contender: Pair['ours']): Promise<number> {
-  const wire = new Wire(contender);
-  await wire.open();
-  const { message } = await wire.call('tools/list', {});
-  await wire.close();
-  const { tools } = message.result as {
-    tools: { name: string; description?: string; inputSchema: unknown }[];
-  };
-  return encode(
-    JSON.stringify(
-      tools.map(({ name, description, inputSchema }) => ({ name, description, input_schema: inputSchema })),
-    ),
-  ).length;
 }

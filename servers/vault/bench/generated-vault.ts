@@ -1,7 +1,7 @@
 /**
  * A vault of so many notes full of links, the same on every machine: names in folders by topic, frontmatter, headings,
  * block ids, and every 23rd word a link: most of them bare names, some with display text, with a heading, as
- * Markdown, as an embed, and some to notes that do not exist. The rules are those that peers were measured with.
+ * Markdown, as an embed, and some to notes that do not exist. 10,000 notes are 31 MB with 156,865 links.
  */
 export function* generatedVault(notes: number): Generator<{ path: string; text: string }> {
   const random = randomFrom(12_345);
@@ -12,6 +12,8 @@ export function* generatedVault(notes: number): Generator<{ path: string; text: 
 }
 
 export const ATTACHMENTS = 500;
+/** In one note of a thousand. */
+export const PHRASE = 'needleword quick brown zanzibar phrase here';
 
 export function attachmentPath(at: number): string {
   return `attachments/image-${at}.png`;
@@ -31,9 +33,10 @@ function syllables(random: () => number): string {
   return Array.from({ length: count }, () => pick('bcdfghklmnprstvwz') + pick('aeiou')).join('');
 }
 
+/** 50 notes to a topic folder, and the topics in ten areas. */
 function pathOf(at: number, notes: number, word: () => string): string {
-  const topic = at % Math.max(1, Math.floor(notes / 50));
-  const folder = `Area ${topic % 10}/Topic ${topic}${at % 7 === 0 ? '/Deep' : ''}`;
+  const area = Math.floor((10 * at) / notes);
+  const folder = `Area ${area}/Topic ${Math.floor(at / 50)}${at % 7 === 0 ? '/Deep' : ''}`;
   const accent = at % 41 === 0 ? 'Ü' : '';
   const name = at % 97 === 0 ? 'Index' : `${accent}${word()} ${word()} ${at}`;
   return `${folder}/${name}.md`;
@@ -59,7 +62,7 @@ function noteText(at: number, paths: readonly string[], word: () => string, rand
       words.push(++count % 23 === 0 ? linkText(paths, word, random) : word());
     lines.push(words.join(' ') + (paragraph === 2 ? ` ^block-${at}` : ''), '');
   }
-  if (at % 1_000 === 0) lines.push('needleword quick brown zanzibar phrase here', '');
+  if (at % 1_000 === 0) lines.push(PHRASE, '');
   return lines.join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { quoted } from '@ashlar/kit/files';
+import { oneLine, quoted } from '@ashlar/kit/files';
 import type { VaultFile } from './index/vault-file.ts';
 import type { VaultIndex } from './index/vault-index.ts';
 import { fold } from './link/fold.ts';
@@ -34,6 +34,12 @@ function fileAt(index: VaultIndex, path: string): VaultFile | undefined {
     const file = found.find((one) => one.path === spelling) ?? found[0];
     if (file !== undefined) return file;
   }
+  return path.includes('⟦') ? fileShownAs(index, path) : undefined;
+}
+
+/** A path is shown with what is invisible in it made visible: that is what a model can give back. */
+function fileShownAs(index: VaultIndex, path: string): VaultFile | undefined {
+  for (const file of index.files()) if (oneLine(file.path) === path) return file;
   return undefined;
 }
 

@@ -15,7 +15,7 @@ export const options = z.object({
     .min(1)
     .optional()
     .meta(
-      meta("Folder for the text index, or off. Default: the user's cache folder, and never in the vault.", {
+      meta("Folder for the indexes, or off. Default: the user's cache folder, and never in the vault.", {
         placeholder: '<folder>|off',
       }),
     ),

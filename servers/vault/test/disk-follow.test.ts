@@ -200,6 +200,61 @@ it('tells of changes without being asked', async () => {
   await expect.poll(() => log, { timeout: 5_000 }).toEqual(['+b.md']);
 });
 
+it('knows the names first, and of what was kept which are not true any more by the times of folders', async () => {
+  const vault = makeVault({ 'a.md': 'x', 'b/c.md': 'x', 'b/d.md': 'x', 'e/f.md': 'x' });
+  for (const path of ['a.md', 'b/c.md', 'b/d.md', 'e/f.md', 'b', 'e', ''])
+    utimesSync(join(vault, path), 1_000, 1_000);
+  const before = follow(sourceAt(vault), { changed: () => undefined });
+  await before.listed;
+  const kept = Promise.resolve({ files: [...before.files()], folders: [...before.folders()] });
+  before.close();
+  put(vault, 'e/f.md', 'longer');
+  put(vault, 'b/new.md', 'x');
+  rmSync(join(vault, 'b/d.md'));
+  const log: string[] = [];
+  const changed = ({ added, changed, removed }: Changes) => {
+    log.push(...added.map(({ path }) => `+${path}`), ...changed.map(({ path }) => `~${path}`));
+    log.push(...removed.map((path) => `-${path}`));
+  };
+  const follower = follow(sourceAt(vault), { changed, kept });
+  onTestFinished(() => follower.close());
+  await follower.named;
+  expect(log.sort()).toEqual(['+b/new.md', '-b/d.md']);
+  await follower.listed;
+  expect(log.sort()).toEqual(['+b/new.md', '-b/d.md', '~e/f.md']);
+});
+
+it('sees what comes and goes before every file is listed', async () => {
+  const vault = makeVault(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}/a.md`, 'x'])));
+  const names = new Set<string>();
+  const changed = ({ added, removed }: Changes) => {
+    for (const { path } of added) names.add(path);
+    for (const path of removed) names.delete(path);
+  };
+  // Time runs, so that the listing has to take its turns.
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now++);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const follower = follow(sourceAt(vault), { changed });
+  onTestFinished(() => follower.close());
+  await follower.named;
+  let listed = false;
+  void follower.listed.then(() => {
+    listed = true;
+  });
+  put(vault, 'f0/new.md', 'x');
+  put(vault, 'f299/new.md', 'x');
+  rmSync(join(vault, 'f150/a.md'));
+  await follower.catchUp();
+  expect(listed).toBe(false);
+  expect([names.size, names.has('f0/new.md'), names.has('f299/new.md'), names.has('f150/a.md')]).toEqual([
+    301,
+    true,
+    true,
+    false,
+  ]);
+});
+
 it('lists a large vault in slices: others have their turn', async () => {
   const vault = makeVault(
     Object.fromEntries(Array.from({ length: 2_500 }, (_, at) => [`f${at % 25}/${at}.md`, 'x'])),

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fieldsOf } from '../src/search/fields.ts';
 import { openDatabase } from '../src/search/open-database.ts';
+import { SCHEMA } from '../src/search/schema.ts';
 import { loadSqlite } from '../src/search/sqlite.ts';
 import { Store } from '../src/search/store.ts';
 import { temporaryFolder } from './disk-vault.ts';
@@ -95,6 +96,10 @@ describe('an index that is kept', () => {
     [
       'brings a trigger',
       (path) => edit(path, 'CREATE TRIGGER words_x AFTER INSERT ON note BEGIN DELETE FROM note; END'),
+    ],
+    [
+      'has no words for filters',
+      (path) => edit(path, `DROP TABLE words; ${(SCHEMA.at(-1) ?? '').replace(', filters', '')}`),
     ],
     ['brings a view', (path) => edit(path, 'DROP TABLE note; CREATE VIEW note AS SELECT 1 AS id, 1 AS path')],
   ];

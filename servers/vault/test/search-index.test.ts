@@ -21,8 +21,8 @@ interface Opened {
 }
 
 async function open(vault: string, file?: string): Promise<Opened> {
-  const follower = follow(sourceAt(vault), { changed: (changes) => index.update(changes) });
   const index = createTextIndex({ vault: rootAt(vault), file, files: () => follower.files() });
+  const follower = follow(sourceAt(vault), { changed: (changes) => index.update(changes) });
   onTestFinished(async () => {
     follower.close();
     await index.close();
@@ -70,7 +70,7 @@ describe('the text index of a vault', () => {
 
   it('keeps to what is of interest, and counts only that', async () => {
     const { index } = await open(makeVault({ 'a.md': 'apple', 'b/c.md': 'apple', 'b/d.md': 'apple' }));
-    const { hits, total } = await index.search('apple', { limit: 1, keep: (path) => path.startsWith('b/') });
+    const { hits, total } = await index.search('apple', { limit: 1, filters: { folder: 'b/' } });
     expect([hits[0]?.path.slice(0, 2), hits.length, total]).toEqual(['b/', 1, 2]);
   });
 
@@ -102,6 +102,14 @@ describe('the text index of a vault', () => {
     const { index } = await open(vault);
     writeFileSync(join(vault, 'a.md'), 'bread');
     const { hits, total } = await index.search('apple', { limit: 2 });
+    expect([hits.map(({ path }) => path), total]).toEqual([['b.md'], 1]);
+  });
+
+  it('never shows what a filter would leave out by now, before it knows', async () => {
+    const vault = makeVault({ 'a.md': 'apple #red', 'b.md': 'apple #red' });
+    const { index } = await open(vault);
+    writeFileSync(join(vault, 'a.md'), 'apple #green');
+    const { hits, total } = await index.search('apple', { limit: 2, filters: { tag: 'red' } });
     expect([hits.map(({ path }) => path), total]).toEqual([['b.md'], 1]);
   });
 
@@ -139,7 +147,7 @@ it('takes a fault of its own for that, and not for a damaged index', async () =>
     done: nothing,
     ended: (why) => ends.push(why),
   });
-  const faulty = { kind: 'excerpts' as const, paths: ['a.md'], query: {} as never };
+  const faulty = { kind: 'excerpts' as const, paths: ['a.md'], query: {} as never, filters: [] };
   await expect(thread.ask(faulty)).rejects.toBeInstanceOf(TypeError);
   expect(await thread.ask({ kind: 'rank', expression: '"apple"' })).toHaveLength(0);
   expect(ends).toEqual([]);

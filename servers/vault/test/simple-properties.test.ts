@@ -9,7 +9,12 @@ function both(yaml: string) {
   const where = findFrontmatter(text);
   if (where === undefined) return undefined;
   const shown = (found: ReturnType<typeof readYaml>) =>
-    found && { aliases: found.aliases, tags: found.tags, links: found.links };
+    found && {
+      aliases: found.aliases,
+      tags: found.tags,
+      links: found.links,
+      values: [...found.values],
+    };
   return { simple: shown(readSimple(text, where)), yaml: shown(readYaml(text, where)) };
 }
 

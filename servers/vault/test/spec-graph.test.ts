@@ -55,18 +55,21 @@ describe('2.5 the graph', () => {
 
   it('reports what is missing as it is written, without its subpath', () => {
     const { missing } = surveyOf(index);
-    expect(missing).toEqual([
-      { path: 'Nope', links: 2, files: 2 },
-      { path: 'nope', links: 1, files: 1 },
+    expect(missing.map(({ at, ...counted }) => ({ ...counted, at: `${at.file.path}:${at.line}` }))).toEqual([
+      { path: 'Nope', links: 2, files: 2, at: 'c/d.md:1' },
+      { path: 'nope', links: 1, files: 1, at: 'a.md:1' },
     ]);
   });
 
   it('reports orphans (no links to them), dead ends (no links from them), and names that make trouble', () => {
-    const { orphans, deadEnds, duplicates, unlinkable, ...counts } = surveyOf(index);
+    const { orphans, deadEnds, duplicates, unlinkable, brokenAnchors, ...counts } = surveyOf(index);
     const paths = (files: readonly { path: string }[]) => files.map(({ path }) => path).sort();
     expect(paths(orphans)).toEqual(['g/e.md', 'lonely#1.md']);
     expect(paths(deadEnds)).toEqual(['b.md', 'g/e.md', 'lonely#1.md']);
-    expect(duplicates.map(paths)).toEqual([['c/e.md', 'g/e.md']]);
+    expect(paths(duplicates)).toEqual(['c/e.md', 'g/e.md']);
+    expect(brokenAnchors.map(({ file, anchor_missing }) => [file.path, anchor_missing])).toEqual([
+      ['a.md', 1],
+    ]);
     expect(paths(unlinkable)).toEqual(['lonely#1.md']);
     expect(counts).toMatchObject({
       files: 8,
@@ -75,6 +78,8 @@ describe('2.5 the graph', () => {
       resolved: 9,
       ambiguous: 2,
       anchorsMissing: 1,
+      unresolved: 3,
+      duplicateNames: 1,
     });
   });
 });

@@ -62,12 +62,12 @@ it('goes on where an answer ended, without a row left out or told twice', async 
     .poll(() => says('note_links', { path: 'Hub.md' }).then((texts) => texts.at(-1)))
     .not.toContain('filling');
   const rows: string[] = [];
-  for (let skip: number | undefined = 0; skip !== undefined; ) {
-    const [lines, trailer] = await says('note_links', { path: 'Hub.md', skip });
+  for (let input: object | undefined = {}; input !== undefined; ) {
+    const [lines, trailer] = await says('note_links', { path: 'Hub.md', ...input });
     rows.push(...(lines?.split('\n') ?? []));
     expect(trailer).toContain('in: 400 links from 400 notes');
-    const more = /more with skip (\d+)/.exec(trailer ?? '')?.[1];
-    skip = more === undefined ? undefined : Number(more);
+    const cursor = /more with cursor ([^ \]]+)/.exec(trailer ?? '')?.[1];
+    input = cursor === undefined ? undefined : { cursor };
   }
   expect(rows).toHaveLength(400);
   expect(new Set(rows).size).toBe(400);

@@ -98,3 +98,59 @@ it('reads nothing that is hidden, outside, no text or too large', async () => {
     'limited: path: "huge.md" is larger than 8 MB.',
   );
 });
+
+it('outlines a note: properties, headings and block ids, by line', async () => {
+  const front = '---\nstatus: done\n"odd\\u202e key": 1\ntags: [a]\n---\n';
+  const { says } = await openWire({
+    'a.md': `${front}${NOTE}[[b]] [[c]]\n`,
+    'b.md': '---\na: [\n---\n# B',
+    'c.md': '',
+  });
+  const outline = (wanted: object) => says('read_note', { path: 'a.md', outline: true, ...wanted });
+  const facts = `outline of 15 lines · 4 headings · 1 block id · 2 links · ${VERSION}`;
+  const rows = ['6: # Title', '9: ## Goals', '11: ### Next', '12: ^id', '13: ## End'];
+  expect(await outline({})).toEqual([
+    ['1: 3 properties: status, odd⟦U+202E⟧ key, tags', ...rows].join('\n'),
+    expect.stringMatching(`^\\[${facts}\\]$`),
+  ]);
+  expect((await outline({ heading: 'Goals' }))[0]).toBe(rows.slice(1, 4).join('\n'));
+  expect((await outline({ lines: '11-12' }))[0]).toBe(rows.slice(2, 4).join('\n'));
+  expect((await says('read_note', { path: 'b', outline: true })).join('\n')).toMatch(
+    /^4: # B\n.* · properties that cannot be read · /,
+  );
+  expect(await says('read_note', { path: 'c', outline: true })).toEqual([
+    expect.stringMatching(/^\[empty note · /),
+  ]);
+});
+
+it('cuts a heading without end, so that others fit beside it', async () => {
+  const { says } = await openWire({
+    'a.md': `# ${'\u200b'.repeat(20_000)}\n# ${'x'.repeat(20_000)}\n# Last\n`,
+  });
+  const [text] = await says('read_note', { path: 'a.md', outline: true });
+  expect(text).toMatch(/^1: # (?:⟦U\+200B⟧)+…\n2: # x+…\n3: # Last$/);
+});
+
+it('goes on with an outline where an answer ended', async () => {
+  const headings = Array.from(
+    { length: 2_000 },
+    (_, at) => `# Heading ${at} ${'\u200b'.repeat(at % 7 === 0 ? 500 : 0)}`,
+  );
+  const { says } = await openWire({ 'a.md': headings.join('\n') });
+  const told: string[] = [];
+  for (let lines: string | undefined = '1-'; lines !== undefined; ) {
+    const [text, trailer] = await says('read_note', { path: 'a.md', outline: true, lines });
+    told.push(...(text?.split('\n') ?? []).map((row) => row.split(':')[0] as string));
+    lines = /more with outline and lines (\S+)/.exec(trailer ?? '')?.[1];
+  }
+  expect(told).toEqual(headings.map((_, at) => String(at + 1)));
+});
+
+it('takes a path as it is shown', async () => {
+  const { says } = await openWire({ 'a/Bad\u202e\nname.md': '[[Gone]]\n', 'Token ⟦U+202E⟧.md': 'token\n' });
+  const [row] = await says('check_links', { folder: 'a' });
+  const path = row?.split(':1:')[0] as string;
+  expect(path).toBe('a/Bad⟦U+202E⟧⟦U+000A⟧name.md');
+  expect((await says('read_note', { path }))[0]).toBe('[[Gone]]');
+  expect((await says('read_note', { path: 'Token ⟦U+202E⟧' }))[0]).toBe('token');
+});

@@ -1,4 +1,5 @@
-import { connectInProcess, type Result } from '@ashlar/kit/testing';
+import { basename } from 'node:path';
+import { type ClientKind, connectInProcess, type Result, type TestClient } from '@ashlar/kit/testing';
 import { expect, onTestFinished } from 'vitest';
 import { server } from '../src/server.ts';
 import { makeVault } from './disk-vault.ts';
@@ -6,6 +7,9 @@ import { makeVault } from './disk-vault.ts';
 /** The server as a client sees it, on a vault of its own; gone after the test. */
 export interface Wire {
   folder: string;
+  client: TestClient;
+  /** A URI in this vault, the path as it is given. */
+  uri(path: string): string;
   call(tool: string, input: object): Promise<Result>;
   /** The texts of an answer, one a block, none of them too long. Fails where the call does. */
   says(tool: string, input: object): Promise<string[]>;
@@ -13,14 +17,19 @@ export interface Wire {
   refuses(tool: string, input: object): Promise<string>;
 }
 
-export async function openWire(files: Record<string, string | Buffer>): Promise<Wire> {
+export async function openWire(
+  files: Record<string, string | Buffer>,
+  kind: ClientKind = 'v2',
+): Promise<Wire> {
   const folder = makeVault(files);
-  const client = await connectInProcess(server, { args: [folder, '--cache', 'off'] });
+  const client = await connectInProcess(server, { client: kind, args: [folder, '--cache', 'off'] });
   onTestFinished(() => client.close());
   const call = (tool: string, input: object) => client.call(tool, input);
   const texts = ({ content }: Result) => content.map(({ text = '' }) => text);
   return {
     folder,
+    client,
+    uri: (path) => `vault://${basename(folder)}/${path}`,
     call,
     async says(tool, input) {
       const result = await call(tool, input);

@@ -62,19 +62,22 @@ export interface ToolDefinition<Input extends Shape, Output extends Shape, Domai
 // biome-ignore lint/suspicious/noExplicitAny: a list of tools holds tools of every input and output
 export type Tool<Domain> = ToolDefinition<any, any, Domain>;
 
-export interface ResourceDefinition<Domain> {
+export interface ResourceDefinition<Domain, Settings = unknown> {
   name: string;
   title: string;
   description: string;
-  /** An absolute URI, or a URI template (RFC 6570) whose variables `read` receives. */
-  uri: string;
+  /**
+   * An absolute URI, or a URI template (RFC 6570) whose variables `read` receives. Where the operator's configuration
+   * is a part of it, a function of that.
+   */
+  uri: string | ((settings: Settings) => string);
   mimeType?: string;
   read(
     uri: string,
     variables: Readonly<Record<string, string>>,
     context: CallContext<Domain>,
   ): Promise<ReadResourceResult>;
-  /** Per template variable: up to 100 values that start with what was typed. */
+  /** Per template variable: the values for what was typed, best first. 100 are sent, with how many there are. */
   complete?: Readonly<Record<string, (typed: string, context: CallContext<Domain>) => Promise<string[]>>>;
   /** Calls `changed` whenever the resource changes, until the returned function is called. */
   watch?(uri: string, changed: () => void, domain: Domain): Promise<() => void>;
@@ -112,7 +115,7 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   open(settings: Settings, start: StartContext): Domain | Promise<Domain>;
   // `open` alone says what the domain is: a tool may ask for less of it.
   tools: readonly Tool<NoInfer<Domain>>[];
-  resources?: readonly ResourceDefinition<NoInfer<Domain>>[];
+  resources?: readonly ResourceDefinition<NoInfer<Domain>, NoInfer<Settings>>[];
   prompts?: readonly Prompt<NoInfer<Domain>>[];
 }
 
@@ -138,7 +141,9 @@ export function defineTool<Input extends Shape, Output extends Shape, Domain>(
 }
 
 /** Identity: gives a resource its types. */
-export function defineResource<Domain>(resource: ResourceDefinition<Domain>): ResourceDefinition<Domain> {
+export function defineResource<Domain, Settings = unknown>(
+  resource: ResourceDefinition<Domain, Settings>,
+): ResourceDefinition<Domain, Settings> {
   return resource;
 }
 

@@ -1,4 +1,5 @@
 export type { CallContext, Caller } from './call/context.ts';
+export { coalesced } from './coalesced.ts';
 export type {
   Access,
   AnyServer,

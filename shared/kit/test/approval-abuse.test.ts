@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call } from '../src/call/call.ts';
 import type { Caller, Exchange } from '../src/call/context.ts';
 import { toolOperation } from '../src/call/operations.ts';
+import type { AnyServer } from '../src/define.ts';
 import type { CallRecord } from '../src/record/records.ts';
 import type { Host } from '../src/serve/host.ts';
 import { MemoryState } from '../src/state/memory-state.ts';
@@ -251,6 +252,17 @@ describe('the record of a call', () => {
       }),
     );
     rmSync(folder, { recursive: true });
+  });
+
+  it('is told as waived for the tools that may ask, and not for one that never would', async () => {
+    const server = guarded();
+    const never = server.tools.map((tool) => ({ ...tool, name: `${tool.name}_never`, approval: 'never' }));
+    const { host, entries } = await hostOf({ ...server, tools: [...server.tools, ...never] } as AnyServer, [
+      '--approve',
+      'never',
+    ]);
+    await host.close();
+    expect(entries).toContainEqual(expect.objectContaining({ tools: ['erase', 'publish', 'reply'] }));
   });
 
   it('says what ran without one that would have been asked, and nothing of the rest', async () => {

@@ -5,9 +5,10 @@ import { syslogMessage } from '../src/audit/syslog-message.ts';
 import { call } from '../src/call/call.ts';
 import { server } from './echo-server.ts';
 import { verified } from './fixture/audit.ts';
+import { freePort } from './fixture/free-port.ts';
 import { exchangeOf, hostOf } from './fixture/host.ts';
 import { operationOf } from './fixture/operation.ts';
-import { freePort, hasRsyslog, startRsyslog } from './fixture/rsyslog.ts';
+import { hasRsyslog, startRsyslog } from './fixture/rsyslog.ts';
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await wait(20);

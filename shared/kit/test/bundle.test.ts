@@ -65,6 +65,26 @@ describe('a bundled server', () => {
     expect(existsSync(join(dist, 'old.js'))).toBe(false);
   });
 
+  it('holds of Express what answers JSON, and not what answers files, forms and cookies', () => {
+    const named = (name: string) => new RegExp(`^${name} \\d`, 'm').test(text('LICENSES.txt'));
+    expect(['express', 'body-parser', 'router', 'mime-types'].filter(named)).toHaveLength(4);
+    const left = ['qs', 'object-inspect', 'send', 'serve-static', 'cookie', 'content-disposition'];
+    expect([...left, 'debug', 'depd', 'iconv-lite', 'mime-db'].filter(named)).toEqual([]);
+  });
+
+  it('builds at its start no schema of the SDK that nobody asks for', () => {
+    const all = [...loaded('main.js')].map(text).join();
+    expect(all.includes('io.modelcontextprotocol/protocolVersion')).toBe(true);
+    // A name in the SDK's table of all types, and a field of OAuth's metadata.
+    expect(['"AnnotationsSchema"', 'token_endpoint'].filter((part) => all.includes(part))).toEqual([]);
+  });
+
+  it('holds no server beside the kit’s own', () => {
+    const all = readdirSync(dist).map(text).join();
+    expect(all.includes('McpServer is not part of this bundle')).toBe(true);
+    expect(all.includes('registerTool')).toBe(false);
+  });
+
   it('comes with the licence of every package in it, and each text once', () => {
     const owners = [...text('LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(.+\)$/gm)].map(
       ([, name]) => name,
@@ -97,6 +117,17 @@ describe('what goes into a bundle', () => {
     expect(bundled).not.toContain('of other');
   });
 
+  it('is the package itself, though a stand-in takes its place in Express', async () => {
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module"}',
+      'node_modules/qs/package.json': '{"name":"qs","version":"1.0.0","license":"MIT"}',
+      'node_modules/qs/index.js': 'module.exports = "of qs";',
+      'src/main.ts': `export { default } from 'qs';`,
+    });
+    await bundle(folder);
+    expect((await import(join(folder, 'dist', 'main.js'))).default).toBe('of qs');
+  });
+
   it('is every entry that the package names, and CommonJS that requires node’s own modules', async () => {
     const folder = await packageOf({
       'package.json':
@@ -112,6 +143,18 @@ describe('what goes into a bundle', () => {
       'other 1.0.0 (MIT)\n\n(The package names its licence only: MIT.)',
     );
     await expect(import(join(folder, 'dist', 'a.js'))).resolves.toBeDefined();
+  });
+
+  it('is no SDK that is written in another way than what is cut of it', async () => {
+    const sdk = 'node_modules/@modelcontextprotocol/server';
+    const folder = await packageOf({
+      'package.json': '{"name":"tiny","type":"module"}',
+      [`${sdk}/package.json`]:
+        '{"name":"@modelcontextprotocol/server","version":"3.0.0","license":"MIT","exports":"./dist/mcp-1.mjs"}',
+      [`${sdk}/dist/mcp-1.mjs`]: 'export class McpServer {}',
+      'src/main.ts': `export { McpServer } from '@modelcontextprotocol/server';`,
+    });
+    await expect(bundle(folder)).rejects.toThrow('the SDK no longer holds');
   });
 
   it('is not a package without a licence', async () => {

@@ -29,6 +29,8 @@ contract({
     { tool: 'remember', input: { name: 'new', text: 'x' } },
     { tool: 'forget', input: { name: 'new' } },
   ],
+  resources: ['echo://notes', 'echo://watching', 'echo://note/first'],
+  prompts: { summarise: { text: 'two words' } },
   missingResource: 'echo://note/missing',
   slow: { tool: 'pause', input: { ms: 60_000 } },
 });

@@ -1,13 +1,9 @@
-import {
-  Client,
-  ClientCredentialsProvider,
-  DpopSession,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client';
+import { DpopSession } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
 import { server } from './echo-server.ts';
 import { ask, modern, serve } from './fixture/http.ts';
 import { startProvider } from './fixture/provider.ts';
+import { signedIn } from './fixture/signed-in.ts';
 
 /** A server that trusts a real provider, and the provider that issues tokens for it. */
 async function trusting() {
@@ -16,18 +12,6 @@ async function trusting() {
   const served = await serve(server, ['--auth-issuer', issuer]);
   resource = served.url;
   return { ...served, issuer };
-}
-
-async function connected({ url, issuer }: { url: string; issuer: string }, scope: string): Promise<Client> {
-  const client = new Client({ name: 'desk', version: '0' }, { versionNegotiation: { mode: 'auto' } });
-  const authProvider = new ClientCredentialsProvider({
-    clientId: 'desk',
-    clientSecret: 'desk-secret',
-    expectedIssuer: issuer,
-    scope,
-  });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { authProvider }));
-  return client;
 }
 
 /** A token that is bound to a key, straight from the provider. */
@@ -85,14 +69,14 @@ describe('a token that is bound to a key', () => {
 
 describe('the v2 client with a real provider', () => {
   it('finds its way from 401 through the metadata to a token and a call', async () => {
-    const client = await connected(await trusting(), 'echo:read');
+    const client = await signedIn(await trusting(), 'echo:read');
     const { content } = await client.callTool({ name: 'echo', arguments: { text: 'in' } });
     expect(content).toEqual([{ type: 'text', text: 'in' }]);
     await client.close();
   });
 
   it('steps up when a call takes more than it asked for first', async () => {
-    const client = await connected(await trusting(), 'echo:read');
+    const client = await signedIn(await trusting(), 'echo:read');
     const remember = { name: 'remember', arguments: { name: 'a', text: 'b' } };
     expect((await client.callTool(remember)).isError ?? false).toBe(false);
     await client.close();

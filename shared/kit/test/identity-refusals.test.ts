@@ -7,7 +7,7 @@ import express from 'express';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { callerFrom } from '../src/identity/gate.ts';
+import { callerFrom } from '../src/identity/request-caller.ts';
 import { openRevocations } from '../src/identity/revocations.ts';
 import { type AnyServer, defineTool } from '../src/index.ts';
 import { createMcpServer } from '../src/serve/mcp-server.ts';

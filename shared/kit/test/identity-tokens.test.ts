@@ -1,22 +1,10 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { defineTool } from '../src/index.ts';
 import { connectHttp } from '../src/testing/index.ts';
-import { server as echoServer } from './echo-server.ts';
 import { ask, modern, serve } from './fixture/http.ts';
 import { startIssuer } from './fixture/issuer.ts';
-
-const whoami = defineTool({
-  name: 'whoami',
-  title: 'Who am I',
-  description: 'Says who is calling.',
-  input: z.object({}),
-  access: 'read',
-  run: async (_input, { caller }) => JSON.stringify(caller),
-});
-const server = { ...echoServer, tools: [...echoServer.tools, whoami] };
+import { whoamiServer } from './fixture/whoami-server.ts';
 
 const echo = (authorization?: string) =>
   modern(
@@ -27,7 +15,7 @@ const echo = (authorization?: string) =>
 
 async function protectedServer(args: readonly string[] = []) {
   const issuer = await startIssuer();
-  const served = await serve(server, ['--auth-issuer', issuer.url, ...args]);
+  const served = await serve(whoamiServer, ['--auth-issuer', issuer.url, ...args]);
   return { ...served, issuer, call: (token: string) => ask(served.url, echo(`Bearer ${token}`)) };
 }
 
@@ -209,19 +197,19 @@ describe('an issuer', () => {
 
   it('that speaks for another one is not believed', async () => {
     const issuer = await startIssuer((metadata) => ({ ...metadata, issuer: 'https://other.test' }));
-    const { url } = await serve(server, ['--auth-issuer', issuer.url]);
+    const { url } = await serve(whoamiServer, ['--auth-issuer', issuer.url]);
     expect((await ask(url, echo(`Bearer ${await issuer.token({ aud: url })}`))).status).toBe(503);
   });
 
   it('whose keys cannot be had lets nobody in either', async () => {
     const issuer = await startIssuer((metadata) => ({ ...metadata, jwks_uri: `${metadata.issuer}/gone` }));
-    const { url } = await serve(server, ['--auth-issuer', issuer.url]);
+    const { url } = await serve(whoamiServer, ['--auth-issuer', issuer.url]);
     const answer = await ask(url, echo(`Bearer ${await issuer.token({ aud: url })}`));
     expect(answer.status).toBe(503);
   });
 
   it('must be https beyond this machine', async () => {
-    await expect(serve(server, ['--auth-issuer', 'http://idp.example.test'])).rejects.toThrow(
+    await expect(serve(whoamiServer, ['--auth-issuer', 'http://idp.example.test'])).rejects.toThrow(
       /^--auth-issuer: must be https/,
     );
   });

@@ -136,6 +136,8 @@ describe('what a resource or a prompt fails with', () => {
   it('names the argument of a prompt that is wrong', async () => {
     const { sdk } = await connect(echoServer);
     await expect(sdk.getPrompt({ name: 'summarise' })).rejects.toThrow('text: is required.');
+    const mistyped = sdk.getPrompt({ name: 'summarise', arguments: { text: 'x', txet: 'y' } });
+    await expect(mistyped).rejects.toThrow('txet: unknown argument. The arguments are: text.');
   });
 });
 

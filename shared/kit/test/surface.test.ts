@@ -9,7 +9,7 @@ import { echo } from './fixture/tools.ts';
 
 const all: Selection = { readOnly: false, tools: [] };
 const offering = (change: Partial<AnyServer>, selection = all) =>
-  surfaceOf({ ...(server as AnyServer), ...change }, selection);
+  surfaceOf({ ...(server as AnyServer), ...change }, selection, { place: 'attic' });
 const withTool = (change: Partial<Tool<unknown>>) =>
   offering({ tools: [{ ...(echo as Tool<unknown>), ...change }] });
 const listed = (change: Partial<Tool<unknown>>) => withTool(change).tools.get(change.name ?? 'echo')?.listed;
@@ -130,6 +130,15 @@ describe('a resource', () => {
     for (const asked of ['echo://note/', 'echo://note/a/b', 'xecho://note/a', 'echo://notes']) {
       expect(match('echo://note/{name}', asked)).toBeUndefined();
     }
+  });
+
+  it('may be named after what the operator configured', () => {
+    const uri = ({ place }: { place: string }) => `echo://${place}`;
+    const resource = { ...server.resources?.[0], uri } as ResourceDefinition<unknown>;
+    const ready = offering({ resources: [resource] }).resources.get('echo://attic');
+    expect(ready?.listed).toMatchObject({ resource: { uri: 'echo://attic' } });
+    expect(ready?.match('echo://attic')).toEqual({});
+    expect(ready?.match('echo://cellar')).toBeUndefined();
   });
 
   it('does not fit what is longer than any URI, instead of failing', () => {

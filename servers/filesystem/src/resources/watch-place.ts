@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
+import { coalesced } from '@ashlar/kit';
 import { type Guard, type Held, isLeftover, realPath } from '@ashlar/kit/files';
 
 /** Milliseconds within which several events of one change count as one. */
@@ -12,18 +13,14 @@ const SETTLE_MS = 50;
 export async function watchPlace(guard: Guard, path: string, changed: () => void): Promise<() => void> {
   const target = guard.hold(path);
   const { folder, name } = watchedFrom(guard, target);
-  let timer: NodeJS.Timeout | undefined;
+  const telling = coalesced(SETTLE_MS, changed);
   const watcher = watchHeld(folder, (entry) => {
     if (name === undefined ? isHidden(guard, folder, entry) : entry !== name) return;
-    // Not begun anew with each event: who waits for a file that never rests would never be told.
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      changed();
-    }, SETTLE_MS).unref();
+    telling.happened();
   });
   watcher.on('error', () => watcher.close()); // the folder is gone: there is nothing left to tell of
   return () => {
-    clearTimeout(timer);
+    telling.stop();
     watcher.close();
     folder.close();
   };

@@ -1,9 +1,9 @@
-import type { VaultFile } from './vault-file.ts';
+import type { DiskFile } from './disk-file.ts';
 
 /** What has happened to the files of the vault, at most 1,000 of them; a path is in one of the lists only. */
 export interface Changes {
-  added: VaultFile[];
-  changed: VaultFile[];
+  added: DiskFile[];
+  changed: DiskFile[];
   removed: string[];
 }
 
@@ -21,7 +21,7 @@ export class Batches {
     this.#tell = tell;
   }
 
-  add(kind: 'added' | 'changed', file: VaultFile): void {
+  add(kind: 'added' | 'changed', file: DiskFile): void {
     this.#room(file.path);
     this.#now[kind].push(file);
   }

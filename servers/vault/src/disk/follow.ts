@@ -1,30 +1,36 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Batches, type Changes } from './changes.ts';
+import type { DiskFile } from './disk-file.ts';
 import { isHidden } from './hidden.ts';
-import { Known } from './known.ts';
+import { type KeptFiles, Known } from './known.ts';
 import { LinkedPlaces } from './linked-places.ts';
 import { look } from './look.ts';
 import type { Source } from './open-source.ts';
-import { reconcile } from './reconcile.ts';
+import { type Round, reconcile } from './reconcile.ts';
 import { nothingSkipped, type Skipped } from './skipped.ts';
 import { sliced } from './sliced.ts';
 import { staleFolders } from './stale-folders.ts';
-import type { VaultFile } from './vault-file.ts';
 import { createWatches, type Watches } from './watches.ts';
 
 export interface FollowOptions {
-  /** Told of what has changed since the last time; at first of every file, as added. */
+  /** Told of what has changed since the last time; at first of every file that was not kept, as added. */
   changed(changes: Changes): void;
+  /** What was known of the vault when it was followed last. */
+  kept?: Promise<KeptFiles | undefined>;
   /** `sweep` looks instead of watching, as is done where watching fails. Default: `watch`. */
   by?: 'watch' | 'sweep';
 }
 
 /** Follows the files of a vault. */
 export interface Follower {
-  /** Settled once every file was told of. */
+  /** Settled once every file was told of, with no more than its name as far as it was not kept. */
+  readonly named: Promise<void>;
+  /** Settled once every file was told of in its state. */
   readonly listed: Promise<void>;
   /** Every file in the state that was told of last. */
-  files(): IterableIterator<VaultFile>;
+  files(): IterableIterator<DiskFile>;
+  /** Every folder with its modification time, in milliseconds. */
+  folders(): IterableIterator<readonly [path: string, mtimeMs: number]>;
   /** Of the first listing. */
   readonly skipped: Readonly<Skipped>;
   /** How changes are noticed now. */
@@ -32,10 +38,11 @@ export interface Follower {
   /**
    * To be awaited before an answer: what another program has done to the vault until now has been told of then, and in
    * any case what it has done to these paths. Does not wait for the first listing. Less than a millisecond while the
-   * system watches; where it does not, folders are looked at, and a file written in place elsewhere than at `paths`
-   * shows with the next sweep.
+   * system watches; until every file is listed, and where the system does not watch, folders are looked at, and a file
+   * written in place elsewhere than at `paths` shows with the listing or the next sweep. `since`: when the question
+   * came, by `performance.now`; a look at all folders that was begun after it is not repeated.
    */
-  catchUp(paths?: readonly string[]): Promise<void>;
+  catchUp(paths?: readonly string[], since?: number): Promise<void>;
   close(): void;
 }
 
@@ -53,6 +60,7 @@ export function follow(source: Source, options: FollowOptions): Follower {
 }
 
 class Following implements Follower {
+  readonly named: Promise<void>;
   readonly listed: Promise<void>;
   readonly skipped = nothingSkipped();
   by: 'watch' | 'sweep';
@@ -64,13 +72,16 @@ class Following implements Follower {
   #watches: Watches | undefined;
   /** Looking through what was heard of, while that is under way. */
   #looking: Promise<void> = Promise.resolve();
+  #isNamed = false;
+  /** When the last look at all folders was begun, by `performance.now`. */
+  #sweptAt = Number.NEGATIVE_INFINITY;
   #isListed = false;
   #flooded = false;
   #settling: NodeJS.Timeout | undefined;
   #resting: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(source: Source, { changed, by = 'watch' }: FollowOptions) {
+  constructor(source: Source, { changed, kept, by = 'watch' }: FollowOptions) {
     this.#source = source;
     this.by = by;
     this.#batches = new Batches((changes) => {
@@ -85,25 +96,27 @@ class Following implements Follower {
       const heard = (path: string) => this.#hear(path);
       this.#watches = createWatches(source, { heard, failed: () => this.#unwatch() });
     }
-    this.listed = this.#reconcile([''], true, this.skipped).then(() => {
-      this.#isListed = true;
-      this.#rest(0);
-    });
+    this.named = this.#name(kept);
+    this.listed = this.#list();
   }
 
-  files(): IterableIterator<VaultFile> {
+  files(): IterableIterator<DiskFile> {
     return this.#known.files.values();
   }
 
-  async catchUp(paths: readonly string[] = []): Promise<void> {
+  folders(): IterableIterator<readonly [path: string, mtimeMs: number]> {
+    return this.#known.folders.entries();
+  }
+
+  async catchUp(paths: readonly string[] = [], since = performance.now()): Promise<void> {
     for (const path of paths) this.#examine(path, false);
     if (this.#watches) {
       // The system is asked for events between the first turn of the loop and the second.
       await turn();
       await turn();
-    } else if (this.#isListed) {
-      await this.#sweepFolders();
     }
+    const isWatched = this.#isListed && this.#watches !== undefined;
+    if (this.#isNamed && !isWatched && this.#sweptAt < since) await this.#sweepFolders();
     this.#takeHeard();
     this.#batches.flush();
     if (this.#isListed) await this.#looking;
@@ -114,6 +127,27 @@ class Following implements Follower {
     clearTimeout(this.#settling);
     clearTimeout(this.#resting);
     this.#watches?.close();
+  }
+
+  /** What links are resolved by, without a look at each file. Folders tell whether what is kept of them is true. */
+  async #name(kept: Promise<KeptFiles | undefined> | undefined): Promise<void> {
+    const before = await kept;
+    if (before !== undefined) {
+      this.#known.restore(before);
+      await this.#sweepFolders();
+    } else {
+      const unwatched = { namesOnly: true, folderMet: () => undefined };
+      await reconcile([''], true, { ...this.#round(nothingSkipped()), ...unwatched });
+    }
+    this.#batches.flush();
+    this.#isNamed = true;
+  }
+
+  async #list(): Promise<void> {
+    await this.named;
+    await this.#reconcile([''], true, this.skipped);
+    this.#isListed = true;
+    this.#rest(0);
   }
 
   #hear(path: string): void {
@@ -141,6 +175,7 @@ class Following implements Follower {
   }
 
   async #sweepFolders(): Promise<void> {
+    const begun = performance.now();
     const stale: string[] = [];
     const stopped = () => this.#closed;
     await sliced(
@@ -149,6 +184,7 @@ class Following implements Follower {
       stopped,
     );
     await this.#reconcile(stale, false);
+    this.#sweptAt = begun;
   }
 
   /** True for a folder, which has to be walked through. */
@@ -167,15 +203,19 @@ class Following implements Follower {
     skipped: Skipped = nothingSkipped(),
   ): Promise<void> {
     if (folders.length === 0) return;
-    await reconcile(folders, deep, {
+    await reconcile(folders, deep, this.#round(skipped));
+    this.#batches.flush();
+  }
+
+  #round(skipped: Skipped): Round {
+    return {
       source: this.#source,
       known: this.#known,
       linked: this.#linked,
       skipped,
       folderMet: (path) => this.#watches?.add(path),
       stopped: () => this.#closed,
-    });
-    this.#batches.flush();
+    };
   }
 
   /** A look at everything now and then, for what no event has told. */

@@ -1,12 +1,18 @@
 import type { Batches } from './changes.ts';
-import { isYoung, sameState, type VaultFile } from './vault-file.ts';
+import { type DiskFile, isYoung, sameState } from './disk-file.ts';
 
 /** Stands for a time that equals none: a folder changed so lately that it could change again in the same instant. */
 const UNSETTLED = Number.NaN;
 
+/** The files of a vault and their states, and its folders with their modification times in milliseconds. */
+export interface KeptFiles {
+  folders: Iterable<readonly [path: string, mtimeMs: number]>;
+  files: readonly DiskFile[];
+}
+
 /** What is known of the vault: every file in the state that was told of, every folder. */
 export class Known {
-  readonly files = new Map<string, VaultFile>();
+  readonly files = new Map<string, DiskFile>();
   /** Modification times, in milliseconds. */
   readonly folders = new Map<string, number>();
   readonly #batches: Batches;
@@ -17,8 +23,14 @@ export class Known {
     this.#folderGone = folderGone;
   }
 
+  /** What was known when the vault was followed last, of which nobody is told: it is made sure of afterwards. */
+  restore({ folders, files }: KeptFiles): void {
+    for (const [path, mtimeMs] of folders) this.folders.set(path, mtimeMs);
+    for (const file of files) this.files.set(file.path, file);
+  }
+
   /** `heard`: the system told of a change, which counts even where a coarse clock hides it. */
-  seeFile(file: VaultFile, heard = false): void {
+  seeFile(file: DiskFile, heard = false): void {
     const before = this.files.get(file.path);
     if (before && sameState(before, file) && !(heard && isYoung(file))) return;
     if (this.folders.has(file.path)) this.drop(file.path);

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { readShared, SYNC_BYTES, WHOLE_LIMIT } from '@ashlar/kit/files';
 import { type Decoded, decode } from './decode.ts';
+import { type Stamp, sameState } from './disk-file.ts';
 import { stampOf } from './look.ts';
 import type { Source } from './open-source.ts';
 import { readWhole } from './read-whole.ts';
-import { type Stamp, sameState } from './vault-file.ts';
 
 /** Bytes of the largest note that is read. */
 export const NOTE_LIMIT = WHOLE_LIMIT;
@@ -29,7 +29,15 @@ export type Unread = 'binary' | 'too_large' | 'unreadable';
  * row, and one that cannot be read is only that.
  */
 export function readNote(source: Source, path: string): NoteText {
-  const read = readNoteBytes(source, path);
+  return textIn(readNoteBytes(source, path));
+}
+
+/** The same for a note that `open` opens; throwing, it says that there is none. */
+export function noteIn(open: () => number): NoteText {
+  return textIn(readOpened(open));
+}
+
+function textIn(read: ReturnType<typeof readOpened>): NoteText {
   if ('kind' in read) return read;
   const { bytes, ...stamp } = read;
   const decoded = decode(bytes);
@@ -38,15 +46,20 @@ export function readNote(source: Source, path: string): NoteText {
 
 /** The same without decoding, for the version of a note and for what is edited in place. */
 export function readNoteBytes(source: Source, path: string): NoteBytes | (Partial<Stamp> & { kind: Unread }) {
-  let fd: number | undefined;
-  try {
+  return readOpened(() => {
     const held = source.hold(path);
     try {
-      if (!held.stat.isFile()) return { kind: 'unreadable' };
-      fd = held.open(FLAGS);
+      return held.open(FLAGS);
     } finally {
       held.close();
     }
+  });
+}
+
+function readOpened(open: () => number): NoteBytes | (Partial<Stamp> & { kind: Unread }) {
+  let fd: number | undefined;
+  try {
+    fd = open();
     return readSteady(fd);
   } catch {
     return { kind: 'unreadable' };
@@ -58,7 +71,9 @@ export function readNoteBytes(source: Source, path: string): NoteBytes | (Partia
 /** A file that is written meanwhile is read again. The stamp is that of before: a later change will show. */
 function readSteady(fd: number): NoteBytes | (Partial<Stamp> & { kind: Unread }) {
   for (let tries = 1; ; tries++) {
-    const before = stampOf(fstatSync(fd));
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) return { kind: 'unreadable' };
+    const before = stampOf(stat);
     if (before.size > NOTE_LIMIT) return { kind: 'too_large', ...before };
     const bytes = before.size <= SYNC_BYTES ? readShared(fd, before.size) : readWhole(fd, before.size);
     const after = stampOf(fstatSync(fd));

@@ -12,6 +12,7 @@ export interface Round {
   known: Known;
   linked: LinkedPlaces;
   skipped: Skipped;
+  namesOnly?: boolean;
   /** Told of a folder before its entries are read. */
   folderMet(path: string): void;
   stopped(): boolean;
@@ -23,12 +24,12 @@ export interface Round {
  * while the walk was elsewhere.
  */
 export async function reconcile(folders: readonly string[], deep: boolean, round: Round): Promise<void> {
-  const { source, known, linked, skipped, folderMet, stopped } = round;
+  const { source, known, linked, skipped, namesOnly = false, folderMet, stopped } = round;
   const empty = known.files.size === 0;
   const met = new Set<string>();
   const enters = (path: string) => deep || !known.folders.has(path);
   for (const start of folders) {
-    const steps = walk(source, { start, enters, linked, skipped });
+    const steps = walk(source, { start, enters, linked, skipped, namesOnly });
     const whole = await sliced(
       steps,
       (step) => {

@@ -1,17 +1,17 @@
 import { type Dirent, lstatSync, opendirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Held } from '@ashlar/kit/files';
+import { type DiskFile, unlooked } from './disk-file.ts';
 import { isHidden } from './hidden.ts';
 import { LinkedPlaces } from './linked-places.ts';
-import { stampOf } from './look.ts';
+import { fileOf } from './look.ts';
 import type { Source } from './open-source.ts';
 import type { Skipped } from './skipped.ts';
-import type { VaultFile } from './vault-file.ts';
 
 /** A step of a walk. `pause` is where nothing was found: time to see whether others wait. */
 export type Step =
   | { kind: 'folder'; path: string; mtimeMs: number }
-  | { kind: 'file'; file: VaultFile }
+  | { kind: 'file'; file: DiskFile }
   | { kind: 'pause' };
 
 export interface WalkOptions {
@@ -23,6 +23,8 @@ export interface WalkOptions {
   linked?: LinkedPlaces;
   /** Counted up. */
   skipped: Skipped;
+  /** Files are not looked at: their names are enough. */
+  namesOnly?: boolean;
   /** Files after which the walk ends. */
   most?: number;
 }
@@ -48,6 +50,7 @@ export function* walk(source: Source, options: WalkOptions): Generator<Step, voi
     enters = () => true,
     linked = new LinkedPlaces(source),
     skipped,
+    namesOnly = false,
     most = MAX_FILES,
   } = options;
   const waiting = [start];
@@ -65,7 +68,7 @@ export function* walk(source: Source, options: WalkOptions): Generator<Step, voi
         else if (enters(below)) waiting.push(below);
         return true;
       };
-      for (const step of entriesOf(held, path, asFolder, skipped)) {
+      for (const step of entriesOf(held, path, { asFolder, namesOnly }, skipped)) {
         if (step.kind === 'file' && ++files > most) return void skipped.tooMany++;
         yield step;
       }
@@ -86,11 +89,16 @@ function holdFolder(source: Source, path: string, skipped: Skipped): Held | unde
   return undefined;
 }
 
-/** `asFolder` takes an entry for itself, or leaves it to be described as a file. */
+interface Manner {
+  /** Takes an entry for itself, or leaves it to be described as a file. */
+  asFolder(entry: Dirent, path: string): boolean;
+  namesOnly: boolean;
+}
+
 function* entriesOf(
   held: Held,
   folder: string,
-  asFolder: (entry: Dirent, path: string) => boolean,
+  { asFolder, namesOnly }: Manner,
   skipped: Skipped,
 ): Generator<Step, void, undefined> {
   const prefix = folder === '' ? '' : `${folder}/`;
@@ -99,7 +107,7 @@ function* entriesOf(
     if (++read % PAUSE_EVERY === 0) yield PAUSE;
     const path = prefix + entry.name;
     if (isHidden(entry.name) || asFolder(entry, path)) continue;
-    const file = describe(held, entry, path);
+    const file = namesOnly && isPlain(entry) ? unlooked(path) : describe(held, entry, path);
     if (file) yield { kind: 'file', file };
     else skipped.odd++;
   }
@@ -123,10 +131,15 @@ function* namesIn(held: Held, skipped: Skipped): Generator<Dirent, void, undefin
   }
 }
 
-function describe(held: Held, { name }: Dirent, path: string): VaultFile | undefined {
+/** A file by the word of its folder, which not every file system gives, and with a name that is surely Unicode. */
+function isPlain(entry: Dirent): boolean {
+  return entry.isFile() && !entry.name.includes('\ufffd');
+}
+
+function describe(held: Held, { name }: Dirent, path: string): DiskFile | undefined {
   try {
     const stat = lstatSync(held.path + sep + name, { throwIfNoEntry: false });
-    return stat?.isFile() ? { path, ...stampOf(stat) } : undefined;
+    return stat?.isFile() ? fileOf(path, stat) : undefined;
   } catch {
     return undefined; // its name reached us in other bytes than it has
   }

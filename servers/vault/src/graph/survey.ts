@@ -2,81 +2,163 @@ import type { VaultFile } from '../index/vault-file.ts';
 import type { VaultIndex } from '../index/vault-index.ts';
 import { isMarkdown } from '../link/fold.ts';
 import { isRead } from '../note/parse-file.ts';
-import { resolveLink } from '../resolve/resolve-link.ts';
 import { safePath } from '../resolve/safe-path.ts';
+import { counting } from './counting.ts';
+import type { Edge } from './edges.ts';
+import { countLinks, type FileLinks } from './file-links.ts';
+import { sorted } from './sorted.ts';
 
-/** The state of all links of a vault. Lists are in no order but where one is named. */
+/** A path that leads nowhere, as it is written. */
+export interface Missing {
+  path: string;
+  links: number;
+  /** Files with such a link. */
+  files: number;
+  /** Where it stands in the last of them. */
+  at: { file: VaultFile; line: number };
+}
+
+/** The state of all links of a vault. Files are in the order of their paths where no other is named. */
 export interface Survey {
   files: number;
   notes: number;
   links: number;
-  /** Links with one target, and links for which a rule had to choose. */
+  /** Links with one target, links for which a rule had to choose, and links that lead nowhere. */
   resolved: number;
   ambiguous: number;
+  unresolved: number;
   /** Links to headings or blocks that are not in the file they lead to. */
   anchorsMissing: number;
-  /** Paths that lead nowhere, as they are written: those with most links first. */
-  missing: { path: string; links: number; files: number }[];
+  /** What most files refer to first. */
+  missing: Missing[];
+  /** Files with links to missing headings or blocks. */
+  brokenAnchors: FileLinks[];
   /** Notes that no other file links to. */
   orphans: VaultFile[];
   /** Notes without a link to another file. */
   deadEnds: VaultFile[];
-  /** Files of one name, where there are several. */
-  duplicates: (readonly VaultFile[])[];
+  /** How many names are those of several files; and all those files, one name after another. */
+  duplicateNames: number;
+  duplicates: VaultFile[];
   /** Notes that no link can name. */
   unlinkable: VaultFile[];
 }
 
-/** Looks at every link. In steps that the caller may pause between: each is one file. */
-export function* survey(index: VaultIndex): Generator<undefined, Survey> {
-  const missing = new Map<string, { path: string; links: number; files: number; last: VaultFile }>();
-  const linkedTo = new Set<VaultFile>();
-  const deadEnds: VaultFile[] = [];
-  const count = { links: 0, resolved: 0, ambiguous: 0, anchorsMissing: 0 };
-  for (const from of index.files()) {
-    let leads = false;
-    for (const link of from.facts?.links ?? []) {
-      const { status, file } = resolveLink(index, link, from.path);
-      count.links++;
-      if (status === 'resolved') count.resolved++;
-      else if (status === 'ambiguous') count.ambiguous++;
-      else if (status === 'anchor_missing') count.anchorsMissing++;
-      if (file !== undefined && file !== from) linkedTo.add(file);
-      if (file !== undefined && file !== from) leads = true;
-      if (file !== undefined) continue;
-      const known = missing.get(link.path);
-      if (known === undefined) missing.set(link.path, { path: link.path, links: 1, files: 1, last: from });
-      else
-        Object.assign(known, {
-          links: known.links + 1,
-          files: known.files + (known.last === from ? 0 : 1),
-          last: from,
-        });
-    }
-    if (!leads && isRead(from.path)) deadEnds.push(from);
-    yield;
+/** What the links of a vault come to. */
+class Tally {
+  readonly missing = new Map<string, Missing>();
+  readonly linkedTo = new Set<VaultFile>();
+  readonly deadEnds: VaultFile[] = [];
+  readonly brokenAnchors: FileLinks[] = [];
+  readonly count = { links: 0, resolved: 0, ambiguous: 0, unresolved: 0, anchorsMissing: 0 };
+  #leads = false;
+
+  see({ from, link, to: { file } }: Edge): void {
+    if (file === undefined) return this.#miss(link.path, from, link.line);
+    if (file === from) return;
+    this.linkedTo.add(file);
+    this.#leads = true;
   }
-  const notes = [...index.files()].filter(({ path }) => isMarkdown(path));
+
+  end(counted: FileLinks): void {
+    const { file, resolved, ambiguous, missing, invalid, anchor_missing: anchors } = counted;
+    if (!this.#leads && isRead(file.path)) this.deadEnds.push(file);
+    this.#leads = false;
+    if (anchors > 0) this.brokenAnchors.push(counted);
+    const { count } = this;
+    count.links += resolved + ambiguous + missing + invalid + anchors;
+    count.resolved += resolved;
+    count.ambiguous += ambiguous;
+    count.unresolved += missing + invalid;
+    count.anchorsMissing += anchors;
+  }
+
+  #miss(path: string, file: VaultFile, line: number): void {
+    const known = this.missing.get(path);
+    if (known === undefined) this.missing.set(path, { path, links: 1, files: 1, at: { file, line } });
+    else {
+      known.links++;
+      // Files come one after another.
+      if (known.at.file === file) return;
+      known.files++;
+      known.at = { file, line };
+    }
+  }
+}
+
+/**
+ * Looks at every link. In steps that the caller may pause between, each of which takes far less than a millisecond
+ * and yields how many files are done. What changes in the meantime may be seen before or after.
+ */
+export function* survey(index: VaultIndex): Generator<number, Survey> {
+  const all: VaultFile[] = [];
+  for (const file of index.files()) {
+    all.push(file);
+    yield 0;
+  }
+  const files = yield* counting(0, sorted(all, byPath));
+  const tally = new Tally();
+  for (const [at, file] of files.entries()) {
+    const steps = countLinks(index, file, (edge) => tally.see(edge));
+    tally.end(yield* counting(at, steps));
+  }
+  const notes: VaultFile[] = [];
+  const orphans: VaultFile[] = [];
+  const unlinkable: VaultFile[] = [];
+  for (const file of files) {
+    if (!isMarkdown(file.path)) continue;
+    notes.push(file);
+    if (!tally.linkedTo.has(file)) orphans.push(file);
+    if (isUnlinkable(index, file)) unlinkable.push(file);
+    yield files.length;
+  }
   return {
-    files: index.size,
+    files: files.length,
     notes: notes.length,
-    ...count,
-    missing: [...missing.values()]
-      .map(({ path, links, files }) => ({ path, links, files }))
-      .sort((a, b) => b.links - a.links || (a.path < b.path ? -1 : 1)),
-    orphans: notes.filter((file) => !linkedTo.has(file)),
-    deadEnds,
-    duplicates: duplicatesIn(index),
-    unlinkable: notes.filter(({ path }) => path.includes('#')).filter((file) => unlinkable(index, file)),
+    ...tally.count,
+    missing: yield* counting(files.length, sorted([...tally.missing.values()], byReferrers)),
+    brokenAnchors: tally.brokenAnchors,
+    orphans,
+    deadEnds: tally.deadEnds,
+    ...(yield* duplicatesIn(index, files.length)),
+    unlinkable,
   };
 }
 
-function duplicatesIn(index: VaultIndex): (readonly VaultFile[])[] {
-  return [...index.names().entries()].map(([, files]) => files).filter((files) => files.length > 1);
+function* duplicatesIn(
+  index: VaultIndex,
+  done: number,
+): Generator<number, Pick<Survey, 'duplicates' | 'duplicateNames'>> {
+  const names: [name: string, files: readonly VaultFile[]][] = [];
+  for (const named of index.names().entries()) {
+    if (named[1].length > 1) names.push(named);
+    yield done;
+  }
+  const inOrder = yield* counting(
+    done,
+    sorted(names, ([a], [b]) => compared(a, b)),
+  );
+  const duplicates: VaultFile[] = [];
+  for (const [, files] of inOrder) for (const file of files) duplicates.push(file);
+  return { duplicates, duplicateNames: names.length };
 }
 
-function unlinkable(index: VaultIndex, file: VaultFile): boolean {
+/** Only a `#`, and a path that differs from another one by its case alone, are beyond every way to write a link. */
+function isUnlinkable(index: VaultIndex, file: VaultFile): boolean {
+  if (!file.path.includes('#') && index.at(file.key).length === 1) return false;
   return (['wiki', 'markdown'] as const).every(
     (syntax) => safePath(index, file, undefined, syntax) === undefined,
   );
+}
+
+function byPath(a: VaultFile, b: VaultFile): number {
+  return compared(a.path, b.path);
+}
+
+function byReferrers(a: Missing, b: Missing): number {
+  return b.files - a.files || b.links - a.links || compared(a.path, b.path);
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

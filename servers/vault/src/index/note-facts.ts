@@ -1,5 +1,5 @@
 import type { Block, Heading, Link, ParsedNote, Tag } from '../note/parsed-note.ts';
-import { NumberText } from './number-text.ts';
+import { RecordReader, RecordWriter } from './record.ts';
 
 /** What the index knows of one link. Where exactly it stands is read from the note again when somebody asks. */
 export type LinkFact = Pick<Link, 'path' | 'subpath' | 'syntax' | 'place' | 'embed' | 'line'>;
@@ -9,18 +9,19 @@ const PLACES: readonly Link['place'][] = ['text', 'definition', 'property', 'car
 /** Bits for syntax, place and embed, below the length of the path. */
 const LINK_BITS = 32;
 
-/** Kinds of facts, in the order of their storage. */
-const HEADINGS = 0;
-const BLOCKS = 1;
-const FOOTNOTES = 2;
-const LINKS = 3;
-const ALIASES = 4;
+/** Kinds of facts, in the order of their storage: aliases are wanted of every note when an index is loaded. */
+const ALIASES = 0;
+const HEADINGS = 1;
+const BLOCKS = 2;
+const FOOTNOTES = 3;
+const LINKS = 4;
 const TAGS = 5;
-const KINDS = 6;
-/** Of each kind, where its numbers and its characters begin. */
-const HEADER = 2 * (KINDS + 1);
-/** Numbers of each fact: length of its text, line, and one more. */
-const STRIDE = 3;
+
+interface KeptRecord {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
 
 interface Fact {
   text: string;
@@ -29,41 +30,49 @@ interface Fact {
 }
 
 /**
- * What the index keeps of a note, in one text and its numbers: a hundred thousand notes have millions of
- * facts, and an object for each would be most of the memory.
+ * What the index keeps of a note, in one text: a hundred thousand notes have millions of facts, and an object for each
+ * would be most of the memory. Of each kind their count, then of each fact the length of its text, its line, one more
+ * number, and the text.
  */
 export class NoteFacts {
-  readonly #words: string;
-  readonly #numbers: NumberText;
+  /** What was kept stays as it is, outside of the heap of V8, until somebody asks. */
+  readonly #record: string | KeptRecord;
 
-  private constructor(words: string, numbers: NumberText) {
-    this.#words = words;
-    this.#numbers = numbers;
+  private constructor(record: string | KeptRecord) {
+    this.#record = record;
   }
 
   static of(note: ParsedNote): NoteFacts {
     const kinds: Fact[][] = [
+      note.aliases.map((text) => ({ text, line: 1, more: 0 })),
       note.headings.map(({ text, line, level }) => ({ text, line, more: level })),
       note.blocks.map(blockFact),
       note.footnotes.map(blockFact),
       note.links.map(linkFact),
-      note.aliases.map((text) => ({ text, line: 1, more: 0 })),
       note.tags.map(({ name, line }) => ({ text: name, line, more: 0 })),
     ];
-    const words: string[] = [];
-    const header: number[] = [];
-    const numbers: number[] = [];
-    let length = 0;
+    const writer = new RecordWriter();
     for (const facts of kinds) {
-      header.push(HEADER + numbers.length, length);
+      writer.number(facts.length);
       for (const { text, line, more } of facts) {
-        numbers.push(text.length, line, more);
-        length += text.length;
-        words.push(text);
+        writer.number(text.length);
+        writer.number(line);
+        writer.number(more);
+        writer.text(text);
       }
     }
-    header.push(HEADER + numbers.length, length);
-    return new NoteFacts(words.join(''), new NumberText([...header, ...numbers]));
+    return new NoteFacts(writer.record);
+  }
+
+  /** Of a record that was kept: whatever stands there is read as facts, as far as it goes. */
+  static kept(bytes: Buffer, start: number, end: number): NoteFacts {
+    return new NoteFacts({ bytes, start, end });
+  }
+
+  /** As it is kept between runs. */
+  get record(): string {
+    const kept = this.#record;
+    return typeof kept === 'string' ? kept : kept.bytes.toString('utf8', kept.start, kept.end);
   }
 
   get headings(): Heading[] {
@@ -84,7 +93,7 @@ export class NoteFacts {
       return {
         path: text.slice(0, pathLength),
         subpath: text.slice(pathLength),
-        syntax: SYNTAXES[more & 3] as Link['syntax'],
+        syntax: SYNTAXES[more & 3] ?? 'wiki',
         place: PLACES[(more >> 2) & 3] as Link['place'],
         embed: (more & 16) !== 0,
         line,
@@ -101,21 +110,32 @@ export class NoteFacts {
   }
 
   get linkCount(): number {
-    return (this.#numbers.at(2 * LINKS + 2) - this.#numbers.at(2 * LINKS)) / STRIDE;
+    return this.#readerAt(LINKS).number();
   }
 
   #read<T>(kind: number, build: (fact: Fact) => T): T[] {
-    const numbers = this.#numbers;
-    const end = numbers.at(2 * kind + 2);
-    let from = numbers.at(2 * kind + 1);
+    const reader = this.#readerAt(kind);
     const built: T[] = [];
-    for (let at = numbers.at(2 * kind); at < end; at += STRIDE) {
-      const to = from + numbers.at(at);
-      const text = this.#words.slice(from, to);
-      built.push(build({ text, line: numbers.at(at + 1), more: numbers.at(at + 2) }));
-      from = to;
+    for (let left = reader.number(); left > 0 && !reader.atEnd; left--) {
+      const length = reader.number();
+      const line = reader.number();
+      const more = reader.number();
+      built.push(build({ text: reader.text(length), line, more }));
     }
     return built;
+  }
+
+  #readerAt(kind: number): RecordReader {
+    const reader = new RecordReader(this.record);
+    for (let before = 0; before < kind; before++) {
+      for (let left = reader.number(); left > 0 && !reader.atEnd; left--) {
+        const length = reader.number();
+        reader.number();
+        reader.number();
+        reader.skip(length);
+      }
+    }
+    return reader;
   }
 }
 

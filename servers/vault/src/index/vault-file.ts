@@ -9,18 +9,10 @@ export interface VaultFile {
   readonly key: string;
   /** Undefined for attachments, and for notes that could not be read. */
   readonly facts: NoteFacts | undefined;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly modified: number;
 }
 
-export function vaultFile(
-  path: string,
-  facts: NoteFacts | undefined,
-  stamp: { size: number; modified: number } = { size: 0, modified: 0 },
-): VaultFile {
-  return { path, key: fold(path), facts, size: stamp.size, modified: stamp.modified };
+export function vaultFile(path: string, facts: NoteFacts | undefined): VaultFile {
+  return { path, key: fold(path), facts };
 }
 
 /** Shorter paths first, and those of one length by code points: what links to a name are answered by. */

@@ -2,6 +2,7 @@ import { fold, nameOf } from '../link/fold.ts';
 import { Buckets } from './buckets.ts';
 import { ByFolder } from './by-folder.ts';
 import type { Files } from './files.ts';
+import { type KeptMentions, Mentions } from './mentions.ts';
 import { byLength, type VaultFile } from './vault-file.ts';
 
 /**
@@ -13,14 +14,20 @@ export class VaultIndex implements Files {
   readonly #paths = new Buckets<VaultFile>(byLength);
   readonly #names = new Buckets<VaultFile>(byLength);
   readonly #aliases = new Buckets<VaultFile>(byLength);
-  readonly #mentions = new Buckets<VaultFile>();
+  readonly #mentions = new Mentions((file) => this.#paths.get(file.key).includes(file));
   readonly #byFolder = new ByFolder();
   #size = 0;
   #revision = 0;
+  #state = 0;
 
   /** Changes whenever a name or an alias comes or goes, and not when only the text of a note changes. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Changes whenever anything does. */
+  get state(): number {
+    return this.#state;
   }
 
   get size(): number {
@@ -29,21 +36,41 @@ export class VaultIndex implements Files {
 
   /** Adds a file, or puts it in the place of the one with exactly this path. */
   put(file: VaultFile): void {
+    this.#state++;
     this.#byFolder.forget(nameOf(file.key));
-    const before = this.get(file.path);
+    const before = this.#paths.get(file.key).find(({ path }) => path === file.path);
     if (before === undefined) {
       this.#paths.add(file.key, file);
       this.#names.add(nameOf(file.key), file);
       this.#size++;
       this.#revision++;
     } else this.#exchange(before, file);
-    this.#addFacts(file);
+    if (file.facts !== undefined) this.#addFacts(file);
+  }
+
+  /** As `put`, for a file that is there for the first time and whose mentions are restored with all others. */
+  putKept(file: VaultFile): void {
+    this.#paths.add(file.key, file);
+    this.#names.add(nameOf(file.key), file);
+    this.#size++;
+    this.#revision++;
+    for (const alias of aliasesOf(file)) this.#aliases.add(alias, file);
+  }
+
+  /** What is kept of who mentions what, for `restoreMentions` with the same files in the same order. */
+  mentionsOf(files: readonly VaultFile[]): KeptMentions {
+    return this.#mentions.keptWith(files);
+  }
+
+  restoreMentions(kept: KeptMentions, files: VaultFile[]): void {
+    this.#mentions.restore(kept, files);
   }
 
   /** Takes a file out; false where there is none with exactly this path. */
   remove(path: string): boolean {
     const file = this.get(path);
     if (file === undefined) return false;
+    this.#state++;
     this.#size--;
     this.#byFolder.forget(nameOf(file.key));
     this.#paths.remove(file.key, file);
@@ -80,7 +107,7 @@ export class VaultIndex implements Files {
     return this.#aliases.get(alias);
   }
 
-  /** Files with a link whose last segment, folded and as it is written, is this. */
+  /** Files with a link whose last segment, folded and as it is written, is this; hardly ever one without. */
   mentioning(name: string): readonly VaultFile[] {
     return this.#mentions.get(name);
   }
@@ -94,19 +121,19 @@ export class VaultIndex implements Files {
   }
 
   #exchange(before: VaultFile, after: VaultFile): void {
-    this.#removeFacts(before);
     this.#paths.replace(before.key, before, after);
     this.#names.replace(nameOf(before.key), before, after);
+    this.#removeFacts(before);
     if (aliasText(before) !== aliasText(after)) this.#revision++;
   }
 
   #addFacts(file: VaultFile): void {
-    for (const name of namesIn(file)) this.#mentions.add(name, file);
+    this.#mentions.put(file, namesIn(file));
     for (const alias of aliasesOf(file)) this.#aliases.add(alias, file);
   }
 
   #removeFacts(file: VaultFile): void {
-    for (const name of namesIn(file)) this.#mentions.remove(name, file);
+    this.#mentions.forget(file.facts?.linkCount ?? 0);
     for (const alias of aliasesOf(file)) this.#aliases.remove(alias, file);
   }
 }

@@ -23,6 +23,7 @@ export function parseCanvas(json: string): ParsedNote {
     footnotes: [],
     tags: [],
     aliases: [],
+    properties: new Map(),
     bodyStart: 0,
     broken: !isJson(json),
   };

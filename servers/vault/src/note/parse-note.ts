@@ -47,6 +47,7 @@ export function parseNote(text: string, readYaml?: ReadYaml): ParsedNote {
       ...inline.tags.map(({ name, at }) => ({ name, line: lineOf(at) })),
     ],
     aliases: properties?.aliases ?? [],
+    properties: properties?.values ?? new Map(),
     bodyStart,
     broken: where !== undefined && properties === undefined,
   };

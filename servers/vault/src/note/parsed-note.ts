@@ -56,6 +56,8 @@ export interface ParsedNote {
   footnotes: Block[];
   tags: Tag[];
   aliases: string[];
+  /** What each property says, as it is written: an element for each of a list. None where it says nothing or has a map. */
+  properties: ReadonlyMap<string, readonly string[]>;
   /** Offset behind the frontmatter; 0 where there is none. */
   bodyStart: number;
   /** The frontmatter cannot be read as YAML. */

@@ -16,11 +16,20 @@ export class Properties {
   readonly aliases: string[] = [];
   readonly tags: string[] = [];
   readonly links: Link[] = [];
+  /** By key, as both are written. */
+  readonly values = new Map<string, string[]>();
   readonly #text: string;
   #inline: InlineScan | undefined;
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  /** A property at the top, and what it says. */
+  say(key: string, values: readonly string[]): void {
+    const said = this.values.get(key);
+    if (said === undefined) this.values.set(key, [...values]);
+    else for (const value of values) said.push(value);
   }
 
   /** `key`: of the property at the top; `path`: with the places in lists and maps below it. */

@@ -10,6 +10,8 @@ const DOUBLE = /^"([^"\\\p{Cc}\u2028\u2029\ufeff]*)"$/u;
 const SINGLE = /^'([^'\p{Cc}\u2028\u2029\ufeff]*)'$/u;
 /** Plain texts that YAML 1.2 may read as something else: their text would not be their value. */
 const TYPED = /^(?:[\d.+-].*|null|true|false)$/i;
+/** YAML 1.2.2, section 10.3.2: `~` is no plain text here. */
+const NULL = /^(?:null|Null|NULL)$/;
 
 /**
  * Reads the frontmatter that most notes have: keys with a plain or quoted text, with a list of such on lines of
@@ -34,13 +36,14 @@ export function readSimple(text: string, { start, end }: Frontmatter): Propertie
       const value = item[1] ?? '';
       const scalar = scalarOf(value, lineStart + line.length - value.length, list.key);
       if (scalar === undefined) return undefined;
-      properties.add(list.key, `${list.key}.${list.items}`, scalar);
+      addScalar(properties, list.key, `${list.key}.${list.items}`, scalar);
       list = { key: list.key, indent, items: list.items + 1 };
       continue;
     }
     const [, key, value = ''] = KEY.exec(line) ?? [];
     if (key === undefined || seen.has(key)) return undefined;
     seen.add(key);
+    properties.say(key, []);
     list = value === '' ? { key, indent: 0, items: 0 } : undefined;
     if (value !== '' && !addValue(properties, key, value, lineStart + line.length - value.length))
       return undefined;
@@ -51,7 +54,7 @@ export function readSimple(text: string, { start, end }: Frontmatter): Propertie
 function addValue(properties: Properties, key: string, value: string, at: number): boolean {
   if (!value.startsWith('[')) {
     const scalar = scalarOf(value, at, key);
-    if (scalar !== undefined) properties.add(key, key, scalar);
+    if (scalar !== undefined) addScalar(properties, key, key, scalar);
     return scalar !== undefined;
   }
   if (!value.endsWith(']') || value.length === 1) return false;
@@ -62,10 +65,16 @@ function addValue(properties: Properties, key: string, value: string, at: number
     const word = part.trim();
     const scalar = scalarOf(word, from + part.length - part.trimStart().length, key);
     if (scalar === undefined) return false;
-    properties.add(key, `${key}.${place}`, scalar);
+    addScalar(properties, key, `${key}.${place}`, scalar);
     from += part.length + 1;
   }
   return true;
+}
+
+function addScalar(properties: Properties, key: string, path: string, scalar: Scalar): void {
+  const saysNothing = scalar.quote === '' && NULL.test(scalar.value);
+  properties.say(key, saysNothing ? [] : [scalar.value]);
+  properties.add(key, path, scalar);
 }
 
 function scalarOf(written: string, start: number, key: string): Scalar | undefined {

@@ -14,7 +14,9 @@ export function readYaml(text: string, { start, end }: Frontmatter): Properties 
   if (!isMap(root)) return root === null || (isScalar(root) && root.value === null) ? properties : undefined;
   for (const { key, value } of root.items) {
     const name = isScalar(key) ? String(key.value) : undefined;
-    if (name !== undefined) addNode(properties, name, name, value as Node | null, start);
+    if (name === undefined) continue;
+    properties.say(name, elements(value as Node | null));
+    addNode(properties, name, name, value as Node | null, start);
   }
   return properties;
 }
@@ -43,6 +45,12 @@ function addNode(properties: Properties, key: string, path: string, node: Node |
       node.type === YamlScalar.QUOTE_DOUBLE ? '"' : node.type === YamlScalar.QUOTE_SINGLE ? "'" : '';
     properties.add(key, path, { value: String(node.value), start: offset + from, end: offset + to, quote });
   }
+}
+
+/** The texts of a value, of whatever style, or of the elements of a list. */
+function elements(node: Node | null): string[] {
+  if (isSeq(node)) return node.items.flatMap((item) => elements(item as Node));
+  return isScalar(node) && node.value !== null ? [node.source ?? String(node.value)] : [];
 }
 
 function isInline({ type }: YamlScalar): boolean {

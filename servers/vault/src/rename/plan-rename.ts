@@ -71,7 +71,7 @@ export function planRename(index: VaultIndex, moves: readonly Move[], texts: Tex
   const moved = new Map<VaultFile, VaultFile>();
   for (const { from, to } of moves) {
     const file = index.get(from);
-    if (file !== undefined) moved.set(file, vaultFile(to, file.facts, file));
+    if (file !== undefined) moved.set(file, vaultFile(to, file.facts));
   }
   const after = new Overlay(index, moved.keys(), moved.values());
   const renaming = { before: index, after, moved };

@@ -3,6 +3,7 @@ import { isMarkdown } from '../link/fold.ts';
 import { subpathParts } from '../link/linktext.ts';
 import type { Block, Heading } from '../note/parsed-note.ts';
 import { headingKey } from './heading-key.ts';
+import { type KeyedHeading, keyedHeadings } from './keyed-headings.ts';
 
 export type Anchor =
   | { kind: 'heading' | 'block' | 'footnote'; line: number }
@@ -24,7 +25,7 @@ export function resolveAnchor(file: VaultFile, subpath: string): Anchor | null |
   if (name.startsWith('[^') && name.endsWith(']')) {
     return withId('footnote', file.facts.footnotes, name.slice(2, -1));
   }
-  const line = findHeading(file.facts.headings, parts)?.line;
+  const line = findBelow(keyedHeadings(file.facts), 0, 0, parts.map(headingKey))?.line;
   return line === undefined ? undefined : { kind: 'heading', line };
 }
 
@@ -36,20 +37,21 @@ function withId(kind: 'block' | 'footnote', blocks: readonly Block[], id: string
 
 /** The first heading of that name; of several names, each after and below the one before it. */
 export function findHeading(headings: readonly Heading[], names: readonly string[]): Heading | undefined {
-  return findBelow(headings, 0, 0, names.map(headingKey));
+  const keyed = headings.map((heading) => ({ ...heading, key: headingKey(heading.text) }));
+  return findBelow(keyed, 0, 0, names.map(headingKey));
 }
 
 /** No deeper than there are levels: each name is looked for below the level of the one before it. */
 function findBelow(
-  headings: readonly Heading[],
+  headings: readonly KeyedHeading[],
   from: number,
   level: number,
   [key, ...inner]: readonly string[],
 ): Heading | undefined {
   for (let at = from; at < headings.length; at++) {
-    const heading = headings[at] as Heading;
+    const heading = headings[at] as KeyedHeading;
     if (heading.level <= level) return undefined;
-    if (headingKey(heading.text) !== key) continue;
+    if (heading.key !== key) continue;
     const found = inner.length === 0 ? heading : findBelow(headings, at + 1, heading.level, inner);
     if (found !== undefined) return found;
   }

@@ -2,8 +2,8 @@ import type { VaultFile } from '../index/vault-file.ts';
 import { subpathParts } from '../link/linktext.ts';
 import { editDistance } from './edit-distance.ts';
 import { headingKey } from './heading-key.ts';
+import { keyedHeadings } from './keyed-headings.ts';
 import { bareName } from './name-catalogue.ts';
-import { findHeading } from './resolve-anchor.ts';
 import type { Why } from './suggest.ts';
 
 /** Headings compared: a note with more of them is no note. */
@@ -38,12 +38,14 @@ function nearBlocks(file: VaultFile, wanted: string): Near[] {
 }
 
 function nearHeadings(file: VaultFile, wanted: string): Near[] {
-  const headings = file.facts?.headings ?? [];
-  return headings.slice(0, MAX_COMPARED).flatMap((heading) => {
-    const text = heading.text.replace(UNFIT, ' ').trim();
+  const headings = file.facts === undefined ? [] : keyedHeadings(file.facts);
+  const above = new Set<string>();
+  return headings.slice(0, MAX_COMPARED).flatMap(({ text: written, key }) => {
+    const text = written.replace(UNFIT, ' ').trim();
     // A heading of the same words further up would be taken for it.
-    if (text === '' || findHeading(headings, [text]) !== heading) return [];
-    const near = compare(headingKey(heading.text), headingKey(wanted));
+    if (text === '' || above.has(key)) return [];
+    above.add(key);
+    const near = compare(key, headingKey(wanted));
     return near === undefined ? [] : [{ subpath: `#${text}`, ...near }];
   });
 }

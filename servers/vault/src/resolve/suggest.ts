@@ -3,7 +3,7 @@ import type { VaultIndex } from '../index/vault-index.ts';
 import { fold, nameOf, withoutMd } from '../link/fold.ts';
 import type { Link } from '../note/parsed-note.ts';
 import { respelled } from '../note/respell.ts';
-import { NameCatalogue } from './name-catalogue.ts';
+import { NameCatalogue, type NearName } from './name-catalogue.ts';
 import { resolveAnchor } from './resolve-anchor.ts';
 import type { Resolution } from './resolve-link.ts';
 import { safePath } from './safe-path.ts';
@@ -65,6 +65,12 @@ export class Suggester {
     return status === 'missing' ? this.#forMissing(text, link, from) : [];
   }
 
+  /** Names and aliases that look like this one, best first; see `NameCatalogue`. */
+  near(name: string, most: number): NearName[] {
+    if (this.#catalogue?.revision !== this.#index.revision) this.#catalogue = new NameCatalogue(this.#index);
+    return this.#catalogue.near(name, most);
+  }
+
   #forMissing(text: string, link: Link, from: string | undefined): Suggestion[] {
     const suggestions: Suggestion[] = [];
     const seen = new Set<VaultFile>();
@@ -93,8 +99,7 @@ export class Suggester {
     for (const extension of EXTENSIONS) {
       for (const file of index.named(name + extension)) yield { file, why: 'typo' };
     }
-    if (this.#catalogue?.revision !== index.revision) this.#catalogue = new NameCatalogue(index);
-    for (const { key, alias, distance } of this.#catalogue.near(name, 2 * MOST_SUGGESTED)) {
+    for (const { key, alias, distance } of this.near(name, 2 * MOST_SUGGESTED)) {
       const why = distance === 0 ? 'case' : 'typo';
       if (!alias) for (const file of index.named(key)) yield { file, why };
       else for (const file of index.aliased(key)) yield { file, why: 'alias', alias: aliasIn(file, key) };

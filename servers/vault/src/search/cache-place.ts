@@ -23,8 +23,17 @@ export function cacheFolder({ env, home, platform }: Surroundings): string {
  * owner may have made a vault of the whole home folder): then nothing is kept.
  */
 export function databaseFile(vault: string, folder: string): string | undefined {
+  return fileFor(vault, folder, 'db');
+}
+
+/** The same for the index of links. */
+export function linksFile(vault: string, folder: string): string | undefined {
+  return fileFor(vault, folder, 'links');
+}
+
+function fileFor(vault: string, folder: string, ending: string): string | undefined {
   const name = createHash('sha256').update(vault).digest('hex').slice(0, 32);
-  return isWithin(realOf(folder), vault) ? undefined : join(folder, 'vault', `${name}.db`);
+  return isWithin(realOf(folder), vault) ? undefined : join(folder, 'vault', `${name}.${ending}`);
 }
 
 /** The folder as it is or will be: what of it is there is resolved. */

@@ -1,6 +1,7 @@
+import { type DiskFile, sameState } from '../disk/disk-file.ts';
 import type { Source } from '../disk/open-source.ts';
 import { readNote } from '../disk/read-note.ts';
-import { sameState, type VaultFile } from '../disk/vault-file.ts';
+import type { ReadYaml } from '../note/parse-note.ts';
 import { fieldsOf } from './fields.ts';
 import type { Order } from './messages.ts';
 import type { Store } from './store.ts';
@@ -13,6 +14,7 @@ export class Filler {
   readonly #source: Source;
   readonly #store: Store;
   readonly #row: (id: number) => void;
+  readonly #readYaml: ReadYaml;
   readonly #orders: Order[] = [];
   /** Of the first order: how many of its files are done. */
   #done = 0;
@@ -23,10 +25,11 @@ export class Filler {
   finished = 0;
 
   /** `row` is told of the row of each file that was put, in order; 0 for a note without words. */
-  constructor(source: Source, store: Store, row: (id: number) => void) {
+  constructor(source: Source, store: Store, row: (id: number) => void, readYaml: ReadYaml) {
     this.#source = source;
     this.#store = store;
     this.#row = row;
+    this.#readYaml = readYaml;
   }
 
   order(order: Order): void {
@@ -64,14 +67,14 @@ export class Filler {
     this.#done = 0;
   }
 
-  #put(file: VaultFile): number {
+  #put(file: DiskFile): number {
     const row = this.#store.find(file.path);
     if (row && sameState(row, file)) {
       this.#confirmed.add(row.id);
       return row.kind === 'text' ? row.id : 0;
     }
     const note = readNote(this.#source, file.path);
-    const fields = note.kind === 'text' ? fieldsOf(file.path, note.text) : undefined;
+    const fields = note.kind === 'text' ? fieldsOf(file.path, note.text, this.#readYaml) : undefined;
     // The state that was read, which may be a later one than was told of.
     const id = this.#store.put({ ...file, ...stampOr(file, note) }, note.kind, fields);
     this.#confirmed.add(id);
@@ -97,7 +100,7 @@ export class Filler {
   }
 }
 
-function stampOr(file: VaultFile, { size, mtimeMs, ctimeMs }: Partial<VaultFile>): Partial<VaultFile> {
+function stampOr(file: DiskFile, { size, mtimeMs, ctimeMs }: Partial<DiskFile>): Partial<DiskFile> {
   return size === undefined || mtimeMs === undefined || ctimeMs === undefined
     ? { ctimeMs: -1, size: file.size }
     : { size, mtimeMs, ctimeMs };

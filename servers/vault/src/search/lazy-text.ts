@@ -5,12 +5,17 @@ import { createTextIndex, type TextIndex, type TextIndexOptions } from './text-i
 /** Milliseconds that the first search waits at most. */
 const FIRST_MS = 1_500;
 
+export interface LazyTextOptions extends TextIndexOptions {
+  /** Settles once every file is known in its state. */
+  listed(): Promise<void>;
+}
+
 /** The text index, which nobody pays for before the first search. */
 export class LazyText {
-  readonly #options: TextIndexOptions;
+  readonly #options: LazyTextOptions;
   #index: TextIndex | undefined;
 
-  constructor(options: TextIndexOptions) {
+  constructor(options: LazyTextOptions) {
     this.#options = options;
   }
 
@@ -21,9 +26,9 @@ export class LazyText {
 
   /**
    * Starts it if need be, and gives it a moment to read a vault of common size: the first answer is a whole one then.
-   * Only for when every file of the vault is known.
    */
   async open(): Promise<TextIndex> {
+    await this.#options.listed();
     if (this.#index) return this.#index;
     const index = this.#start();
     await Promise.race([index.settled(), setTimeout(FIRST_MS, undefined, { ref: false })]);

@@ -1,5 +1,5 @@
 import type { Root } from '@ashlar/kit/files';
-import type { VaultFile } from '../disk/vault-file.ts';
+import type { DiskFile } from '../disk/disk-file.ts';
 import type { Excerpt } from './excerpt.ts';
 import type { Query } from './parse-query.ts';
 
@@ -15,14 +15,14 @@ export interface Start {
 
 /** What the index is told, in the order in which it was sent. */
 export type Order =
-  | { kind: 'update'; put: VaultFile[]; removed: string[] }
+  | { kind: 'update'; put: DiskFile[]; removed: string[] }
   /** Every file of the vault has been put by now. */
   | { kind: 'listed' };
 
 /** What is asked of it, before all orders that wait. */
 export type Ask =
   | { kind: 'rank'; expression: string }
-  | { kind: 'excerpts'; paths: string[]; query: Pick<Query, 'all' | 'none'> };
+  | { kind: 'excerpts'; paths: string[]; query: Pick<Query, 'all' | 'none'>; filters: string[] };
 
 export type ToThread = Order | { kind: 'ask'; id: number; ask: Ask } | { kind: 'close' };
 

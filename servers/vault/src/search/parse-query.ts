@@ -49,9 +49,15 @@ export function parseQuery(text: string): Query {
   return query;
 }
 
-/** The query in FTS5's own language: quoted words only, in which nothing has a meaning but the words. */
-export function expressionOf({ all, none }: Pick<Query, 'all' | 'none'>): string {
-  const wanted = all.map(quoted).join(' AND ');
+/**
+ * The query in FTS5's own language: quoted words only, in which nothing has a meaning but the words. `filters`: words
+ * that have to be there as well, from `wantedWords`.
+ */
+export function expressionOf(
+  { all, none }: Pick<Query, 'all' | 'none'>,
+  filters: readonly string[] = [],
+): string {
+  const wanted = [...all.map(quoted), ...filters.map((word) => `"${word}"`)].join(' AND ');
   return none.length === 0 ? wanted : `(${wanted}) NOT (${none.map(quoted).join(' OR ')})`;
 }
 

@@ -14,12 +14,12 @@ export const SCHEMA: readonly string[] = [
 ];
 
 /** Raised when what the index holds for the same notes changes: the folding, the fields. */
-const CONTENT = 1;
+const CONTENT = 2;
 
 /** What an index has to say of itself to be used: the vault it is of, and how texts were read for it. */
 export function aboutOf(vault: string): Record<string, string> {
   return { vault, content: String(CONTENT), unicode: process.versions.unicode ?? '' };
 }
 
-/** How much a word in each column counts, in the order of `COLUMNS`. */
-export const WEIGHTS = '10, 4, 4, 1';
+/** How much a word in each column counts, in the order of `COLUMNS`: a filter says nothing of worth. */
+export const WEIGHTS = '10, 4, 4, 1, 0';

@@ -1,4 +1,4 @@
-import { isYoung, type Stamp, type VaultFile } from '../disk/vault-file.ts';
+import { type DiskFile, isYoung, type Stamp } from '../disk/disk-file.ts';
 import { COLUMNS, type Fields } from './fields.ts';
 import { WEIGHTS } from './schema.ts';
 import type { DatabaseSync, StatementSync } from './sqlite.ts';
@@ -34,7 +34,7 @@ export class Store {
   }
 
   /** Puts a note in, in place of the row it may have. `fields` of a text only. Gives its row. */
-  put({ path, size, mtimeMs, ctimeMs }: VaultFile, kind: Kind, fields: Fields | undefined): number {
+  put({ path, size, mtimeMs, ctimeMs }: DiskFile, kind: Kind, fields: Fields | undefined): number {
     this.#begin();
     const before = this.find(path);
     const id = before?.id ?? this.#nextId();
@@ -53,7 +53,10 @@ export class Store {
     if (before?.kind === 'text') this.#run('DELETE FROM words WHERE rowid = ?').run(id);
     if (fields) {
       const values = COLUMNS.map((column) => fields[column]);
-      this.#run(`INSERT INTO words (rowid, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?)`).run(id, ...values);
+      this.#run(`INSERT INTO words (rowid, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?)`).run(
+        id,
+        ...values,
+      );
     }
     return id;
   }

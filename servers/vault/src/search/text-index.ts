@@ -1,8 +1,9 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { Root } from '@ashlar/kit/files';
 import { Batches, type Changes } from '../disk/changes.ts';
-import type { VaultFile } from '../disk/vault-file.ts';
+import type { DiskFile } from '../disk/disk-file.ts';
 import type { Excerpt } from './excerpt.ts';
+import { type Filters, wantedWords } from './filters.ts';
 import type { Order } from './messages.ts';
 import { expressionOf, parseQuery } from './parse-query.ts';
 import { Rows } from './rows.ts';
@@ -14,7 +15,7 @@ export interface TextIndexOptions {
   /** Where the index is kept between runs, from `databaseFile`; undefined: nowhere. */
   file: string | undefined;
   /** Every file of the vault as far as it is known: what an index that was found damaged is made from anew. */
-  files(): Iterable<VaultFile>;
+  files(): Iterable<DiskFile>;
 }
 
 export interface SearchOptions {
@@ -22,8 +23,7 @@ export interface SearchOptions {
   limit: number;
   /** Best ones to leave out: those of earlier answers. */
   skip?: number;
-  /** Which notes are of interest, by their paths. */
-  keep?: (path: string) => boolean;
+  filters?: Filters;
 }
 
 export interface SearchAnswer {
@@ -48,7 +48,7 @@ export interface TextIndex {
   /**
    * Answers with what `update` has told of, unless that is many notes, which are then said to be waiting. Excerpts come
    * from the files as they are now: a note that does not answer any more is not in the answer. Throws `ToolError`:
-   * `invalid_input` when nothing in the query can be looked for, `unavailable` without an index.
+   * `invalid_input` when nothing in the query can be looked for and no filter is given, `unavailable` without an index.
    */
   search(query: string, options: SearchOptions): Promise<SearchAnswer>;
   /** Settled when everything told so far is in the index. */
@@ -99,20 +99,24 @@ class ThreadedIndex implements TextIndex {
     this.#order({ kind: 'listed' });
   }
 
-  async search(text: string, { limit, skip = 0, keep = () => true }: SearchOptions): Promise<SearchAnswer> {
+  async search(
+    text: string,
+    { limit, skip = 0, filters: wanted = {} }: SearchOptions,
+  ): Promise<SearchAnswer> {
     const query = parseQuery(text);
-    if (query.all.length === 0) throw nothingToFind();
+    const filters = wantedWords(wanted);
+    if (query.all.length + filters.length === 0) throw nothingToFind();
     // What was written a moment ago is to be found; what is read for the first time would take too long.
     if (this.#rows.waiting <= FEW) await this.settled();
     if (this.#failure) throw this.#failure;
-    const ranked = await this.#thread.ask({ kind: 'rank', expression: expressionOf(query) });
-    const paths = this.#rows.pathsOf(ranked).filter(keep);
+    const ranked = await this.#thread.ask({ kind: 'rank', expression: expressionOf(query, filters) });
+    const paths = this.#rows.pathsOf(ranked);
     const hits: SearchAnswer['hits'] = [];
     let stale = 0;
     for (let at = skip, round = 0; hits.length < limit && at < paths.length && round < MAX_ROUNDS; round++) {
       const some = paths.slice(at, at + limit - hits.length);
       at += some.length;
-      const excerpts = await this.#thread.ask({ kind: 'excerpts', paths: some, query });
+      const excerpts = await this.#thread.ask({ kind: 'excerpts', paths: some, query, filters });
       for (const [index, path] of some.entries()) {
         const excerpt = excerpts[index];
         if (excerpt) hits.push({ path, ...excerpt });
@@ -187,7 +191,7 @@ function isNote(path: string): boolean {
 
 function nothingToFind(): ToolError {
   return new ToolError('invalid_input', 'The query has no word that can be looked for.', {
-    hint: 'Write at least one word with letters or digits; -words only take notes away.',
+    hint: 'Write at least one word with letters or digits, or give a filter; -words only take notes away.',
   });
 }
 

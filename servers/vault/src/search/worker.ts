@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSource } from '../disk/open-source.ts';
 import { readNote } from '../disk/read-note.ts';
+import { openYaml, parseNote } from '../note/parse-note.ts';
 import { excerptOf } from './excerpt.ts';
 import { Filler } from './filler.ts';
+import { filterWords } from './filters.ts';
 import type { Answers, Ask, FromThread, Start, ToThread } from './messages.ts';
 import { discard, openDatabase } from './open-database.ts';
 import { Store } from './store.ts';
@@ -13,6 +15,7 @@ const SLICE_MS = 15;
 const { vault, linked, file, anew } = workerData as Start;
 const source = openSource({ vault, linked, warn: () => undefined });
 const rows: number[] = [];
+const readYaml = await openYaml();
 
 function tell(message: FromThread): void {
   parentPort?.postMessage(message);
@@ -26,7 +29,7 @@ function tellRows(): void {
 /** Answers what is asked, and works on what is ordered in between. Ends the thread when the index cannot be relied on. */
 function serve(store: Store): void {
   let working = false;
-  const filler = new Filler(source, store, (id) => rows.push(id));
+  const filler = new Filler(source, store, (id) => rows.push(id), readYaml);
   const work = () => {
     working = guarded(() => filler.work(SLICE_MS)) ?? false;
     tellRows();
@@ -61,8 +64,16 @@ function answerTo(ask: Ask, store: Store): Answers[Ask['kind']] {
   if (ask.kind === 'rank') return store.rank(ask.expression);
   return ask.paths.map((path) => {
     const note = readNote(source, path);
-    return note.kind === 'text' ? excerptOf(path, note.text, ask.query) : undefined;
+    if (note.kind !== 'text' || !answersAll(path, note.text, ask.filters)) return undefined;
+    return excerptOf(path, note.text, ask.query);
   });
+}
+
+/** Whether a note as it is now still has all of these words for filters. */
+function answersAll(path: string, text: string, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return true;
+  const words = new Set(filterWords(path, parseNote(text, readYaml)));
+  return wanted.every((word) => words.has(word));
 }
 
 /** Whatever SQLite throws here means that the index is damaged, or that there is no room for it. */

@@ -1,13 +1,21 @@
 import type { Reply } from '@ashlar/kit';
+import { clip } from '@ashlar/kit/files';
 
 /** Bytes of text in one answer: about 4,000 tokens. */
 export const ANSWER_BYTES = 15_000;
 
 /** Text of notes, and apart from it one line in the server's own words. */
 export function withTrailer(text: string, facts: readonly (string | undefined)[]): Reply {
-  const trailer = { type: 'text', text: `[${facts.filter(Boolean).join(' · ')}]` } as const;
+  const trailer = { type: 'text', text: trailerOf(facts) } as const;
   return text === '' ? [trailer] : [{ type: 'text', text }, trailer];
 }
+
+export function trailerOf(facts: readonly (string | undefined)[]): string {
+  return `[${facts.filter(Boolean).join(' · ')}]`;
+}
+
+/** Said where the vault changed while all of it was looked at. */
+export const CHANGED = 'the vault changed in the meantime, so some of it may be out of date';
 
 /** Said where notes that nobody has read yet could change the answer. */
 export function fillingFact(waiting: number): string | undefined {
@@ -20,20 +28,28 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Lines of one answer, as many as it holds; never none. */
+/** Lines of one answer: in `bytes` of UTF-8 and `rows` at most, but never none. A first one that is too long is cut. */
 export class Page {
   readonly lines: string[] = [];
-  #left = ANSWER_BYTES;
+  readonly #rows: number;
+  #left: number;
+
+  constructor({ bytes, rows }: { bytes: number; rows: number } = { bytes: ANSWER_BYTES, rows: Infinity }) {
+    this.#left = bytes;
+    this.#rows = rows;
+  }
 
   /** False where the line does not fit any more, and then for all that follow. */
   add(line: string): boolean {
     const bytes = Buffer.byteLength(line) + 1;
-    if (bytes > this.#left && this.lines.length > 0) {
+    const fits = bytes <= this.#left;
+    if (this.lines.length === this.#rows || (!fits && this.lines.length > 0)) {
       this.#left = 0;
       return false;
     }
-    this.#left -= bytes;
-    this.lines.push(line);
+    // A character takes three bytes at most, or two of them four.
+    this.lines.push(fits ? line : clip(line, Math.floor(this.#left / 3) - 1));
+    this.#left = Math.max(0, this.#left - bytes);
     return true;
   }
 

@@ -1,49 +1,54 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
-import { oneLine, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { textOf } from '../disk/text-of.ts';
-import { fromOf, noteAt, spellingsOf } from '../find-note.ts';
-import { NoteFacts } from '../index/note-facts.ts';
-import { vaultFile } from '../index/vault-file.ts';
-import { parseWhole } from '../note/parse-file.ts';
-import type { Link } from '../note/parsed-note.ts';
-import type { Resolution } from '../resolve/resolve-link.ts';
-import { counted, fillingFact, Page, withTrailer } from '../show/trailer.ts';
-import { resolveNow, safeLink, shownLink, suggestionsFor } from '../show/verdict.ts';
+import { fromOf, spellingsOf } from '../find-note.ts';
+import type { Asking } from '../read-whole-vault.ts';
+import { checkedFolder, checkedNote, checkedText } from '../show/checked.ts';
+import type { Report } from '../show/report.ts';
+import type { Draft } from '../show/text-problems.ts';
+import { withTrailer } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 
 /** UTF-16 units of a draft. */
 const MOST_TEXT = 1_000_000;
-/** Links that are looked up in one go: some milliseconds. Looking for what was meant takes longer than that. */
-const LINKS_A_TURN = 1_000;
-
-interface Draft {
-  text: string;
-  from: string;
-  /** It is not in the vault as it is here: links to it lead to this text. */
-  isNew: boolean;
-}
 
 export const checkLinks = defineTool({
   name: 'check_links',
   title: 'Check links',
   description:
-    'Check every link of a draft before it is written (text and from), or of a note (path). Answers with those that are broken or ambiguous, by line, and what to write instead.',
+    'Check every link of a draft before it is written (text and from), of a note (path), or of all notes in a folder. Answers with those that are broken or ambiguous, by line, and what to write instead.',
   input: z.object({
     text: z.string().max(MOST_TEXT).optional(),
     from: z.string().min(1).optional().describe('Path the draft will have.'),
     path: z.string().min(1).optional(),
+    folder: z.string().optional().describe('Of any depth; . is the vault.'),
+    cursor: z.string().optional().describe('From the last line of an answer.'),
   }),
   access: 'read',
-  async run({ text, from, path }, { vault, signal }: Context): Promise<Reply> {
-    if ((path === undefined) === (text === undefined)) throw eitherOne();
-    const draft =
-      path === undefined ? await draftOf(vault, { text, from }, signal) : await noteOf(vault, path, signal);
-    return check(vault, draft, signal);
+  async run({ text, from, path, folder, cursor }, { vault, ...asking }: Context): Promise<Reply> {
+    if ([text, path, folder].filter((one) => one !== undefined).length !== 1) throw oneOf();
+    const { text: said, facts } = await checked(vault, { text, from, path, folder }, cursor, asking);
+    return withTrailer(said, facts);
   },
 });
+
+interface Wanted {
+  text: string | undefined;
+  from: string | undefined;
+  path: string | undefined;
+  folder: string | undefined;
+}
+
+async function checked(
+  vault: Vault,
+  { text, from, path, folder }: Wanted,
+  cursor: string | undefined,
+  asking: Asking,
+): Promise<Report> {
+  if (folder !== undefined) return checkedFolder(vault, folder, cursor, asking);
+  if (path !== undefined) return checkedNote(vault, path, cursor, asking);
+  return checkedText(vault, await draftOf(vault, { text, from }, asking.signal), cursor, asking);
+}
 
 async function draftOf(
   vault: Vault,
@@ -60,62 +65,9 @@ async function draftOf(
   return { text, from: fromOf(vault.index, from), isNew: true };
 }
 
-async function noteOf(vault: Vault, path: string, signal: AbortSignal): Promise<Draft> {
-  const file = await noteAt(vault, path, signal);
-  return { text: textOf(vault.source, file.path).text, from: file.path, isNew: false };
-}
-
-async function check(vault: Vault, { text, from, isNew }: Draft, signal: AbortSignal): Promise<Reply> {
-  const note = await parseWhole(from, text);
-  const { links } = note;
-  const written = isNew ? vaultFile(from, NoteFacts.of(note)) : undefined;
-  const page = new Page();
-  const counts = { missing: 0, anchor_missing: 0, ambiguous: 0, invalid: 0, resolved: 0 };
-  let shown = 0;
-  let full = false;
-  for (const [at, link] of links.entries()) {
-    if (at % LINKS_A_TURN === LINKS_A_TURN - 1) await breath(signal);
-    const found = await resolveNow(vault, link, from, written);
-    counts[found.status]++;
-    if (found.status === 'resolved' || full) continue;
-    await breath(signal);
-    full = !page.add(lineFor(vault, { text, link, from }, found));
-    if (!full) shown++;
-  }
-  const problems = links.length - counts.resolved;
-  return withTrailer(page.text, [
-    counted(links.length, 'link'),
-    `${counts.missing + counts.invalid} broken`,
-    `${counts.anchor_missing} with a missing heading or block`,
-    `${counts.ambiguous} ambiguous`,
-    shown < problems
-      ? `only the first ${shown} of ${problems} are shown: correct these, then check again`
-      : undefined,
-    fillingFact(vault.waiting),
-  ]);
-}
-
-/** Others have their turn. Throws `ToolError` (`cancelled`). */
-async function breath(signal: AbortSignal): Promise<void> {
-  await turn();
-  throwIfCancelled(signal);
-}
-
-function lineFor(vault: Vault, asked: { text: string; link: Link; from: string }, found: Resolution): string {
-  const { link, text } = asked;
-  const head = `${link.line}: ${shownLink(text.slice(link.start, link.end))}`;
-  const { status, file, candidates, rule } = found;
-  if (status === 'ambiguous' && file !== undefined) {
-    const safe = safeLink(vault, asked, file);
-    const leads = `ambiguous, leads to ${oneLine(file.path)} by ${rule}, 1 of ${candidates.length}`;
-    return `${head}  ${leads}${safe === undefined ? '' : `; write ${safe}`}`;
-  }
-  const what = status === 'anchor_missing' ? 'no such heading or block' : 'no such file';
-  const where = file === undefined ? '' : ` in ${oneLine(file.path)}`;
-  const fixes = suggestionsFor(vault, asked, found).map((one) => `${one.text} (${one.why}: ${one.path})`);
-  return `${head}  ${what}${where}${fixes.length === 0 ? '' : `; write ${fixes.join(' or ')}`}`;
-}
-
-function eitherOne(): ToolError {
-  return new ToolError('invalid_input', 'text: give either a draft (text and from) or the path of a note.');
+function oneOf(): ToolError {
+  return new ToolError(
+    'invalid_input',
+    'text: give one of a draft (text and from), the path of a note, or a folder.',
+  );
 }

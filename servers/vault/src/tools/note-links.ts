@@ -1,16 +1,20 @@
 import { defineTool, type Reply } from '@ashlar/kit';
+import { throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { readNote } from '../disk/read-note.ts';
+import { sliced } from '../disk/sliced.ts';
 import { noteAt } from '../find-note.ts';
 import { type Edge, incoming, outgoing } from '../graph/edges.ts';
 import { linesOf } from '../search/fields.ts';
 import { incomingLine, outgoingLine } from '../show/edge.ts';
-import { counted, fillingFact, Page, withTrailer } from '../show/trailer.ts';
+import { listOf, shownFrom } from '../show/listed.ts';
+import { counted, fillingFact, withTrailer } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 
 /** Links of one line to one target, in one note. */
 interface Row {
+  key: string;
   edge: Edge;
   times: number;
   isIncoming: boolean;
@@ -23,27 +27,42 @@ export const noteLinks = defineTool({
   input: z.object({
     path: z.string().min(1),
     direction: z.enum(['out', 'in', 'both']).optional().describe('Default both.'),
-    skip: z.number().int().min(0).optional().describe('Rows to leave out: those of earlier answers.'),
+    cursor: z.string().optional(),
   }),
   access: 'read',
-  async run({ path, direction = 'both', skip = 0 }, { vault, signal }: Context): Promise<Reply> {
+  async run({ path, direction = 'both', cursor }, { vault, signal }: Context): Promise<Reply> {
     const file = await noteAt(vault, path, signal);
-    const out = direction === 'in' ? [] : [...outgoing(vault.index, file)];
-    const into =
-      direction === 'out' ? [] : [...incoming(vault.index, file)].filter(({ from }) => from !== file);
+    const out = direction === 'in' ? [] : await all(outgoing(vault.index, file), signal);
+    const linking = direction === 'out' ? [] : await all(incoming(vault.index, file), signal);
+    const into = linking.filter(({ from }) => from !== file);
     const rows = [...rowsOf(out, false), ...rowsOf(into, true)];
-    const page = new Page();
     const context = contextsOf(vault);
-    for (const row of rows.slice(skip)) if (!page.add(lineFor(row, context))) break;
-    const end = skip + page.lines.length;
-    return withTrailer(page.text, [
+    const list = listOf(
+      rows,
+      ({ key }) => key,
+      (row) => lineFor(row, context),
+    );
+    const { lines, facts } = await shownFrom(list, cursor);
+    return withTrailer(lines.join('\n'), [
       direction === 'in' ? undefined : outFact(out),
       direction === 'out' ? undefined : inFact(into),
-      end < rows.length ? `more with skip ${end}` : undefined,
+      ...facts,
       direction === 'out' ? undefined : fillingFact(vault.waiting),
     ]);
   },
 });
+
+/** Throws `ToolError` (`cancelled`). */
+async function all(edges: Generator<Edge>, signal: AbortSignal): Promise<Edge[]> {
+  const found: Edge[] = [];
+  await sliced(
+    edges,
+    (edge) => found.push(edge),
+    () => signal.aborted,
+  );
+  throwIfCancelled(signal);
+  return found;
+}
 
 function rowsOf(edges: readonly Edge[], isIncoming: boolean): Row[] {
   const rows = new Map<string, Row>();
@@ -56,7 +75,7 @@ function rowsOf(edges: readonly Edge[], isIncoming: boolean): Row[] {
       link.embed,
     ]);
     const row = rows.get(key);
-    if (row === undefined) rows.set(key, { edge, times: 1, isIncoming });
+    if (row === undefined) rows.set(key, { key, edge, times: 1, isIncoming });
     else row.times++;
   }
   return [...rows.values()];

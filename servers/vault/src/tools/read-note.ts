@@ -5,9 +5,11 @@ import type { Context } from '../context.ts';
 import { textOf, type VersionedText } from '../disk/text-of.ts';
 import { noteAt } from '../find-note.ts';
 import { parseWhole } from '../note/parse-file.ts';
+import type { ParsedNote } from '../note/parsed-note.ts';
 import { linesOf } from '../search/fields.ts';
+import { outlineFacts, outlineOf } from '../show/outline.ts';
 import { type Lines, partOf } from '../show/part.ts';
-import { ANSWER_BYTES, Page, withTrailer } from '../show/trailer.ts';
+import { ANSWER_BYTES, counted, Page, withTrailer } from '../show/trailer.ts';
 
 const UNSEEN = new RegExp(INVISIBLE, 'g');
 /** UTF-16 units of a line, so that even one of three bytes each fits into an answer. */
@@ -23,19 +25,22 @@ export const readNoteTool = defineTool({
     heading: z.string().min(1).optional().describe('Nested: Goals#Next.'),
     block: z.string().min(1).optional().describe('Id, without ^.'),
     lines: z.string().min(1).optional().describe('Such as 12-40.'),
+    outline: z.boolean().optional().describe('Only properties, headings and block ids, by line.'),
   }),
   access: 'read',
-  async run({ path, ...wanted }, { vault, signal }: Context): Promise<Reply> {
+  async run({ path, outline = false, ...wanted }, { vault, signal }: Context): Promise<Reply> {
     const { path: exact } = await noteAt(vault, path, signal);
     const read = textOf(vault.source, exact);
     const lines = [...linesOf(read.text)];
     // The break at the end of the last line begins no line.
     if (lines.at(-1) === '') lines.pop();
-    return show(read, lines, partOf(await parseWhole(exact, read.text), lines.length, wanted));
+    const note = await parseWhole(exact, read.text);
+    const part = partOf(note, lines.length, wanted);
+    return outline ? showOutline(read, note, lines.length, part) : show(read, lines, part);
   },
 });
 
-function show({ encoding, version }: VersionedText, lines: readonly string[], { from, to }: Lines): Reply {
+function show(read: VersionedText, lines: readonly string[], { from, to }: Lines): Reply {
   const page = new Page();
   let cut = false;
   for (const line of lines.slice(from - 1, to)) {
@@ -49,7 +54,21 @@ function show({ encoding, version }: VersionedText, lines: readonly string[], { 
     lines.length === 0 ? 'empty note' : `lines ${from}-${end} of ${lines.length}`,
     end < to ? `more with lines ${end + 1}-${to}` : undefined,
     cut ? `lines of more than ${MOST_OF_LINE} characters are cut` : undefined,
-    encoding === 'utf-8' ? undefined : encoding,
-    `version ${version}`,
+    ...versionFacts(read),
   ]);
+}
+
+function showOutline(read: VersionedText, note: ParsedNote, total: number, part: Lines): Reply {
+  const page = new Page();
+  const next = outlineOf(note, part).find(({ text }) => !page.add(text));
+  return withTrailer(page.text, [
+    total === 0 ? 'empty note' : `outline of ${counted(total, 'line')}`,
+    ...outlineFacts(note),
+    next === undefined ? undefined : `more with outline and lines ${next.line}-${part.to}`,
+    ...versionFacts(read),
+  ]);
+}
+
+function versionFacts({ encoding, version }: VersionedText): (string | undefined)[] {
+  return [encoding === 'utf-8' ? undefined : encoding, `version ${version}`];
 }

@@ -2,6 +2,7 @@ import { defineTool, type Reply } from '@ashlar/kit';
 import { clip, oneLine, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
+import { folderAt } from '../find-folder.ts';
 import type { SearchAnswer } from '../search/text-index.ts';
 import { counted, fillingFact, Page, withTrailer } from '../show/trailer.ts';
 
@@ -13,14 +14,21 @@ export const searchVault = defineTool({
   description:
     'Find notes by words, "phrases", begin* and -without, over titles, aliases, headings, tags and text; best first, with the lines around the match.',
   input: z.object({
-    query: z.string().min(1),
+    query: z.string().optional().describe('May be left out with a filter.'),
     limit: z.number().int().min(1).max(20).optional().describe(`Default ${DEFAULT_LIMIT}.`),
+    folder: z.string().optional(),
+    tag: z.string().min(1).optional().describe('Those below it too.'),
+    property: z.string().min(1).optional().describe('status, or status=done.'),
   }),
   access: 'read',
-  async run({ query, limit = DEFAULT_LIMIT }, { vault, signal }: Context): Promise<Reply> {
+  async run(
+    { query = '', limit = DEFAULT_LIMIT, folder, ...filters },
+    { vault, signal }: Context,
+  ): Promise<Reply> {
     await vault.ready(signal);
+    const inside = folder === undefined ? undefined : folderAt(vault.index, folder);
     const text = await vault.text.open();
-    const found = await text.search(query, { limit });
+    const found = await text.search(query, { limit, filters: { folder: inside, ...filters } });
     throwIfCancelled(signal);
     return show(found);
   },

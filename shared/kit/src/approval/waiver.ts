@@ -1,19 +1,22 @@
-import type { AnyServer, Tool } from '../define.ts';
 import { tell } from '../record/tell.ts';
 import type { Host } from '../serve/host.ts';
+import type { Surface } from '../surface/surface.ts';
+import { strengthOf } from './strength.ts';
 
 /** Tells, once at the start, that the operator has waived approval, and for which tools of those that ask. */
 export function tellWaiver(host: Host): void {
   if (host.options.approve !== 'never') return;
-  const tools = asking(host.server).filter((name) => host.surface.tools.has(name));
+  const tools = waived(host.surface);
   host.log.warn('no tool waits until a person approves', { tools });
   tell(host, { kind: 'waiver', name: 'approval waived', details: { tools } });
 }
 
-function asking({ tools }: AnyServer): string[] {
-  return (tools as Tool<unknown>[])
-    .filter(
-      ({ access, approval }) => access === 'destroy' || (approval !== undefined && approval !== 'never'),
-    )
-    .map(({ name }) => name);
+/** The tools that would ask: whose author leaves it to the arguments may, and counts. */
+function waived({ tools }: Surface): string[] {
+  return [...tools.values()]
+    .filter(({ definition: { access, approval }, destructive }) => {
+      const own = typeof approval === 'function' ? 'if possible' : approval;
+      return strengthOf({ access, destructive, own }, 'never') === 'waived';
+    })
+    .map(({ listed }) => listed.name);
 }

@@ -98,8 +98,9 @@ export class AuditRecorder implements Recorder {
   }
 
   #tokensSeenBy(caller: Caller | undefined): number {
-    const host = this.#host as Host;
-    const accesses = (['read', 'write', 'destroy'] as const).filter((access) => mayUse(host, caller, access));
+    const accesses = (['read', 'write', 'destroy'] as const).filter((access) =>
+      mayUse(this.#host, caller, access),
+    );
     const key = accesses.join();
     const known = this.#seen.get(key) ?? this.#sumOf(accesses);
     this.#seen.set(key, known);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createRedact, type Redact } from '../log/redact.ts';
 import { withCommonOptions } from '../options/common-options.ts';
 import { isSecret, OptionError, optionsOf, secretsOf } from '../options/option.ts';
+import { unusable } from '../options/unusable.ts';
 import type { Host } from '../serve/host.ts';
 import { AuditRecorder } from './audit-recorder.ts';
 import { auditEvent, fieldsOf } from './call-fields.ts';
@@ -54,8 +55,7 @@ async function open(
     return new FileSink({ path: resolve(target), maxBytes, fsync, full, log, event });
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-    throw new OptionError(`--audit: ${target} cannot be written (${why}).`, { cause });
+    throw unusable(`--audit: ${target} cannot be written`, cause);
   }
 }
 

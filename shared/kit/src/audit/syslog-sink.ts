@@ -2,7 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Access } from '../define.ts';
 import type { Log } from '../log/log.ts';
-import { OptionError } from '../options/option.ts';
+import { unusable } from '../options/unusable.ts';
 import { refuse, unsettled, type WhenFull } from './cannot-record.ts';
 import { type Link, newChain, nextLine } from './chain.ts';
 import { Gap } from './gap.ts';
@@ -50,8 +50,7 @@ export class SyslogSink implements Sink {
       sink.#use(await connected(url));
       return sink;
     } catch (cause) {
-      const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-      throw new OptionError(`--audit: ${url.protocol}//${url.host} does not answer (${why}).`, { cause });
+      throw unusable(`--audit: ${url.protocol}//${url.host} does not answer`, cause);
     }
   }
 

@@ -34,36 +34,71 @@ export async function interleave<T>(
 export interface Row {
   what: string;
   ours: number;
-  peer: number | undefined;
+  /** What a peer has; of several, in their order; undefined where it has nothing like it. */
+  peer: number | undefined | readonly (number | undefined)[];
+  /** '' for a count. */
   unit: string;
-  /** What is held: an upper bound of our value, or of the ratio to the peer's; left out where it is only told. */
+  /** What is held: an upper bound of our value, or of the ratio to the best peer's; left out where it is only told. */
   bound?: { value: number } | { ratio: number };
 }
 
-/** The table as Markdown, each line with its verdict. Returns also whether all bounds hold. */
-export function table(rows: readonly Row[], peerName: string): { text: string; holds: boolean } {
+/**
+ * The table as Markdown, each line with its verdict; the ratio is that to the best of the peers. Returns also whether all
+ * bounds hold.
+ */
+export function table(
+  rows: readonly Row[],
+  ...peerNames: readonly string[]
+): { text: string; holds: boolean } {
   const lines = rows.map((row) => {
-    const { what, ours, peer, unit } = row;
-    const ratio = peer === undefined ? '–' : `${(ours / peer).toFixed(2)} ×`;
-    const theirs = peer === undefined ? '–' : number(peer, unit);
-    const cells = [what, number(ours, unit), theirs, ratio, boundText(row), verdict(row)];
-    return { line: `| ${cells.join(' | ')} |`, holds: holds(row) };
+    const { what, ours, unit } = row;
+    const best = bestOf(row);
+    const theirs = peerNames.map((_, at) => peersOf(row)[at]);
+    const cells = [
+      what,
+      number(ours, unit),
+      ...theirs.map((value) => (value === undefined ? '–' : number(value, unit))),
+      best === undefined ? '–' : `${ratioOf(ours, best)} ×`,
+      boundText(row),
+      verdict(row),
+    ];
+    return lineOf(cells);
   });
-  const head = [`| what | ours | ${peerName} | ratio | bound | held |`, '|---|---|---|---|---|---|'];
+  const head = ['what', 'ours', ...peerNames, 'ratio', 'bound', 'held'];
   return {
-    text: [...head, ...lines.map(({ line }) => line)].join('\n'),
-    holds: lines.every(({ holds }) => holds),
+    text: [lineOf(head), `|${'---|'.repeat(head.length)}`, ...lines].join('\n'),
+    holds: rows.every(holds),
   };
 }
 
-function holds({ ours, peer, bound }: Row): boolean {
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function peersOf({ peer }: Row): readonly (number | undefined)[] {
+  return Array.isArray(peer) ? peer : [peer as number | undefined];
+}
+
+function bestOf(row: Row): number | undefined {
+  const known = peersOf(row).filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** A server may be a thousand times as fast: two digits that say something. */
+function ratioOf(ours: number, peer: number): string {
+  const ratio = ours / peer;
+  return ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1);
+}
+
+function holds(row: Row): boolean {
+  const { ours, bound } = row;
   if (bound === undefined) return true;
-  return 'value' in bound ? ours <= bound.value : ours / (peer ?? Number.NaN) <= bound.ratio;
+  return 'value' in bound ? ours <= bound.value : ours / (bestOf(row) ?? Number.NaN) <= bound.ratio;
 }
 
 function boundText({ unit, bound }: Row): string {
   if (bound === undefined) return '';
-  return 'value' in bound ? `≤ ${bound.value} ${unit}` : `≤ ${bound.ratio} ×`;
+  return 'value' in bound ? `≤ ${bound.value} ${unit}`.trimEnd() : `≤ ${bound.ratio} ×`;
 }
 
 function verdict(row: Row): string {
@@ -72,5 +107,5 @@ function verdict(row: Row): string {
 
 function number(value: number, unit: string): string {
   const digits = value >= 100 || Number.isInteger(value) ? 0 : value >= 1 ? 1 : 3;
-  return `${value.toFixed(digits)} ${unit}`;
+  return `${value.toFixed(digits)} ${unit}`.trimEnd();
 }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve, sep } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { licencesOf } from './licences.ts';
 import { oneStart } from './one-start.ts';
+import { sdkCuts } from './sdk-cuts.ts';
+import { standIn, standIns } from './stand-ins.ts';
 
 interface Manifest {
   name: string;
@@ -12,10 +13,6 @@ interface Manifest {
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
-
-/** The extension this module runs from: `.ts` in the workspace, `.js` as a package. */
-const EXTENSION = extname(fileURLToPath(import.meta.url));
-const standIn = (name: string) => fileURLToPath(new URL(`./stand-ins/${name}${EXTENSION}`, import.meta.url));
 
 /** What the kit loads only where it is installed: drivers of the stores that an option names. */
 const { peerDependencies: KIT_PEERS } = JSON.parse(
@@ -59,12 +56,8 @@ export async function bundle(folder: string): Promise<void> {
     chunkNames: 'chunk-[hash]',
     external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...KIT_PEERS }),
     banner: { js: BANNER },
-    alias: {
-      'iconv-lite': standIn('iconv-lite'),
-      'mime-db': standIn('mime-db'),
-      '@modelcontextprotocol/server/_shims': standIn('sdk-shims'),
-    },
-    plugins: existsSync(server) ? [oneStart(server)] : [],
+    alias: { '@modelcontextprotocol/server/_shims': standIn('sdk-shims.ts') },
+    plugins: [standIns, sdkCuts, ...(existsSync(server) ? [oneStart(server)] : [])],
     metafile: true,
     logLevel: 'warning',
   });

@@ -1,13 +1,9 @@
-import { answerIn } from '../approval/answer.ts';
 import { strengthOf } from '../approval/strength.ts';
 import { ToolError } from '../errors.ts';
 import type { Host } from '../serve/host.ts';
-import type { Approval, Operation } from './call.ts';
+import type { Operation } from './call.ts';
 import type { CallContext, Exchange } from './context.ts';
 import type { Entry } from './record.ts';
-
-/** Milliseconds a person has to answer. */
-const ANSWER_MS = 10 * 60_000;
 
 /** What is known of a call when a person may have to be asked. */
 export interface Pending {
@@ -37,37 +33,11 @@ export async function approve<Result>(
     return undefined;
   }
   if (canAsk || answers !== undefined || answeredState !== undefined) {
+    // Not loaded at the start: few calls come here, and cryptography takes milliseconds to load.
+    const { askOrSettle } = await import('../approval/ask-or-settle.ts');
     return askOrSettle(host, name, approval, pending);
   }
   if (strength === 'must') throw nobodyToAsk(pending.exchange);
-  return undefined;
-}
-
-async function askOrSettle<Result>(
-  host: Host,
-  name: string,
-  approval: Approval<Result>,
-  { input, context, exchange, entry }: Pending,
-): Promise<Result | undefined> {
-  // Not loaded at the start: few calls come here, and cryptography takes milliseconds to load.
-  const { handlesFor } = await import('../state/handles.ts');
-  const { askedOf, notThisQuestion, settle } = await import('../approval/asked.ts');
-  const { questionOf } = await import('../approval/question.ts');
-  const handles = handlesFor(host.state, `approval ${host.server.name} ${name}`, context.caller);
-  const preview = await approval.preview?.(input, context);
-  const asked = askedOf(input, preview);
-  const { answers, answeredState } = exchange;
-  if (answers === undefined && answeredState === undefined) {
-    const { id, handle } = await handles.mint(asked, ANSWER_MS);
-    entry.approval = id;
-    return approval.ask(
-      questionOf({ server: host.server.title, title: approval.title }, input, preview, handle),
-    );
-  }
-  const opened = await handles.open(answeredState ?? '');
-  if (opened === undefined) throw notThisQuestion();
-  entry.approval = opened.id;
-  await settle(opened, answerIn(answers), asked);
   return undefined;
 }
 

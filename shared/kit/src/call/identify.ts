@@ -26,7 +26,11 @@ export function permit(host: Host, operation: Operation<unknown>, caller: Caller
 }
 
 /** The same as a question: what a caller may not use is not listed for it either. */
-export function mayUse({ server }: Host, caller: Caller | undefined, access: Access): boolean {
+export function mayUse(
+  { server }: Pick<Host, 'server'>,
+  caller: Caller | undefined,
+  access: Access,
+): boolean {
   if (caller === undefined) return false;
   if (caller.via === 'stdio' || caller.via === 'open') return true;
   return allows(caller.scopes, server.name, access);

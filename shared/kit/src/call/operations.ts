@@ -70,13 +70,16 @@ export function resourceOperation(
 }
 
 /** `prompts/get` */
-export function promptOperation({ definition }: ReadyPrompt, args: unknown): Operation<GetPromptResult> {
+export function promptOperation(
+  { definition, input }: ReadyPrompt,
+  args: unknown,
+): Operation<GetPromptResult> {
   return {
     kind: 'prompt',
     name: definition.name,
     access: 'read',
     arguments: args,
-    validate: () => checkInput(definition.input, args),
+    validate: () => checkInput(input, args),
     run: (value, context) => definition.render(value as never, context),
     shape: (value) => ({ messages: value as GetPromptResult['messages'] }),
     fail: failProtocol,

@@ -23,7 +23,7 @@ export function checkAudience({ aud }: Claims, names: readonly string[]): void {
 }
 
 /** RFC 8707 and the specification: scheme and host in any case, a trailing slash counts for nothing. */
-export function sameUri(a: string, b: string): boolean {
+function sameUri(a: string, b: string): boolean {
   return canonical(a) === canonical(b);
 }
 

@@ -1,14 +1,13 @@
-import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../call/context.ts';
-import { mayUse } from '../call/identify.ts';
-import type { Access } from '../define.ts';
 import { tell } from '../record/tell.ts';
 import type { Host } from '../serve/host.ts';
 import { refuse } from '../serve/refuse.ts';
 import { type Admitted, authenticate, type IdentitySources } from './authenticator.ts';
 import { challenge } from './challenge.ts';
+import { missingScopes } from './missing-scopes.ts';
 import { Refused } from './refused.ts';
+import { callerOfRequest, setCaller } from './request-caller.ts';
 import { scopeFor } from './scopes.ts';
 
 /** Whoever can reach an open loopback port may do what the server was started for, like its local user. */
@@ -81,59 +80,6 @@ async function admit(request: Request, { sources, resource }: GateSettings): Pro
 function queryOf(address: string): URLSearchParams {
   const mark = address.indexOf('?');
   return new URLSearchParams(mark < 0 ? '' : address.slice(mark));
-}
-
-type WithAuth = Request & { auth?: AuthInfo; verifyAgain?: Admitted['verifyAgain'] | undefined };
-
-function authOf(request: Request): AuthInfo | undefined {
-  return (request as WithAuth).auth;
-}
-
-/** The SDK hands this on to the server it makes for the request. The token itself ends here. */
-function setCaller(request: Request, caller: Caller, verifyAgain: Admitted['verifyAgain'] | undefined): void {
-  (request as WithAuth).verifyAgain = verifyAgain;
-  (request as WithAuth).auth = {
-    token: '',
-    clientId: caller.client ?? caller.subject,
-    scopes: [...caller.scopes],
-    extra: { caller },
-  };
-}
-
-/** The caller that the gate has set; undefined for a request that never passed it. */
-export function callerFrom(auth: AuthInfo | undefined): Caller | undefined {
-  return auth?.extra?.caller as Caller | undefined;
-}
-
-/** The same for a request that is still in the hands of Express. */
-export function callerOfRequest(request: Request): Caller | undefined {
-  return callerFrom(authOf(request));
-}
-
-/** Verifies the credential of a request anew, for as long as its answer is a stream; undefined where there is none. */
-export function verifierOfRequest(request: Request): Admitted['verifyAgain'] | undefined {
-  return (request as WithAuth).verifyAgain;
-}
-
-interface Message {
-  method?: string;
-  params?: { name?: string };
-}
-
-/** Methods that show what a server holds; what merely describes the server needs no scope. */
-const READING = ['resources/read', 'prompts/get', 'completion/complete', 'subscriptions/listen'];
-
-/** The scopes that a request's operations need and its caller has not: all of them, for one challenge. */
-function missingScopes(host: Host, caller: Caller | undefined, body: unknown): string[] {
-  const messages = [body ?? {}].flat() as Message[];
-  const needed = messages.flatMap((message) => accessOf(host, message) ?? []);
-  const missing = needed.filter((access) => !mayUse(host, caller, access));
-  return [...new Set(missing.map((access) => scopeFor(host.server.name, access)))];
-}
-
-function accessOf({ surface }: Host, { method, params }: Message): Access | undefined {
-  if (method === 'tools/call') return surface.tools.get(params?.name ?? '')?.definition.access ?? 'read';
-  return READING.includes(method ?? '') ? 'read' : undefined;
 }
 
 function answer(host: Host, settings: GateSettings, response: Response, refused: Refused): void {

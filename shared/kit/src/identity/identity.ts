@@ -1,6 +1,8 @@
 import type { CommonOptions } from '../options/common-options.ts';
 import { OptionError } from '../options/option.ts';
+import { unusable } from '../options/unusable.ts';
 import type { Host } from '../serve/host.ts';
+import { programOf } from '../state/program.ts';
 import type { TokenRules } from './access-token.ts';
 import { ApiKeys } from './api-keys.ts';
 import type { IdentitySources } from './authenticator.ts';
@@ -29,24 +31,18 @@ export async function openIdentity(host: Host): Promise<Identity | undefined> {
   if (options.authIssuer === undefined && options.apiKeys === undefined) return undefined;
   const watch = new IdentityWatch(host);
   const issuer = options.authIssuer === undefined ? undefined : issuerOf(options.authIssuer, watch);
-  const use =
-    options.apiKeys === undefined
-      ? undefined
-      : new KeyUse(options.apiKeys, (error) => watch.keyUseNotKept(error));
-  const keys =
-    options.apiKeys === undefined || use === undefined ? undefined : openKeys(options.apiKeys, use);
-  if (keys !== undefined && use !== undefined) watch.lookAfter(keys, use);
+  const apiKeys = options.apiKeys === undefined ? undefined : openKeys(options.apiKeys, watch);
   const revocations = await revocationsOf(host);
   return {
     sources(resource) {
       const tokens = issuer === undefined ? undefined : tokenRules(issuer, options, resource);
       const introspection =
         tokens === undefined || client === undefined ? undefined : new Introspection(tokens, client);
-      return { keys, tokens, introspection, revocations, proofs: host.state, watch };
+      return { keys: apiKeys?.keys, tokens, introspection, revocations, proofs: host.state, watch };
     },
     async close() {
       watch.close();
-      use?.close();
+      apiKeys?.use.close();
       await revocations?.close();
     },
   };
@@ -54,16 +50,21 @@ export async function openIdentity(host: Host): Promise<Identity | undefined> {
 
 async function revocationsOf({ options, server, log }: Host): Promise<Revocations | undefined> {
   if (options.revocations === undefined) return undefined;
-  const program = { package: `@ashlar/${server.name}`, command: `ashlar-${server.name}`, log };
-  return openRevocations(options.revocations, '--revocations', 'fail', program);
+  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
 }
 
-function openKeys(path: string, use: KeyUse): ApiKeys {
+function openKeys(path: string, watch: IdentityWatch): { keys: ApiKeys; use: KeyUse } {
+  const use = new KeyUse(path, (error) => watch.keyUseNotKept(error));
+  const keys = readOrRefuse(path, use);
+  watch.lookAfter(keys, use);
+  return { keys, use };
+}
+
+function readOrRefuse(path: string, use: KeyUse): ApiKeys {
   try {
     return new ApiKeys(path, use);
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-    throw new OptionError(`--api-keys: the file cannot be used (${why}).`, { cause });
+    throw unusable('--api-keys: the file cannot be used', cause);
   }
 }
 

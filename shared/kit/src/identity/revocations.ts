@@ -1,5 +1,5 @@
-import { OptionError } from '../options/option.ts';
-import type { Program } from '../state/redis-connection.ts';
+import { unusable } from '../options/unusable.ts';
+import type { Program } from '../state/program.ts';
 import type { Principal } from './principal.ts';
 import { Refused } from './refused.ts';
 
@@ -40,8 +40,7 @@ export async function openRevocations(
     await file.check();
   } catch (cause) {
     if (missing === 'make' && (cause as NodeJS.ErrnoException).code === 'ENOENT') return file;
-    const why = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-    throw new OptionError(`${option}: the file cannot be used (${why}).`, { cause });
+    throw unusable(`${option}: the file cannot be used`, cause);
   }
   return file;
 }

@@ -2,14 +2,15 @@ import { hash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../call/context.ts';
-import { callerOfRequest } from '../identity/gate.ts';
+import { callerOfRequest } from '../identity/request-caller.ts';
+import { tell } from '../record/tell.ts';
 import type { Host } from '../serve/host.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import { addressOf } from './remote-address.ts';
 import { tooMany } from './too-many.ts';
 
 /** Credentials that may fail per address and minute. A person who mistypes one needs far fewer. */
-export const FAILURES = { points: 60, seconds: 60 };
+const FAILURES = { points: 60, seconds: 60 };
 /** Credentials remembered that were good lately. */
 const MAX_GOOD = 1_000;
 
@@ -67,9 +68,7 @@ export class FailureLimit {
     const { consumedPoints } = await this.#failures.penalty(address);
     if (consumedPoints !== FAILURES.points) return;
     this.#host.log.warn('too many credentials failed, no more are looked at for a minute', { address });
-    for (const recorder of this.#host.recorders) {
-      recorder.event?.({ time: new Date(), kind: 'auth', name: 'too many failures', details: { address } });
-    }
+    tell(this.#host, { kind: 'auth', name: 'too many failures', details: { address } });
   }
 
   #warnOfProxy({ headers }: Request): void {

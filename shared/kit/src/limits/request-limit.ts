@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
-import { callerOfRequest } from '../identity/gate.ts';
+import { callerOfRequest } from '../identity/request-caller.ts';
 import type { Host } from '../serve/host.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import type { Rate } from '../state/state.ts';

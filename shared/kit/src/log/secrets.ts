@@ -24,7 +24,7 @@ const SECRET_SHAPES: readonly [RegExp, string, string?][] = [
 ];
 
 /** The most characters of one text that are kept, and that are looked at. */
-export const MAX_TEXT = 4_096;
+const MAX_TEXT = 4_096;
 const MAX_READ = 4 * MAX_TEXT;
 /** The longest secret that a cut may go through, in characters; private keys are known by their beginning. */
 const MAX_SECRET = 512;

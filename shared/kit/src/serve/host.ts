@@ -58,7 +58,7 @@ async function openRecorders(
 export async function createHost(server: AnyServer, options: CommonOptions, log: Log): Promise<Host> {
   const start = { readOnly: options.readOnly, warn: (message: string) => log.warn(message) };
   const settings = server.prepare(options, start);
-  const surface = surfaceOf(server, options);
+  const surface = surfaceOf(server, options, settings);
   const limits = limitSettings(
     options,
     server.tools.map(({ name }: Tool<never>) => name),

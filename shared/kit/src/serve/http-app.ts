@@ -2,8 +2,9 @@ import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/ex
 import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { IdentitySources } from '../identity/authenticator.ts';
-import { callerOfRequest, createGate, verifierOfRequest } from '../identity/gate.ts';
+import { createGate } from '../identity/gate.ts';
 import { Refused } from '../identity/refused.ts';
+import { callerOfRequest, verifierOfRequest } from '../identity/request-caller.ts';
 import { metadataPaths, resourceMetadata } from '../identity/resource-metadata.ts';
 import { FailureLimit } from '../limits/failure-limit.ts';
 import { RequestLimit } from '../limits/request-limit.ts';

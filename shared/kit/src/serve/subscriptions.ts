@@ -5,8 +5,11 @@ import type { Host } from './host.ts';
 /** The most resources one subscription may name. */
 const MAX_WATCHED = 100;
 
-/** The SDK answers `subscriptions/listen` itself; what a client says of itself is not read there. */
-const NOTHING_SAID = {
+/**
+ * An exchange in which the client says nothing of itself: the SDK answers `subscriptions/listen` itself, and what
+ * is said there is not read.
+ */
+export const NOTHING_SAID = {
   client: undefined,
   protocol: { offered: undefined, served: undefined },
   canAsk: false,

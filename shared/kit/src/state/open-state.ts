@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts';
 import { MemoryState } from './memory-state.ts';
+import { programOf } from './program.ts';
 import type { State } from './state.ts';
 
 /**
@@ -12,6 +13,5 @@ export async function openState(url: string | undefined, server: string, log: Lo
     import('./redis-connection.ts'),
     import('./redis-state.ts'),
   ]);
-  const program = { package: `@ashlar/${server}`, command: `ashlar-${server}`, log };
-  return new RedisState(await connectRedis(url, '--state', program), server);
+  return new RedisState(await connectRedis(url, '--state', programOf(server, log)), server);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis, RedisOptions } from 'ioredis';
-import type { Log } from '../log/log.ts';
 import { OptionError } from '../options/option.ts';
+import type { Program } from './program.ts';
 
 /** Milliseconds a start waits for the first connection; then it goes on, and is not ready. */
 const FIRST_CONNECTION_MS = 2_000;
@@ -22,13 +22,6 @@ const OPTIONS = {
   // After a failover the old primary is a replica that takes no writes: ask the name again who is primary.
   reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
 } satisfies RedisOptions;
-
-/** The program that connects, and where it comes from. */
-export interface Program {
-  package: string;
-  command: string;
-  log: Pick<Log, 'info' | 'warn'>;
-}
 
 /** Connects to Redis 6 or later, or Valkey. Throws `OptionError`, naming `option`, where the driver is not installed. */
 export async function connectRedis(url: string, option: string, program: Program): Promise<Redis> {

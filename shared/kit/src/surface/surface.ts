@@ -1,5 +1,6 @@
 import type { Prompt as ListedPrompt, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
 import { UriTemplate } from '@modelcontextprotocol/server';
+import type * as z from 'zod';
 import type { AnyServer, Prompt, ResourceDefinition } from '../define.ts';
 import { OptionError } from '../options/option.ts';
 import { type ReadyTool, readyTool } from './tool-surface.ts';
@@ -13,6 +14,7 @@ export interface Surface {
 
 export interface ReadyResource {
   definition: ResourceDefinition<unknown>;
+  uri: string;
   /** The variables of the URI if it fits this resource; undefined if it does not. */
   match(uri: string): Record<string, string> | undefined;
   listed: { resource: Resource } | { template: ResourceTemplateType };
@@ -21,6 +23,8 @@ export interface ReadyResource {
 export interface ReadyPrompt {
   definition: Prompt<unknown>;
   listed: ListedPrompt;
+  /** Refuses arguments that the schema does not know, as for a tool. */
+  input: z.ZodObject;
 }
 
 /** Which part of a server is offered: what `--read-only` and `--tools` leave. */
@@ -33,8 +37,11 @@ export interface Selection {
 /** The longest URI that a template is tried on, in characters; the SDK throws past its own bound. */
 const MAX_URI = 65_536;
 
-/** Throws `OptionError` for an unknown name in `--tools` and `TypeError` for a definition that cannot be served. */
-export function surfaceOf(server: AnyServer, selection: Selection): Surface {
+/**
+ * `settings` is what the server's `prepare` made of its options. Throws `OptionError` for an unknown name in `--tools`
+ * and `TypeError` for a definition that cannot be served.
+ */
+export function surfaceOf(server: AnyServer, selection: Selection, settings: unknown): Surface {
   const names = server.tools.map((tool) => tool.name);
   const unknown = selection.tools.find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -51,7 +58,11 @@ export function surfaceOf(server: AnyServer, selection: Selection): Surface {
     throw new OptionError('--tools: with --read-only no tool is left.');
   return {
     tools: unique('tool', offered.map(readyTool), (tool) => tool.listed.name),
-    resources: unique('resource', (server.resources ?? []).map(readyResource), (item) => item.definition.uri),
+    resources: unique(
+      'resource',
+      (server.resources ?? []).map((resource) => readyResource(resource, settings)),
+      ({ uri }) => uri,
+    ),
     prompts: unique('prompt', (server.prompts ?? []).map(readyPrompt), (prompt) => prompt.listed.name),
   };
 }
@@ -65,12 +76,14 @@ function unique<T>(kind: string, items: readonly T[], keyOf: (item: T) => string
   return map;
 }
 
-function readyResource(definition: ResourceDefinition<unknown>): ReadyResource {
-  const { name, title, description, uri, mimeType } = definition;
+function readyResource(definition: ResourceDefinition<unknown>, settings: unknown): ReadyResource {
+  const { name, title, description, mimeType } = definition;
+  const uri = typeof definition.uri === 'function' ? definition.uri(settings) : definition.uri;
   const about = { name, title, description, ...(mimeType !== undefined && { mimeType }) };
   if (!UriTemplate.isTemplate(uri)) {
     return {
       definition,
+      uri,
       listed: { resource: { uri, ...about } },
       match: (asked) => (asked === uri ? {} : undefined),
     };
@@ -78,6 +91,7 @@ function readyResource(definition: ResourceDefinition<unknown>): ReadyResource {
   const template = new UriTemplate(uri);
   return {
     definition,
+    uri,
     listed: { template: { uriTemplate: uri, ...about } },
     match(asked) {
       const found = asked.length > MAX_URI ? null : template.match(asked);
@@ -93,6 +107,7 @@ function readyPrompt(definition: Prompt<unknown>): ReadyPrompt {
   );
   return {
     definition,
+    input: definition.input.strict(),
     listed: {
       name: definition.name,
       title: definition.title,

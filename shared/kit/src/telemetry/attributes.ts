@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Operation } from '../call/call.ts';
 import type { Caller, Exchange } from '../call/context.ts';
 import { createRedact } from '../log/redact.ts';
+import { METHODS } from '../record/call-metric.ts';
 import type { CallRecord } from '../record/records.ts';
 import type { Surface } from '../surface/surface.ts';
 import { visible } from '../visible.ts';
@@ -10,13 +11,6 @@ import { visible } from '../visible.ts';
  * The names are those of the OpenTelemetry semantic conventions for MCP (status: development), and `ashlar.…`
  * where they have none. docs/traces.md holds the table.
  */
-
-const METHODS = {
-  tool: 'tools/call',
-  resource: 'resources/read',
-  prompt: 'prompts/get',
-  completion: 'completion/complete',
-} as const satisfies Record<Operation<unknown>['kind'], string>;
 
 /** What a client may say, in characters: of itself and of a request, and of a resource. */
 const MAX_NAME = 64;

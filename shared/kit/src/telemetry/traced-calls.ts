@@ -10,6 +10,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Log } from '../log/log.ts';
+import { DURATION_BOUNDS } from '../record/call-metric.ts';
 import type { CallRecord } from '../record/records.ts';
 import type { Surface } from '../surface/surface.ts';
 import { endOf, errorOf, requestOf, subjectOf, wayOf } from './attributes.ts';
@@ -17,9 +18,6 @@ import { flush } from './flush.ts';
 import { parentOf } from './parent.ts';
 import { createQuietly, type Quietly } from './quietly.ts';
 import type { CallSpan, Telemetry } from './telemetry.ts';
-
-/** Seconds. Semantic conventions for MCP, `mcp.server.operation.duration`. */
-const BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 interface Scope {
   /** What the server calls itself. */
@@ -34,7 +32,7 @@ export function createTelemetry({ name, version, surface }: Scope, log: Log): Te
   const duration = metrics.getMeter(name, version).createHistogram('mcp.server.operation.duration', {
     description: 'How long requests took, from when they were read to when they were answered.',
     unit: 's',
-    advice: { explicitBucketBoundaries: BUCKETS },
+    advice: { explicitBucketBoundaries: DURATION_BOUNDS },
   });
   const quietly = createQuietly(log);
   return {

@@ -1,15 +1,6 @@
+import { DURATION_BOUNDS, METHODS } from '../record/call-metric.ts';
 import type { CallRecord } from '../record/records.ts';
 import type { Labels, Metric, Sample } from './prometheus.ts';
-
-/** Upper bounds in seconds, as OpenTelemetry's conventions for MCP advise for `mcp.server.operation.duration`. */
-const BOUNDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
-
-const METHODS = {
-  tool: 'tools/call',
-  resource: 'resources/read',
-  prompt: 'prompts/get',
-  completion: 'completion/complete',
-} as const;
 
 interface Series {
   labels: Labels;
@@ -35,13 +26,13 @@ export class DurationHistogram {
         gen_ai_prompt_name: kind === 'prompt' ? name : '',
         error_type: failed,
       },
-      counts: Array<number>(BOUNDS.length + 1).fill(0),
+      counts: Array<number>(DURATION_BOUNDS.length + 1).fill(0),
       sum: 0,
     };
     this.#series.set(key, series);
     const seconds = ms / 1_000;
-    const at = BOUNDS.findIndex((bound) => seconds <= bound);
-    const bucket = at < 0 ? BOUNDS.length : at;
+    const at = DURATION_BOUNDS.findIndex((bound) => seconds <= bound);
+    const bucket = at < 0 ? DURATION_BOUNDS.length : at;
     series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
     series.sum += seconds;
   }
@@ -61,7 +52,7 @@ function samplesOf({ labels, counts, sum }: Series): Sample[] {
   let below = 0;
   const buckets = counts.map((count, at) => {
     below += count;
-    const le = at < BOUNDS.length ? String(BOUNDS[at]) : '+Inf';
+    const le = at < DURATION_BOUNDS.length ? String(DURATION_BOUNDS[at]) : '+Inf';
     return { suffix: '_bucket', labels: { ...labels, le }, value: below };
   });
   return [...buckets, { suffix: '_sum', labels, value: sum }, { suffix: '_count', labels, value: below }];

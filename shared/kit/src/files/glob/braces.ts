@@ -1,7 +1,7 @@
 import { ToolError } from '../../errors.ts';
 
 /** More alternatives than this are refused: each multiplies the work of every match. */
-export const MAX_ALTERNATIVES = 64;
+const MAX_ALTERNATIVES = 64;
 
 interface Group {
   start: number;

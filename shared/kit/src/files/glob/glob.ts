@@ -3,7 +3,7 @@ import { expandBraces } from './braces.ts';
 import { compileSegment } from './segment.ts';
 
 /** In UTF-16 units. */
-export const MAX_PATTERN = 1_024;
+const MAX_PATTERN = 1_024;
 
 type SegmentMatcher = (name: string) => boolean;
 const ANY_DEPTH = Symbol('any number of folders');

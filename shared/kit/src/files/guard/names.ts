@@ -3,7 +3,7 @@ import { badPath, noSuchRoot, outside } from './refusals.ts';
 import { refuseWindowsNames } from './windows-names.ts';
 
 /** In bytes of UTF-8: PATH_MAX of Linux, limits.h. */
-export const MAX_PATH = 4_096;
+const MAX_PATH = 4_096;
 
 /**
  * Builds the reader of callers' paths. It decides by words alone, before the disk is touched.

@@ -34,13 +34,6 @@ export function callsContract(expectations: Expectations, connection: Connection
     );
   });
 
-  if (expectations.missingResource !== undefined) {
-    const uri = expectations.missingResource;
-    it('answers an unknown resource with a protocol error', async () => {
-      await expect(connection.client().sdk.readResource({ uri })).rejects.toMatchObject({ code: -32_602 });
-    });
-  }
-
   if (slow !== undefined) {
     it('stops a cancelled call and goes on answering', async () => {
       await cancelled(connection.client(), slow);

@@ -6,6 +6,7 @@ import { startHttp } from '../process.ts';
 import { callsContract } from './calls.ts';
 import { crossingContract } from './crossing.ts';
 import type { Connection, Expectations } from './expectations.ts';
+import { offersContract } from './offers.ts';
 import { programOf } from './program.ts';
 import { startContract } from './start.ts';
 import { streamsContract } from './streams.ts';
@@ -25,6 +26,7 @@ export function contract(expectations: Expectations): void {
       const connection = connected(expectations, async (args) => connectStdio(kind, command(args)));
       surfaceContract(expectations, connection);
       callsContract(expectations, connection);
+      offersContract(expectations, connection);
     });
     describe(`${kind} client over HTTP`, () => {
       const connection = connected(expectations, async (args) => {
@@ -34,12 +36,14 @@ export function contract(expectations: Expectations): void {
       });
       surfaceContract(expectations, connection);
       callsContract(expectations, connection);
+      offersContract(expectations, connection);
     });
     describe(`${kind} client in-process`, () => {
       const connection = connected(expectations, (args) =>
         connectInProcess(expectations.server, { client: kind, args }),
       );
       callsContract(expectations, connection);
+      offersContract(expectations, connection);
     });
   }
   describe('as a program', () => {

@@ -14,6 +14,10 @@ export interface Expectations {
   tools: Readonly<Record<string, Access>>;
   /** Calls that succeed, at least one a tool. Run in order on a fresh start. */
   succeed: readonly { tool: string; input: Record<string, unknown> }[];
+  /** URIs that can be read, at least one a resource. */
+  resources?: readonly string[];
+  /** Arguments with which each prompt renders. */
+  prompts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A URI that no resource answers for, where the server has resources. */
   missingResource?: string;
   /** A call that takes long enough to be cancelled, where the server has one. */

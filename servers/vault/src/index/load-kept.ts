@@ -1,0 +1,110 @@
+import { closeSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { DiskFile } from '../disk/disk-file.ts';
+import type { KeptFiles } from '../disk/known.ts';
+import { sliced } from '../disk/sliced.ts';
+import { bytesAt, hashOf, openKept } from './kept-file.ts';
+import { type About, CHUNK_FILES, chunkHash, decodeHead, type Head, TAIL_BYTES } from './kept-index.ts';
+import { NoteFacts } from './note-facts.ts';
+import { type VaultFile, vaultFile } from './vault-file.ts';
+import type { VaultIndex } from './vault-index.ts';
+
+/** Milliseconds for which the thread that answers is kept at a time. */
+const SLICE_MS = 8;
+
+/**
+ * Loads a kept index into an empty one, and tells which files it is of. Undefined where there is none that is whole, of
+ * this vault and made by this program: nothing of it is used then. Never throws.
+ */
+export async function loadKept(
+  path: string,
+  about: About,
+  index: VaultIndex,
+): Promise<KeptFiles | undefined> {
+  const found = await read(path, about);
+  if (found === undefined) return undefined;
+  const { head, chunks } = found;
+  const files: VaultFile[] = [];
+  await sliced(
+    filesIn(head, chunks),
+    (file) => {
+      index.putKept(file);
+      files.push(file);
+    },
+    () => false,
+  );
+  index.restoreMentions(head.mentions, files);
+  return {
+    files: files.map((file, at) => diskFile(file.path, head.stamps, at)),
+    folders: head.folders.map((folder, at) => [folder, head.folderTimes[at] as number] as const),
+  };
+}
+
+interface Found {
+  head: Head;
+  chunks: Buffer[];
+}
+
+async function read(path: string, about: About): Promise<Found | undefined> {
+  let fd: number | undefined;
+  try {
+    const kept = openKept(path);
+    fd = kept.fd;
+    const head = readHead(fd, kept.size, about);
+    return head && (await readChunks(fd, head));
+  } catch {
+    return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+function readHead(fd: number, size: number, about: About): Head | undefined {
+  const tail = bytesAt(fd, size - TAIL_BYTES, TAIL_BYTES);
+  const start = size - TAIL_BYTES - tail.readUInt32LE(0);
+  if (start < 0) return undefined;
+  const bytes = bytesAt(fd, start, size - TAIL_BYTES - start);
+  if (!hashOf(bytes).equals(tail.subarray(4))) return undefined;
+  const head = decodeHead(about, bytes);
+  return head && sum(head.lengths) === start ? head : undefined;
+}
+
+async function readChunks(fd: number, head: Head): Promise<Found | undefined> {
+  const chunks: Buffer[] = [];
+  let position = 0;
+  let until = performance.now() + SLICE_MS;
+  for (let from = 0; from < head.paths.length; from += CHUNK_FILES) {
+    const bytes = bytesAt(fd, position, sum(head.lengths.subarray(from, from + CHUNK_FILES)));
+    if (!hashOf(bytes).equals(chunkHash(head, chunks.length))) return undefined;
+    chunks.push(bytes);
+    position += bytes.length;
+    if (performance.now() < until) continue;
+    await turn();
+    until = performance.now() + SLICE_MS;
+  }
+  return { head, chunks };
+}
+
+function* filesIn({ paths, lengths }: Head, chunks: readonly Buffer[]): Generator<VaultFile> {
+  let start = 0;
+  for (const [at, path] of paths.entries()) {
+    if (at % CHUNK_FILES === 0) start = 0;
+    const end = start + (lengths[at] as number);
+    const bytes = chunks[Math.floor(at / CHUNK_FILES)] as Buffer;
+    yield vaultFile(path, end > start ? NoteFacts.kept(bytes, start, end) : undefined);
+    start = end;
+  }
+}
+
+function diskFile(path: string, stamps: Float64Array, at: number): DiskFile {
+  return {
+    path,
+    size: stamps[3 * at] as number,
+    mtimeMs: stamps[3 * at + 1] as number,
+    ctimeMs: stamps[3 * at + 2] as number,
+  };
+}
+
+function sum(numbers: Uint32Array): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
