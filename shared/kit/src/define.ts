@@ -109,6 +109,8 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
    * server twice to probe it. Throw `OptionError` to stop the start with exit code 2.
    */
   prepare(options: z.output<z.ZodObject<Options>>, start: StartContext): Settings;
+  /** Whether this configuration asks for reading only: then the server offers what it does with `--read-only`. */
+  readOnly?(settings: Settings): boolean;
   /** Told to the model once, in place of a tool that lists what is allowed. */
   instructions(settings: Settings): string;
   /** Builds the domain, once per process, at the first request that needs it. */

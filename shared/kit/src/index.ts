@@ -20,3 +20,4 @@ export type { Log } from './log/log.ts';
 export type { OptionMeta } from './options/option.ts';
 export { OptionError } from './options/option.ts';
 export { run } from './run.ts';
+export type { Handles } from './state/handles.ts';

@@ -3,8 +3,9 @@ import type { Guarded } from '../approval/strength.ts';
 import type { Access, Preview } from '../define.ts';
 import type { ToolError } from '../errors.ts';
 import type { Host } from '../serve/host.ts';
+import type { Handles } from '../state/handles.ts';
 import { approve } from './approve.ts';
-import type { CallContext, Exchange } from './context.ts';
+import type { CallContext, Caller, Exchange } from './context.ts';
 import { withDeadline } from './deadline.ts';
 import { identify, permit } from './identify.ts';
 import { enter } from './limits.ts';
@@ -67,7 +68,8 @@ async function steps<Result>(
     try {
       const input = operation.validate();
       const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
-        const context = await contextOf(host, exchange, { caller, signal, log: entry.log });
+        const handles = lateHandles(host, operation, caller);
+        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles });
         const question = await approve(host, operation, { input, context, exchange, entry });
         return (
           question ?? sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes)
@@ -90,10 +92,22 @@ async function steps<Result>(
 async function contextOf(
   host: Host,
   exchange: Exchange,
-  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log'>,
+  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles'>,
 ): Promise<CallContext<unknown>> {
   const domain = (await host.domain()) as object;
   return { ...domain, ...rest, progress: progressOf(exchange) };
+}
+
+/** Loaded with the first handle: few tools give any away, and cryptography takes milliseconds to load. */
+function lateHandles(host: Host, { kind, name }: Operation<unknown>, caller: Caller): Handles {
+  const load = async () => {
+    const { handlesFor } = await import('../state/handles.ts');
+    return handlesFor(host.state, `${kind} ${host.server.name} ${name}`, caller);
+  };
+  return {
+    mint: async (data, ms) => (await load()).mint(data, ms),
+    open: async (handle) => (await load()).open(handle),
+  };
 }
 
 function progressOf({ notifyProgress }: Exchange): CallContext<unknown>['progress'] {

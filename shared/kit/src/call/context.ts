@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts';
 import type { CallRecord, ClaimedClient } from '../record/records.ts';
+import type { Handles } from '../state/handles.ts';
 
 /** Who is calling. */
 export interface Caller {
@@ -20,6 +21,8 @@ export type CallContext<Domain> = Domain & {
   /** Tells a waiting client how far the call is; does nothing when the client did not ask. */
   progress(done: number, total?: number, message?: string): void;
   log: Log;
+  /** For what a call gives away and the same caller brings back in a later call of the same tool. */
+  handles: Handles;
 };
 
 /** One request as the transports hand it to the path of a call: no headers, no tokens, no SDK. */

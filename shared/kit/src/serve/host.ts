@@ -58,7 +58,8 @@ async function openRecorders(
 export async function createHost(server: AnyServer, options: CommonOptions, log: Log): Promise<Host> {
   const start = { readOnly: options.readOnly, warn: (message: string) => log.warn(message) };
   const settings = server.prepare(options, start);
-  const surface = surfaceOf(server, options, settings);
+  const readOnly = options.readOnly || (server.readOnly?.(settings) ?? false);
+  const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
   const limits = limitSettings(
     options,
     server.tools.map(({ name }: Tool<never>) => name),

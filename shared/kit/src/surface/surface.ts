@@ -55,7 +55,7 @@ export function surfaceOf(server: AnyServer, selection: Selection, settings: unk
       (tool.access === 'read' || !selection.readOnly),
   );
   if (names.length > 0 && offered.length === 0)
-    throw new OptionError('--tools: with --read-only no tool is left.');
+    throw new OptionError('--tools: no tool is left where nothing may be changed.');
   return {
     tools: unique('tool', offered.map(readyTool), (tool) => tool.listed.name),
     resources: unique(

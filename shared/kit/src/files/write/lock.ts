@@ -34,6 +34,8 @@ export interface LockOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds to wait for another process. Default 5,000. */
   patienceMs?: number | undefined;
+  /** Milliseconds without a write after which a lock counts as left behind. Default `STALE_MS`. */
+  staleMs?: number | undefined;
 }
 
 const SHORTEST_PAUSE_MS = 2;
@@ -41,7 +43,7 @@ const LONGEST_PAUSE_MS = 50;
 
 /**
  * Waits until this process may write the target of a slot. A lock left by a killed process is taken over once it
- * is older than `STALE_MS`.
+ * is stale; should its owner live after all, that one ends in a conflict, and nothing is lost.
  *
  * @param mode of the temporary file, less the process's umask; asked anew at each try
  * @throws ToolError `conflict` (to be tried again) where another process keeps it, `cancelled`
@@ -54,7 +56,7 @@ export async function takeLock(slot: Slot, options: LockOptions, mode: () => num
     throwIfCancelled(options.signal);
     const fd = tryCreateNew(path, mode());
     if (fd !== undefined) return lockOf(fd, path);
-    if (removeStale(slot.folder.path, name)) continue;
+    if (removeStale(slot.folder.path, name, Date.now(), options.staleMs)) continue;
     if (Date.now() >= until) throw taken(slot.shown);
     // Uneven pauses keep two processes from meeting at every try.
     await sleep(pause * (0.5 + Math.random()));

@@ -22,6 +22,8 @@ export interface ReplaceOptions {
   maxBytes?: number | undefined;
   /** Milliseconds to wait for another process that writes the same file. Default 5,000. */
   patienceMs?: number | undefined;
+  /** Milliseconds after which a temporary file that nobody writes to is a killed process's. Default 30,000. */
+  staleMs?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
