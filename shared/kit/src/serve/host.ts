@@ -62,7 +62,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
   const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
   const limits = limitSettings(
     options,
-    server.tools.map(({ name }: Tool<never>) => name),
+    (server.toolsOf?.(settings) ?? server.tools).map(({ name }: Tool<never>) => name),
   );
   const state = await openState(options.state, server.name, log);
   const telemetry = await openTelemetry(server, surface, log);
