@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Answer } from '../engine/answer.ts';
-import type { Caps } from '../engine/caps.ts';
+import type { PageCaps } from '../engine/caps.ts';
 import type { Parameters, Plan } from '../engine/engine.ts';
 import { refused } from '../engine/refusals.ts';
 import { Collector } from '../values/collector.ts';
@@ -17,7 +17,7 @@ export async function readRows(
   driver: Driver,
   connection: DuckDBConnection,
   asked: Asked,
-  caps: Caps,
+  caps: PageCaps,
 ): Promise<Answer> {
   const collector = new Collector(caps);
   const statement = await prepared(driver, connection, asked);

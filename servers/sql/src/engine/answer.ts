@@ -17,4 +17,11 @@ export interface Answer {
   truncated: false | 'rows' | 'bytes';
   /** Milliseconds from the question to the last row read. */
   elapsedMs: number;
+  /** Where a page was asked for: what tells whether the rows before it are those that were given before. */
+  digests?: {
+    /** Of the rows that were passed over; empty where there were fewer. */
+    before: string;
+    /** Of those and the rows of this answer. */
+    after: string;
+  };
 }

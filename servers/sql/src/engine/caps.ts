@@ -10,6 +10,14 @@ export interface Caps {
   timeoutMs: number;
 }
 
+/** Caps of an answer that a model reads, and that may be a part of a longer one. */
+export interface PageCaps extends Caps {
+  page?: {
+    /** Rows that are passed over: those that were given before. */
+    skip: number;
+  };
+}
+
 export const DEFAULT_CAPS: Caps = { rows: 1_000, bytes: 256_000, cell: 2_000, timeoutMs: 30_000 };
 
 /** What was asked for, below the operator's ceiling: asking lowers a cap and never raises it. Each is at least 1. */

@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { Caps } from './caps.ts';
+import type { PageCaps } from './caps.ts';
 import type { Table } from './table.ts';
 
 export type EngineKind = 'sqlite' | 'postgresql' | 'mysql' | 'mariadb' | 'duckdb';
@@ -18,7 +18,7 @@ export interface Question {
 
 /** What a call may cost. */
 export interface Terms {
-  caps: Caps;
+  caps: PageCaps;
   /** Its abort reaches the database: the statement is over there, not only here. */
   signal?: AbortSignal | undefined;
 }

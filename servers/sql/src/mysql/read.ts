@@ -1,6 +1,6 @@
 import type { FieldPacket, PoolConnection } from 'mysql2';
 import type { Answer, Column } from '../engine/answer.ts';
-import type { Caps } from '../engine/caps.ts';
+import type { PageCaps } from '../engine/caps.ts';
 import type { Plan } from '../engine/engine.ts';
 import type { Cell } from '../values/cell.ts';
 import { Collector } from '../values/collector.ts';
@@ -29,7 +29,11 @@ const AS_SENT = {
  * Asks with a statement that the server prepares: it takes one only, and values never become part of it. Reads row by
  * row until a cap is reached; then the rest is left to who ends the connection.
  */
-export function readRows(connection: PoolConnection, { sql, params }: Asked, caps: Caps): Promise<Answer> {
+export function readRows(
+  connection: PoolConnection,
+  { sql, params }: Asked,
+  caps: PageCaps,
+): Promise<Answer> {
   const collector = new Collector(caps);
   return new Promise((resolve, reject) => {
     let fields: Field[] = [];

@@ -1,6 +1,6 @@
 import type { FieldDef, PoolClient } from 'pg';
 import type { Answer, Column } from '../engine/answer.ts';
-import type { Caps } from '../engine/caps.ts';
+import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Plan } from '../engine/engine.ts';
 import { Collector } from '../values/collector.ts';
 import { postgresCell } from './cell.ts';
@@ -27,7 +27,7 @@ export async function readRows(
   { Cursor }: Drivers,
   client: PoolClient,
   question: { sql: string; params: readonly Parameter[] },
-  caps: Caps,
+  caps: PageCaps,
 ): Promise<Answer> {
   const collector = new Collector(caps);
   const config = { rowMode: 'array', types: AS_TEXT } as never;

@@ -1,11 +1,11 @@
 import type { Answer } from '../engine/answer.ts';
-import type { Caps } from '../engine/caps.ts';
+import type { PageCaps } from '../engine/caps.ts';
 import type { Parameters, Plan } from '../engine/engine.ts';
 import type { Table } from '../engine/table.ts';
 
 /** What a child is asked. */
 export interface Orders {
-  run: { kind: 'run'; sql: string; params: Parameters; caps: Caps };
+  run: { kind: 'run'; sql: string; params: Parameters; caps: PageCaps };
   explain: { kind: 'explain'; sql: string; params: Parameters };
   catalog: { kind: 'catalog' };
 }

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Answer, Column } from '../engine/answer.ts';
-import type { Caps } from '../engine/caps.ts';
+import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
 import { blobCell, type Cell, integerCell, realCell, textCell } from '../values/cell.ts';
 import { Collector } from '../values/collector.ts';
@@ -9,7 +9,7 @@ import { authorize } from './authorize.ts';
 type Value = null | bigint | number | string | Buffer;
 
 /** Asks the database and reads until a cap is reached. Throws what `authorize` and SQLite throw. */
-export function readRows(database: Database, sql: string, params: Parameters, caps: Caps): Answer {
+export function readRows(database: Database, sql: string, params: Parameters, caps: PageCaps): Answer {
   const collector = new Collector(caps);
   const statement = prepared(database, sql);
   const columns = columnsOf(statement);
