@@ -1,5 +1,5 @@
 import type { CallContext } from '@ashlar/kit';
-import type { Engine } from './engine/engine.ts';
+import type { Sources } from './source/sources.ts';
 
-/** What every tool of this server receives beside its input. */
-export type Context = CallContext<{ engine: Engine }>;
+/** What every tool, resource and prompt of this server receives beside its input. */
+export type Context = CallContext<{ sources: Sources }>;

@@ -1,38 +1,41 @@
-import { statSync } from 'node:fs';
-import { ToolError } from '@ashlar/kit/errors';
-import { quoted } from '@ashlar/kit/files';
-import type { Engine, EngineKind } from './engine/engine.ts';
-import { engineOf, openEngine } from './open-engine.ts';
+import type { Caps } from './engine/caps.ts';
+import { DEFAULT_CAPS } from './engine/caps.ts';
+import { loadQuestions } from './questions/load-questions.ts';
+import type { Question } from './questions/question.ts';
+import { parseSources } from './source/parse-sources.ts';
+import { Source, type SourceSettings } from './source/source.ts';
+import { Sources } from './source/sources.ts';
+
+/** Bytes of columns and rows: an answer is at most about 16 KB. */
+const BYTES = 15_000;
 
 /** What the operator configured, checked. */
 export interface Settings {
-  url: string;
-  kind: EngineKind;
+  sources: readonly SourceSettings[];
+  caps: Caps;
+  questions: readonly Question[];
+}
+
+interface Options {
+  database: readonly string[];
   anyRole: boolean;
+  maxRows: number;
+  timeout: number;
+  queries?: string | undefined;
 }
 
-/** Looks at what the configuration names. Throws `ToolError` where there is no such file. */
-export function prepareDatabase(options: { database: readonly string[]; anyRole: boolean }): Settings {
-  const [url = ''] = options.database;
-  const kind = engineOf(url);
-  if ((kind === 'sqlite' || kind === 'duckdb') && !isFile(url)) {
-    throw new ToolError('invalid_input', `<file or url>: ${quoted(url)} is no existing file.`);
-  }
-  return { url, kind, anyRole: options.anyRole };
+/** Looks at what the configuration names. Throws `ToolError` where it cannot be used, and says what of it. */
+export function prepareDatabase({ database, anyRole, maxRows, timeout, queries }: Options): Settings {
+  const sources = parseSources(database, anyRole);
+  return {
+    sources,
+    caps: { ...DEFAULT_CAPS, bytes: BYTES, rows: maxRows, timeoutMs: timeout * 1_000 },
+    questions: queries === undefined ? [] : loadQuestions(queries, sources),
+  };
 }
 
-export async function openDatabase({
-  url,
-  anyRole,
-}: Settings): Promise<{ engine: Engine; close(): Promise<void> }> {
-  const engine = await openEngine(url, { anyRole });
-  return { engine, close: () => engine.close() };
-}
-
-function isFile(url: string): boolean {
-  try {
-    return statSync(url.startsWith('file:') ? new URL(url) : url).isFile();
-  } catch {
-    return false;
-  }
+/** No database is opened before it is asked: one that is away keeps nobody from the others. */
+export function openDatabase({ sources, caps }: Settings): { sources: Sources; close(): Promise<void> } {
+  const opened = new Sources(sources.map((settings) => new Source(settings, caps)));
+  return { sources: opened, close: () => opened.close() };
 }

@@ -1,44 +1,23 @@
 import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
+import { askPage } from '../asking/ask-page.ts';
+import { pageShape } from '../asking/page-shape.ts';
 import type { Context } from '../context.ts';
-import { capsWithin, DEFAULT_CAPS } from '../engine/caps.ts';
-
-/** Bytes of columns and rows: an answer is at most about 16 KB. */
-const BYTES = 15_000;
-
-const parameter = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const cell = z.union([
-  parameter,
-  z.object({ $bytes: z.number(), base64: z.string() }),
-  z.object({ $characters: z.number(), text: z.string() }),
-]);
+import { statementInput } from '../show/question-input.ts';
 
 export const query = defineTool({
   name: 'query',
   title: 'Query',
-  description: 'Ask the database with one SELECT. Nothing can be changed. Answers are cut, and say so.',
+  description:
+    'Ask the database with one statement that reads. Nothing can be changed. A cut answer ends with nextCursor: repeat the call with it.',
   input: z.object({
-    sql: z.string().min(1),
-    params: z
-      .union([z.array(parameter), z.record(z.string(), parameter)])
-      .optional()
-      .describe('Values for placeholders, by position or by name.'),
-    maxRows: z.number().int().min(1).optional(),
+    ...statementInput,
+    maxRows: z.int().min(1).optional(),
+    cursor: z.string().optional(),
   }),
-  output: z.object({
-    columns: z.array(z.object({ name: z.string(), type: z.string(), table: z.string().optional() })),
-    rows: z.array(z.array(cell)),
-    rowCount: z.number(),
-    truncated: z.union([z.literal(false), z.enum(['rows', 'bytes'])]),
-    elapsedMs: z.number(),
-  }),
+  output: pageShape,
   access: 'read',
-  async run({ sql, params, maxRows }, { engine, signal }: Context) {
-    const caps = capsWithin(
-      { ...DEFAULT_CAPS, bytes: BYTES },
-      maxRows === undefined ? {} : { rows: maxRows },
-    );
-    const answer = await engine.run({ sql, params }, { caps, signal });
-    return { ...answer, rowCount: answer.rows.length };
+  async run({ sql, params, source, ...page }, { sources, ...asking }: Context) {
+    return askPage(sources.get(source), { sql, params }, { ...asking, ...page });
   },
 });
