@@ -44,10 +44,10 @@ describe('the check imports', () => {
     [
       'a circle',
       {
-        'shared/kit/src/one.ts': "import { two } from './two.ts';\n",
-        'shared/kit/src/two.ts': "import { one } from './one.ts';\n",
+        'servers/tiny/src/greeting/one.ts': "import { two } from './two.ts';\n",
+        'servers/tiny/src/greeting/two.ts': "import { one } from './one.ts';\n",
       },
-      'a circle of imports: shared/kit/src/one.ts → shared/kit/src/two.ts → shared/kit/src/one.ts',
+      'a circle of imports: servers/tiny/src/greeting/one.ts → servers/tiny/src/greeting/two.ts → servers/tiny/src/greeting/one.ts',
     ],
   ]);
 

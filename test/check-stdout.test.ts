@@ -38,7 +38,7 @@ describe('the check stdout', () => {
     wholeZod('the object z over several lines', "import {\n  type infer,\n  z,\n} from 'zod';"),
   ]);
 
-  it.each(['shared/kit/src/run.ts', 'shared/kit/src/serve/claim-stdout.ts'])(
+  it.each(['shared/kit/src/run.ts', 'shared/kit/src/stdio/claim-stdout.ts'])(
     'lets %s write',
     async (path) => {
       expect(await stdout(await planted({ [path]: "process.stdout.write('hi');\n" }))).toEqual([]);

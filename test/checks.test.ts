@@ -80,7 +80,8 @@ describe('the check surface', () => {
 
 describe('the check generated', () => {
   it('finds every file that no longer says what the code says', async () => {
-    const root = await planted();
+    const parts = ['picture', 'rooms'].map((name) => `<!-- generated:${name} -->\n<!-- /generated -->\n`);
+    const root = await planted({ 'docs/architecture.md': parts.join('\n') });
     await symlink(
       join(ROOT, 'servers', 'filesystem', 'node_modules'),
       join(root, 'node_modules'),
@@ -97,14 +98,16 @@ describe('the check generated', () => {
     await change('servers/tiny/server.json', '"ASHLAR_READ_ONLY"', '"READ_ONLY"');
     await change('servers/tiny/tools.lock.json', '"tokens": ', '"tokens": 1');
     await change('servers/tiny/LICENSE', 'The terms', 'Other terms');
+    await change('docs/architecture.md', 'room-tools --> room-domain', 'room-domain --> room-tools');
     expect(await node('generate/generate.ts', ['--check'], root)).toMatchObject({ code: 1 });
     const { code, output } = await check(root, 'generated');
     const stale = [...output.matchAll(/^ {4}(\S+) is stale: run npm run generate$/gm)].map(
       ([, path]) => path,
     );
-    expect(stale.sort()).toEqual(
-      ['LICENSE', 'README.md', 'server.json', 'tools.lock.json'].map((name) => join(TINY, name)),
-    );
+    expect(stale.sort()).toEqual([
+      join('docs', 'architecture.md'),
+      ...['LICENSE', 'README.md', 'server.json', 'tools.lock.json'].map((name) => join(TINY, name)),
+    ]);
     expect(code).toBe(1);
   });
 });

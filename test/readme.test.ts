@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
+import { withCommonOptions } from '../shared/kit/src/common-options.ts';
 import type { AnyServer } from '../shared/kit/src/define.ts';
-import { withCommonOptions } from '../shared/kit/src/options/common-options.ts';
 import { parseOptions } from '../shared/kit/src/options/parse.ts';
 
 const READMES = ['README.md', ...serverPackages(ROOT).map(({ folder }) => `${folder}/README.md`)];

@@ -1,4 +1,6 @@
 import { dirname, join, normalize } from 'node:path';
+import { circlesIn, type Graph } from './circles.ts';
+import { wrongRooms } from './rooms.ts';
 import { readSource } from './source.ts';
 import { serverPackages, sourcesBelow } from './workspace.ts';
 
@@ -32,12 +34,15 @@ const DOMAIN = {
   kit: /^@ashlar\/kit\/(errors|files)$/,
 };
 
-/** main → server → tools → domain; tools and server → kit; the domain knows the kit's errors and files only; no circles. */
+/**
+ * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors and files only; the rooms
+ * of the kit know each other as their table says; no circles.
+ */
 export async function imports(root: string): Promise<string[]> {
   const servers = serverPackages(root).map(({ folder }) => folder);
   const wrong = servers.flatMap((folder) => wrongIn(root, folder));
-  const graph = graphOf(root, [...servers, 'shared/kit']);
-  return [...wrong, ...circles(graph)];
+  const circles = circlesIn(graphOf(root, servers)).map((circle) => `a circle of imports: ${circle}`);
+  return [...wrong, ...circles, ...wrongRooms(root)];
 }
 
 function wrongIn(root: string, folder: string): string[] {
@@ -59,7 +64,7 @@ function wrongIn(root: string, folder: string): string[] {
 }
 
 /** Imports that remain at run time: a type may name its neighbour both ways. */
-function graphOf(root: string, folders: readonly string[]): Map<string, string[]> {
+function graphOf(root: string, folders: readonly string[]): Graph {
   const files = folders.flatMap((folder) => sourcesBelow(root, join(folder, 'src')));
   return new Map(
     files.map((file) => {
@@ -69,18 +74,4 @@ function graphOf(root: string, folders: readonly string[]): Map<string, string[]
       return [file, targets.map((target) => normalize(join(dirname(file), target)).replaceAll('\\', '/'))];
     }),
   );
-}
-
-function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const done = new Set<string>();
-  const found: string[] = [];
-  const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file))
-      found.push(`a circle of imports: ${[...path.slice(path.indexOf(file)), file].join(' → ')}`);
-    if (done.has(file) || path.includes(file)) return;
-    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
-    done.add(file);
-  };
-  for (const file of graph.keys()) visit(file, []);
-  return found;
 }

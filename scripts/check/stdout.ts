@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sourcesBelow, workspacePackages } from './workspace.ts';
 
 /** Where standard output is taken for the protocol, and where `--help` and `--version` are printed. */
-const MAY_WRITE = ['shared/kit/src/serve/claim-stdout.ts', 'shared/kit/src/run.ts'];
+const MAY_WRITE = ['shared/kit/src/stdio/claim-stdout.ts', 'shared/kit/src/run.ts'];
 /** A program for people, which serves nothing. */
 const COMMAND_LINE = 'shared/cli/';
 /** Listening for its end writes nothing; `child.process.stdout` is the stream of another process. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Package, serverPackages, workspacePackages } from '../check/workspace.ts';
+import { house } from './house.ts';
 import { load } from './load.ts';
 import { lockFile } from './lock.ts';
 import { serverManifest } from './manifest.ts';
@@ -27,7 +28,7 @@ interface Product {
 
 async function products(root: string): Promise<Product[]> {
   const ofServers = await Promise.all(serverPackages(root).map(productsOf));
-  return [...ofServers.flat(), ...licences(root)];
+  return [...ofServers.flat(), ...licences(root), ...pages(root)];
 }
 
 async function productsOf(server: Package): Promise<Product[]> {
@@ -38,6 +39,12 @@ async function productsOf(server: Package): Promise<Product[]> {
     { path: at('README.md'), text: readme(current(at('README.md')), loaded) },
     { path: at('server.json'), text: serverManifest(server.manifest, loaded) },
   ];
+}
+
+/** The page of the house, where a workspace has one. */
+function pages(root: string): Product[] {
+  const path = join(root, 'docs', 'architecture.md');
+  return existsSync(path) ? [{ path, text: house(current(path), root) }] : [];
 }
 
 /** Each package has the licence with it, so that it travels with what is published or copied alone. */

@@ -1,29 +1,16 @@
 import { defaultText } from '../../shared/kit/src/options/help.ts';
 import { OPTION_GROUPS, type Option } from '../../shared/kit/src/options/option.ts';
 import type { Loaded } from './load.ts';
+import { withParts } from './parts.ts';
+import { table } from './table.ts';
 
-const PART = /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
-
-/**
- * Fills the parts of a README between `<!-- generated:name -->` and `<!-- /generated -->`. Throws where a part
- * is missing, not closed or unknown.
- */
+/** Fills the tables of a server's README. Throws where a part of it is missing, not closed or unknown. */
 export function readme(text: string, loaded: Loaded): string {
-  const parts: Readonly<Record<string, string>> = {
+  return withParts('README', text, {
     tools: tools(loaded),
     ...(loaded.server.prompts !== undefined && { prompts: prompts(loaded) }),
     options: options(loaded),
-  };
-  const found = new Set<string>();
-  const filled = text.replaceAll(PART, (_, open: string, name: string, close: string) => {
-    if (parts[name] === undefined) throw new Error(`README: there is no generated part '${name}'.`);
-    found.add(name);
-    return `${open}\n${parts[name]}\n\n${close}`;
   });
-  const lost = Object.keys(parts).find((name) => !found.has(name));
-  if (text !== '' && lost !== undefined)
-    throw new Error(`README: the part '${lost}' is missing or not closed.`);
-  return filled;
 }
 
 function tools({ server }: Loaded): string {
@@ -62,10 +49,4 @@ function options({ options: all }: Loaded): string {
     defaultText(option) === '' ? '' : `\`${defaultText(option)}\``,
   ]);
   return table(['option', 'environment', 'what it does', 'default'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

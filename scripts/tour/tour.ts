@@ -20,7 +20,7 @@ export interface Step {
 /** What a server is shown with, and options that keep the tour from leaving anything behind. */
 const SERVERS: Readonly<Record<string, { steps: Step[]; options?: string[] }>> = {
   filesystem: { steps: filesystem },
-  vault: { steps: vault, options: ['--cache', 'off'] },
+  vault: { steps: vault, options: ['--write', '--cache', 'off'] },
 };
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_LINES = 14;

@@ -28,6 +28,17 @@ export const vault: Step[] = [
     input: { path: 'Dishes/Lentil Soup.md', heading: 'Ingredients' },
   },
   {
+    say: 'A note is not written with links that lead nowhere',
+    tool: 'write_note',
+    input: { path: 'Menus/Sunday.md', content: 'First [[Lentils Soup]], then [[Flat Bread]].\n' },
+    refused: true,
+  },
+  {
+    say: 'What a rename would change, link by link, before anything is changed',
+    tool: 'rename_note',
+    input: { from: 'Dishes/Lentil Soup.md', to: 'Dishes/Red Lentil Soup.md' },
+  },
+  {
     say: 'Nothing outside of the vault is a note',
     tool: 'read_note',
     input: { path: '../../etc/passwd' },

@@ -28,7 +28,8 @@ export async function noteAt(vault: Vault, path: string, signal: AbortSignal): P
   return vault.index.get(file.path) ?? file;
 }
 
-function fileAt(index: VaultIndex, path: string): VaultFile | undefined {
+/** The file that a path names, whatever its case, Unicode form or missing `.md`. */
+export function fileAt(index: VaultIndex, path: string): VaultFile | undefined {
   for (const spelling of spellingsOf(path)) {
     const found = index.at(fold(spelling));
     const file = found.find((one) => one.path === spelling) ?? found[0];

@@ -8,8 +8,12 @@ export const options = z.object({
     .array(z.string().min(1))
     .length(1)
     .meta(
-      meta('The folder of the vault. It is only read.', { positional: true, placeholder: '<vault folder>' }),
+      meta('The folder of the vault. It is only read unless --write is given.', {
+        positional: true,
+        placeholder: '<vault folder>',
+      }),
     ),
+  write: z.boolean().default(false).meta(meta('Also offer the tools that change notes.', {})),
   cache: z
     .string()
     .min(1)

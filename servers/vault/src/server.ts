@@ -9,9 +9,11 @@ import { report } from './resources/report.ts';
 import { checkLinks } from './tools/check-links.ts';
 import { noteLinks } from './tools/note-links.ts';
 import { readNoteTool } from './tools/read-note.ts';
+import { renameNote } from './tools/rename-note.ts';
 import { resolveLinkTool } from './tools/resolve-link.ts';
 import { searchVault } from './tools/search-vault.ts';
 import { vaultReport } from './tools/vault-report.ts';
+import { writeNote } from './tools/write-note.ts';
 import { openVault, prepareVault } from './vault.ts';
 
 export const server = defineServer({
@@ -21,9 +23,19 @@ export const server = defineServer({
   description: "reads a vault of Obsidian's kind: links that really exist, and where a text stands.",
   options,
   prepare: prepareVault,
+  readOnly: ({ root }) => !root.writable,
   instructions,
   open: openVault,
-  tools: [resolveLinkTool, checkLinks, noteLinks, vaultReport, searchVault, readNoteTool],
+  tools: [
+    resolveLinkTool,
+    checkLinks,
+    noteLinks,
+    vaultReport,
+    searchVault,
+    readNoteTool,
+    writeNote,
+    renameNote,
+  ],
   resources: [report, note],
   prompts: [fixBrokenLinks, linkThisDraft],
 });

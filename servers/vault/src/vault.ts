@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { ToolError } from '@ashlar/kit/errors';
-import { prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
+import { cleanLeftovers, prepareRoots, quoted, type Root, throwIfCancelled } from '@ashlar/kit/files';
 import manifest from '../package.json' with { type: 'json' };
 import type { Changes } from './disk/changes.ts';
 import { type Follower, follow } from './disk/follow.ts';
@@ -14,9 +15,10 @@ import type { Survey } from './graph/survey.ts';
 import { Keeper } from './index/keeper.ts';
 import { Reader } from './index/reader.ts';
 import { VaultIndex } from './index/vault-index.ts';
+import { Renames } from './rename/renames.ts';
 import { PathCompleter } from './resolve/complete-path.ts';
 import { Suggester } from './resolve/suggest.ts';
-import { cacheFolder, databaseFile, linksFile } from './search/cache-place.ts';
+import { cacheFolder, databaseFile, journalFile, linksFile, stateFolder } from './search/cache-place.ts';
 import { LazyText } from './search/lazy-text.ts';
 
 /** What the operator configured, checked. */
@@ -25,9 +27,12 @@ export interface Settings {
   /** Where the text index and the index of links are kept between runs; undefined: nowhere. */
   textFile: string | undefined;
   linksFile?: string | undefined;
+  /** Where the journal of a rename is kept; undefined: nothing is written, or nowhere. */
+  journalFile?: string | undefined;
 }
 
 interface Start {
+  readOnly?: boolean;
   warn(message: string): void;
 }
 
@@ -35,6 +40,8 @@ interface Start {
 const FEW = 64;
 /** Files of a vault whose first listing an answer waits for: again some milliseconds. */
 const SMALL = 1_000;
+/** Milliseconds between two tellings of how far the reading is. */
+const TELL_MS = 500;
 
 /** One vault, as the tools use it. */
 export class Vault {
@@ -50,9 +57,18 @@ export class Vault {
   readonly #keeper: Keeper | undefined;
   #isListed = false;
   readonly #listeners = new Set<(changes: Changes) => void>();
+  readonly #renames: Renames | undefined;
+  #cleaned = false;
+  /** A rename that was killed is brought to its end before anything is answered. */
+  readonly #recovered: Promise<void>;
 
-  constructor({ root, textFile, linksFile }: Settings, warn: (message: string) => void) {
+  constructor({ root, textFile, linksFile, journalFile }: Settings, warn: (message: string) => void) {
     this.source = openSource({ vault: root, warn });
+    this.#renames =
+      journalFile === undefined
+        ? undefined
+        : new Renames({ source: this.source, journal: journalFile, warn });
+    this.#recovered = this.#renames?.recover() ?? Promise.resolve();
     this.#reader = new Reader(this.source, this.index);
     const about = { vault: root.real, build: manifest.version };
     this.#keeper =
@@ -98,6 +114,7 @@ export class Vault {
    * have been read if only a few had not. Throws `ToolError` (`cancelled`).
    */
   async ready(signal: AbortSignal, paths: readonly string[] = []): Promise<void> {
+    await this.#recovered;
     const since = performance.now();
     await this.#follower.named;
     if (this.index.size <= SMALL) await this.#follower.listed;
@@ -106,6 +123,44 @@ export class Vault {
     if (this.#reader.waiting <= FEW) await this.#reader.readAll();
     for (const path of paths) await this.#reader.read(path);
     throwIfCancelled(signal);
+  }
+
+  /** To be awaited after files were written: the index has them as they are now. Does not fail. */
+  async seen(paths: readonly string[]): Promise<void> {
+    // With the first write: what killed ones have left goes.
+    if (!this.#cleaned) void cleanLeftovers(this.source.guard, [this.source.asked('')]);
+    this.#cleaned = true;
+    await this.#follower.catchUp(paths, performance.now());
+    for (const path of paths) await this.#reader.read(path);
+  }
+
+  /** To be awaited where every note counts. Throws `ToolError` (`cancelled`). */
+  async whole(
+    signal: AbortSignal,
+    progress: (done: number, total: number, message: string) => void,
+  ): Promise<void> {
+    await this.#follower.listed;
+    const total = this.index.size;
+    for (let told = 0; this.waiting > 0; ) {
+      await turn();
+      throwIfCancelled(signal);
+      if (performance.now() - told < TELL_MS) continue;
+      told = performance.now();
+      progress(total - this.waiting, total, 'notes read');
+    }
+  }
+
+  /** Throws `ToolError` (`unavailable`) where a journal has no place. */
+  get renames(): Renames {
+    if (this.#renames !== undefined) return this.#renames;
+    throw new ToolError(
+      'unavailable',
+      'Nothing can be renamed: the folder for the state of programs lies in the vault.',
+      {
+        hint: 'The operator can choose another with XDG_STATE_HOME.',
+        retryable: false,
+      },
+    );
   }
 
   /** Reads a note that waits now; true where that was to be done. */
@@ -133,20 +188,27 @@ export class Vault {
 
 /** Looks at what the configuration names. Throws `ToolError` where there is no such folder. */
 export function prepareVault(
-  { vault, cache }: { vault: readonly string[]; cache?: string | undefined },
-  { warn }: Start,
+  { vault, write = false, cache }: { vault: readonly string[]; write?: boolean; cache?: string | undefined },
+  { warn, readOnly = false }: Start,
 ): Settings {
-  const root = folderAt(vault);
+  const root = folderAt(vault, readOnly || !write);
   if (root === undefined)
     throw new ToolError('invalid_input', `<vault folder>: ${quoted(vault[0] ?? '')} is no existing folder.`);
-  if (cache === 'off') return { root, textFile: undefined, linksFile: undefined };
   const { env, platform } = process;
-  const folder = cache === undefined ? cacheFolder({ env, home: homedir(), platform }) : resolve(cache);
+  const around = { env, home: homedir(), platform };
+  // Not in the cache, which anybody may empty, and not by an option: two servers have to find the same one.
+  const place = journalFile(root.real, stateFolder(around));
+  const journal = root.writable ? place : undefined;
+  if (!root.writable && place !== undefined && existsSync(place)) {
+    warn('A rename was interrupted, or is under way: start with --write to complete it.');
+  }
+  if (cache === 'off') return { root, journalFile: journal, textFile: undefined, linksFile: undefined };
+  const folder = cache === undefined ? cacheFolder(around) : resolve(cache);
   const textFile = databaseFile(root.real, folder);
   if (textFile === undefined && cache !== undefined) {
     warn('The folder for the text index lies in the vault: the index is not kept.');
   }
-  return { root, textFile, linksFile: linksFile(root.real, folder) };
+  return { root, journalFile: journal, textFile, linksFile: linksFile(root.real, folder) };
 }
 
 export function openVault(settings: Settings, { warn }: Start): { vault: Vault; close(): Promise<void> } {
@@ -154,9 +216,9 @@ export function openVault(settings: Settings, { warn }: Start): { vault: Vault; 
   return { vault, close: () => vault.close() };
 }
 
-function folderAt(vault: readonly string[]): Root | undefined {
+function folderAt(vault: readonly string[], readOnly: boolean): Root | undefined {
   try {
-    const [root] = prepareRoots(vault, { readOnly: true, warn: () => undefined });
+    const [root] = prepareRoots(vault, { readOnly, warn: () => undefined });
     return root && statSync(root.real).isDirectory() ? root : undefined;
   } catch {
     return undefined;

@@ -14,7 +14,7 @@ contract({
     const sample = join(parent, 'sample');
     await cp(join(folder, 'sample'), sample, { recursive: true });
     return {
-      args: [sample, '--cache', join(parent, 'cache')],
+      args: [sample, '--write', '--cache', join(parent, 'cache')],
       // Windows removes no file that a thread of an ended process still holds for a moment.
       dispose: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }),
     };
@@ -26,6 +26,8 @@ contract({
     vault_report: 'read',
     search_vault: 'read',
     read_note: 'read',
+    write_note: 'write',
+    rename_note: 'write',
   },
   succeed: [
     { tool: 'resolve_link', input: { links: ['[[Lentil Soup]]', '[[Lentils Soup]]'], from: 'Home.md' } },
@@ -37,6 +39,8 @@ contract({
     { tool: 'search_vault', input: { folder: 'Dishes', property: 'tags' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', heading: 'Spices' } },
     { tool: 'read_note', input: { path: 'Pantry/Shelf.md', outline: true } },
+    { tool: 'write_note', input: { path: 'Menus/Sunday.md', content: 'First [[Lentil Soup]].' } },
+    { tool: 'rename_note', input: { from: 'Pantry/Shelf.md', to: 'Pantry/Store.md' } },
   ],
   resources: ['vault://sample/report', 'vault://sample/note/Dishes/Lentil%20Soup.md'],
   prompts: {

@@ -24,7 +24,7 @@ const completed = async ({ client }: Wire, name: string, argument: { name: strin
 
 describe.each(CLIENTS)('prompts, with the %s client', (kind: ClientKind) => {
   it('are two, with their arguments', async () => {
-    const { prompts } = await (await openWire(VAULT, kind)).client.listed();
+    const { prompts } = await (await openWire(VAULT, { client: kind })).client.listed();
     expect(prompts).toMatchObject([
       { name: 'fix_broken_links', arguments: [{ name: 'path' }, { name: 'folder' }] },
       { name: 'link_this_draft', arguments: [{ name: 'draft', required: true }, { name: 'path' }] },
@@ -32,7 +32,7 @@ describe.each(CLIENTS)('prompts, with the %s client', (kind: ClientKind) => {
   });
 
   it('name only tools that this server has', async () => {
-    const wire = await openWire(VAULT, kind);
+    const wire = await openWire(VAULT, { client: kind });
     const tools = (await wire.client.listed()).tools.map(({ name }) => name);
     const [fix] = await rendered(wire, 'fix_broken_links', {});
     const [link] = await rendered(wire, 'link_this_draft', { draft: 'x' });
@@ -44,7 +44,7 @@ describe.each(CLIENTS)('prompts, with the %s client', (kind: ClientKind) => {
   });
 
   it('complete paths and folders', async () => {
-    const wire = await openWire(VAULT, kind);
+    const wire = await openWire(VAULT, { client: kind });
     expect(await completed(wire, 'fix_broken_links', { name: 'path', value: 'so' })).toEqual([
       'Dishes/Soup.md',
     ]);

@@ -28,7 +28,7 @@ describe.each(CLIENTS)('a note as a resource, with the %s client', (kind) => {
   it('is its text, and listed as a template only', async () => {
     const wire = await openWire(
       { 'a/Lentil Soup.md': '# Soup\r\n[[Dal]]\u202e\r\n', 'b.canvas': '{}' },
-      kind,
+      { client: kind },
     );
     const uri = wire.uri('note/a/Lentil%20Soup.md');
     expect(await read(wire, uri)).toEqual([
@@ -41,7 +41,10 @@ describe.each(CLIENTS)('a note as a resource, with the %s client', (kind) => {
   });
 
   it('is completed from the names in the vault', async () => {
-    const wire = await openWire({ 'a/Soup.md': '', 'Soup/x.md': '', 'Bread.md': '', 'Soup.png': '' }, kind);
+    const wire = await openWire(
+      { 'a/Soup.md': '', 'Soup/x.md': '', 'Bread.md': '', 'Soup.png': '' },
+      { client: kind },
+    );
     expect(await complete(wire, 'so')).toMatchObject({
       values: ['Soup/x.md', 'a/Soup.md'],
       total: 2,

@@ -18,7 +18,7 @@ async function report(wire: Wire): Promise<string> {
 }
 
 it.each(CLIENTS)('is what vault_report says, with the %s client', async (kind) => {
-  const wire = await openWire(VAULT, kind);
+  const wire = await openWire(VAULT, { client: kind });
   const said = await report(wire);
   expect(said).toBe((await wire.says('vault_report', {})).join('\n'));
   expect(said).toContain('unresolved: 1 name, 3 links\n  2 notes, 3 links, as in Soup.md:2: Gone');

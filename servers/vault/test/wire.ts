@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { type ClientKind, connectInProcess, type Result, type TestClient } from '@ashlar/kit/testing';
-import { expect, onTestFinished } from 'vitest';
+import type { Caller } from '@ashlar/kit';
+import { connectInProcess, type InProcess, type Result, type TestClient } from '@ashlar/kit/testing';
+import { expect, onTestFinished, vi } from 'vitest';
 import { server } from '../src/server.ts';
-import { makeVault } from './disk-vault.ts';
+import { makeVault, temporaryFolder } from './disk-vault.ts';
 
 /** The server as a client sees it, on a vault of its own; gone after the test. */
 export interface Wire {
@@ -10,21 +11,32 @@ export interface Wire {
   client: TestClient;
   /** A URI in this vault, the path as it is given. */
   uri(path: string): string;
-  call(tool: string, input: object): Promise<Result>;
+  call(tool: string, input: object, options?: { signal?: AbortSignal }): Promise<Result>;
   /** The texts of an answer, one a block, none of them too long. Fails where the call does. */
   says(tool: string, input: object): Promise<string[]>;
   /** What a call is refused with. Fails where it is not. */
   refuses(tool: string, input: object): Promise<string>;
 }
 
+export interface WireOptions {
+  client?: NonNullable<InProcess['client']>;
+  /** Beside the vault and `--cache off`. */
+  args?: readonly string[];
+  caller?: Caller;
+  person?: NonNullable<InProcess['person']>;
+  /** A vault that is there already. */
+  folder?: string;
+}
+
+/** Journals of renames are kept in a folder of the test. */
 export async function openWire(
   files: Record<string, string | Buffer>,
-  kind: ClientKind = 'v2',
+  { args = [], folder = makeVault(files), ...who }: WireOptions = {},
 ): Promise<Wire> {
-  const folder = makeVault(files);
-  const client = await connectInProcess(server, { client: kind, args: [folder, '--cache', 'off'] });
+  if (args.includes('--write')) stateIn(temporaryFolder());
+  const client = await connectInProcess(server, { args: [folder, '--cache', 'off', ...args], ...who });
   onTestFinished(() => client.close());
-  const call = (tool: string, input: object) => client.call(tool, input);
+  const call: Wire['call'] = (tool, input, options) => client.call(tool, input, options);
   const texts = ({ content }: Result) => content.map(({ text = '' }) => text);
   return {
     folder,
@@ -44,6 +56,12 @@ export async function openWire(
       return texts(result).join('\n');
     },
   };
+}
+
+/** Where programs keep their state until the test ends, on every system. */
+export function stateIn(folder: string): void {
+  for (const name of ['XDG_STATE_HOME', 'LOCALAPPDATA', 'HOME']) vi.stubEnv(name, folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
 }
 
 /** Files with these texts, numbered: `n0.md`, `n1.md`. */

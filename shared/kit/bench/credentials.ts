@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { newKey } from '../src/identity/api-keys.ts';
+import { newKey } from '../src/identity/keys/api-keys.ts';
 
 const HOUR = 3_600_000;
 

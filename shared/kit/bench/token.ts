@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { interleave, type Row, summarise, table } from '../src/bench/series.ts';
 import { authenticate, type IdentitySources } from '../src/identity/authenticator.ts';
-import { createIssuer } from '../src/identity/issuer.ts';
-import { openRevocations } from '../src/identity/revocations.ts';
-import { VerifiedTokens } from '../src/identity/verified-tokens.ts';
-import { IdentityWatch } from '../src/identity/watch.ts';
+import { IdentityWatch } from '../src/identity/drift/watch.ts';
+import { openRevocations } from '../src/identity/revocation/open-revocations.ts';
+import { createIssuer } from '../src/identity/tokens/issuer.ts';
+import { VerifiedTokens } from '../src/identity/tokens/verified-tokens.ts';
 import { createLog } from '../src/log/log.ts';
 import { MemoryState } from '../src/state/memory-state.ts';
 

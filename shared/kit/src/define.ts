@@ -1,6 +1,6 @@
 import type { ContentBlock, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
-import type { CallContext } from './call/context.ts';
+import type { CallContext } from './context.ts';
 
 /**
  * What a tool may do to the world. Everything else follows from it: the hints a host shows, the scope a

@@ -1,5 +1,5 @@
-export type { CallContext, Caller } from './call/context.ts';
 export { coalesced } from './coalesced.ts';
+export type { CallContext, Caller, Handles } from './context.ts';
 export type {
   Access,
   AnyServer,
@@ -20,4 +20,3 @@ export type { Log } from './log/log.ts';
 export type { OptionMeta } from './options/option.ts';
 export { OptionError } from './options/option.ts';
 export { run } from './run.ts';
-export type { Handles } from './state/handles.ts';

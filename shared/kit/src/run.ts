@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type CommonOptions, withCommonOptions } from './common-options.ts';
 import type { AnyServer } from './define.ts';
 import { ToolError } from './errors.ts';
+import { createHost, type Host } from './host/host.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
-import { type CommonOptions, withCommonOptions } from './options/common-options.ts';
 import { helpText } from './options/help.ts';
 import { OptionError, optionsOf, secretsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
-import { claimStdout } from './serve/claim-stdout.ts';
-import { createHost, type Host } from './serve/host.ts';
-import type { Serving } from './serve/stdio.ts';
-import { serveStdio } from './serve/stdio.ts';
+import type { Serving } from './protocol/serving.ts';
+import { claimStdout } from './stdio/claim-stdout.ts';
+import { serveStdio } from './stdio/serve-stdio.ts';
 import { definitionTokens } from './surface/definition-tokens.ts';
 
 /** Milliseconds that calls in flight get to finish when the server is told to stop. */
@@ -97,7 +97,7 @@ async function end(serving: Serving, host: Host): Promise<void> {
 
 /** Express and its adapters are a third of what could be loaded, and a stdio server needs none of it. */
 async function serveOverHttp(host: Host, address: string): Promise<Serving> {
-  const { serveHttp } = await import('./serve/http.ts');
+  const { serveHttp } = await import('./http/serve-http.ts');
   try {
     return await serveHttp(host, address);
   } catch (error) {

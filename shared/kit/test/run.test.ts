@@ -32,7 +32,10 @@ describe('a wrong option', () => {
     [['--no-such'], /^ashlar-echo: Unknown option --no-such\. See --help\.$/],
     [['--log-level=loud'], /^ashlar-echo: --log-level: must be one of debug/],
     [['--tools=ehco'], /^ashlar-echo: --tools: there is no tool "ehco"; there are echo, count/],
-    [['--tools=remember', '--read-only'], /^ashlar-echo: --tools: no tool is left where nothing may be changed\.$/],
+    [
+      ['--tools=remember', '--read-only'],
+      /^ashlar-echo: --tools: no tool is left where nothing may be changed\.$/,
+    ],
     [['--state=somewhere'], /^ashlar-echo: --state: must be a URL such as redis:\/\/127\.0\.0\.1:6379\.$/],
     [
       ['--auth-issuer=me'],

@@ -2,7 +2,7 @@ import { namesOf } from '../graph/edges.ts';
 import { Overlay } from '../index/overlay.ts';
 import { type VaultFile, vaultFile } from '../index/vault-file.ts';
 import type { VaultIndex } from '../index/vault-index.ts';
-import { parseFile } from '../note/parse-file.ts';
+import { isRead, parseFile } from '../note/parse-file.ts';
 import type { ReadYaml } from '../note/parse-note.ts';
 import type { Link } from '../note/parsed-note.ts';
 import type { Edit } from '../note/respell.ts';
@@ -19,6 +19,8 @@ export interface Move {
 export type Reason = 'follows' | 'captured' | 'lost' | 'ambiguous';
 
 export interface PlannedEdit extends Edit {
+  /** Where the link begins; one with its label to be changed has two edits. */
+  link: number;
   line: number;
   reason: Reason;
   /** The whole link, before and after. */
@@ -68,6 +70,26 @@ export interface Renaming {
  * the new paths, and that a note stays one, is for the caller to see to.
  */
 export function planRename(index: VaultIndex, moves: readonly Move[], texts: Texts): RenamePlan {
+  const steps = planning(index, moves, texts);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** A file that has been gone through, and what has to change in it, if anything. */
+export interface PlanStep {
+  planned: PlannedFile | undefined;
+  /** Files that remain. */
+  left: number;
+}
+
+/** The same in steps, one for each file that links may have to change in. */
+export function* planning(
+  index: VaultIndex,
+  moves: readonly Move[],
+  texts: Texts,
+): Generator<PlanStep, RenamePlan, undefined> {
   const moved = new Map<VaultFile, VaultFile>();
   for (const { from, to } of moves) {
     const file = index.get(from);
@@ -77,12 +99,16 @@ export function planRename(index: VaultIndex, moves: readonly Move[], texts: Tex
   const renaming = { before: index, after, moved };
   const plan: RenamePlan = { moves, files: [], unlinkable: [], unreadable: [] };
   const touched = [...touchedBy(index, moved)].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const file of touched) planFile(file, renaming, texts, plan);
+  for (const [at, file] of touched.entries()) {
+    const planned = planFile(file, renaming, texts, plan);
+    if (planned !== undefined) plan.files.push(planned);
+    yield { planned, left: touched.length - at - 1 };
+  }
   return plan;
 }
 
 /** Files with links that a move may concern: by an old name, by a new one, and those that move themselves. */
-function touchedBy(index: VaultIndex, moved: ReadonlyMap<VaultFile, VaultFile>): Set<VaultFile> {
+export function touchedBy(index: VaultIndex, moved: ReadonlyMap<VaultFile, VaultFile>): Set<VaultFile> {
   const names = new Set<string>();
   for (const file of [...moved.keys(), ...moved.values()]) for (const name of namesOf(file)) names.add(name);
   const touched = new Set(moved.keys());
@@ -90,12 +116,17 @@ function touchedBy(index: VaultIndex, moved: ReadonlyMap<VaultFile, VaultFile>):
   return touched;
 }
 
-function planFile(file: VaultFile, renaming: Renaming, texts: Texts, plan: RenamePlan): void {
-  if ((file.facts?.linkCount ?? 0) === 0) return;
+function planFile(
+  file: VaultFile,
+  renaming: Renaming,
+  texts: Texts,
+  plan: RenamePlan,
+): PlannedFile | undefined {
+  if (file.facts === undefined ? !isRead(file.path) : file.facts.linkCount === 0) return undefined;
   const text = texts.read(file.path);
   if (text === undefined) {
     plan.unreadable.push(file.path);
-    return;
+    return undefined;
   }
   const edits: PlannedEdit[] = [];
   for (const link of parseFile(file.path, text, texts.readYaml).links) {
@@ -106,10 +137,11 @@ function planFile(file: VaultFile, renaming: Renaming, texts: Texts, plan: Renam
     if (changes === undefined) plan.unlinkable.push({ path: file.path, line: link.line, link: written });
     else {
       const after = applied(text, changes, link.start, link.end);
-      for (const edit of changes) edits.push({ ...edit, line: link.line, reason, before: written, after });
+      for (const edit of changes)
+        edits.push({ ...edit, link: link.start, line: link.line, reason, before: written, after });
     }
   }
-  if (edits.length > 0) plan.files.push({ path: file.path, edits: edits.sort((a, b) => a.start - b.start) });
+  return edits.length === 0 ? undefined : { path: file.path, edits: edits.sort((a, b) => a.start - b.start) };
 }
 
 function reasonFor(link: Link, file: VaultFile, { before, after, moved }: Renaming): Reason | undefined {

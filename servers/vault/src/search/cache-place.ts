@@ -18,9 +18,19 @@ export function cacheFolder({ env, home, platform }: Surroundings): string {
   return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, '.cache'), 'ashlar');
 }
 
+/** Where the system wants programs to keep what they cannot make again, and the user never looks at. */
+export function stateFolder({ env, home, platform }: Surroundings): string {
+  if (platform === 'win32')
+    return win32.join(env.LOCALAPPDATA || win32.join(home, 'AppData', 'Local'), 'ashlar');
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'ashlar');
+  // XDG Base Directory Specification, likewise.
+  const xdg = env.XDG_STATE_HOME;
+  return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, '.local', 'state'), 'ashlar');
+}
+
 /**
- * The file in which the index of a vault is kept between runs. Undefined where that would be inside of the vault (whose
- * owner may have made a vault of the whole home folder): then nothing is kept.
+ * The file in which the text index of a vault is kept between runs. Undefined where that would be inside of the vault
+ * (whose owner may have made a vault of the whole home folder): then nothing is kept.
  */
 export function databaseFile(vault: string, folder: string): string | undefined {
   return fileFor(vault, folder, 'db');
@@ -29,6 +39,11 @@ export function databaseFile(vault: string, folder: string): string | undefined 
 /** The same for the index of links. */
 export function linksFile(vault: string, folder: string): string | undefined {
   return fileFor(vault, folder, 'links');
+}
+
+/** The same for the journal of a rename, in the folder for the state of programs. */
+export function journalFile(vault: string, folder: string): string | undefined {
+  return fileFor(vault, folder, 'rename');
 }
 
 function fileFor(vault: string, folder: string, ending: string): string | undefined {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Opened } from '../context.ts';
 import type { Preview } from '../define.ts';
 import { ToolError } from '../errors.ts';
-import type { Opened } from '../state/handles.ts';
 import { type Answer, refuseUnlessAccepted } from './answer.ts';
 
 /** What a person was asked, sealed while it is with the client: nothing of it may be another when they answer. */

@@ -1,10 +1,17 @@
-import { tell } from '../record/tell.ts';
-import type { Host } from '../serve/host.ts';
+import type { Log } from '../log/log.ts';
+import { type Recorded, tell } from '../record/recorder.ts';
 import type { Surface } from '../surface/surface.ts';
+import type { ApprovalRule } from './approval-options.ts';
 import { strengthOf } from './strength.ts';
 
+interface Start extends Recorded {
+  options: { approve?: ApprovalRule };
+  surface: Surface;
+  log: Pick<Log, 'warn'>;
+}
+
 /** Tells, once at the start, that the operator has waived approval, and for which tools of those that ask. */
-export function tellWaiver(host: Host): void {
+export function tellWaiver(host: Start): void {
   if (host.options.approve !== 'never') return;
   const tools = waived(host.surface);
   host.log.warn('no tool waits until a person approves', { tools });

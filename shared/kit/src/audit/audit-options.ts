@@ -38,3 +38,6 @@ export const auditOptions = {
     placeholder: '<policy>',
   }),
 };
+
+/** What the options of this room say, as they were parsed. */
+export type AuditChoices = z.output<z.ZodObject<typeof auditOptions>>;

@@ -1,11 +1,10 @@
-import type { Operation } from '../call/call.ts';
-import type { Caller } from '../call/context.ts';
-import { mayUse } from '../call/identify.ts';
+import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
+import { mayUse } from '../identity/permit.ts';
 import type { Redact } from '../log/redact.ts';
-import type { CallRecord, EventRecord, Recorder } from '../record/records.ts';
-import type { Host } from '../serve/host.ts';
+import type { CallRecord, EventRecord, Recorder } from '../record/recorder.ts';
 import { tokensByTool } from '../surface/definition-tokens.ts';
+import type { Surface } from '../surface/surface.ts';
 import { auditCall, auditEvent, fieldsOf } from './call-fields.ts';
 import { Refusals } from './refusals.ts';
 import type { Sink } from './sink.ts';
@@ -14,9 +13,15 @@ const MAX_NAMES = 1_000;
 /** Characters of a name that is remembered. */
 const MAX_NAME = 128;
 
+/** The server that is audited. */
+export interface Audited {
+  server: { name: string; version: string };
+  surface: Surface;
+}
+
 /** Writes a line of every call and every event, to all that were asked for. */
 export class AuditRecorder implements Recorder {
-  readonly #host: Pick<Host, 'server' | 'surface'>;
+  readonly #host: Audited;
   readonly #sinks: readonly Sink[];
   readonly #redact: Redact;
   readonly #clean: (name: string) => string;
@@ -31,7 +36,7 @@ export class AuditRecorder implements Recorder {
   /** The same by caller: one caller sends many requests. */
   readonly #seenByCaller = new WeakMap<Caller, number>();
 
-  constructor(host: Pick<Host, 'server' | 'surface'>, sinks: readonly Sink[], redact: Redact) {
+  constructor(host: Audited, sinks: readonly Sink[], redact: Redact) {
     const { name, version } = host.server;
     this.#host = host;
     this.#sinks = sinks;
@@ -53,7 +58,7 @@ export class AuditRecorder implements Recorder {
     this.#append(fieldsOf({ ...event, details }), time);
   }
 
-  admit({ access }: Operation<unknown>): void {
+  admit({ access }: Pick<CallRecord, 'access'>): void {
     for (const sink of this.#sinks) sink.admit(access);
   }
 

@@ -1,8 +1,8 @@
 import type { Redact } from '../log/redact.ts';
-import type { CallRecord, ClaimedClient, EventRecord } from '../record/records.ts';
+import type { CallRecord, ClaimedClient, EventRecord } from '../record/recorder.ts';
+import type { AuditCall, AuditEvent } from './audit-record.ts';
 import { canonical } from './canonical.ts';
 import { sha256 } from './chain.ts';
-import type { AuditCall, AuditEvent } from './record.ts';
 
 /** Makes what a line says of a call. Everything that came from outside is redacted and bounded. */
 export function auditCall(

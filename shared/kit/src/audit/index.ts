@@ -1,8 +1,8 @@
 export { visible } from '../visible.ts';
+export type { AuditCall, AuditEvent } from './audit-record.ts';
 export type { Link } from './chain.ts';
+export { rotatedBefore } from './file/segments.ts';
+export { firstSeqOf, tailOf } from './file/tail.ts';
 export type { AuditLine } from './line.ts';
 export { readLine } from './line.ts';
-export type { AuditCall, AuditEvent } from './record.ts';
-export { rotatedBefore } from './segments.ts';
-export { firstSeqOf, tailOf } from './tail.ts';
 export { type Finding, Verifier } from './verifier.ts';

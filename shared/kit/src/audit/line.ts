@@ -1,5 +1,5 @@
+import type { AuditRecord } from './audit-record.ts';
 import { headOf, type Link, sha256 } from './chain.ts';
-import type { AuditRecord } from './record.ts';
 
 /** A line as a chain is made of it. */
 export type AuditLine = AuditRecord & Link & { prev: string };

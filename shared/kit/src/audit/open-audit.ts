@@ -1,21 +1,26 @@
 import { resolve } from 'node:path';
+import type { Log } from '../log/log.ts';
 import { createRedact, type Redact } from '../log/redact.ts';
-import { withCommonOptions } from '../options/common-options.ts';
-import { isSecret, OptionError, optionsOf, secretsOf } from '../options/option.ts';
+import { isSecret, type Option, OptionError, secretsOf } from '../options/option.ts';
 import { unusable } from '../options/unusable.ts';
-import type { Host } from '../serve/host.ts';
-import { AuditRecorder } from './audit-recorder.ts';
+import type { AuditChoices } from './audit-options.ts';
+import { type Audited, AuditRecorder } from './audit-recorder.ts';
 import { auditEvent, fieldsOf } from './call-fields.ts';
-import { FileSink } from './file-sink.ts';
+import { FileSink } from './file/file-sink.ts';
 import type { Sink } from './sink.ts';
 
 const MEGABYTE = 1_000_000;
 
-/** Opens all that `--audit` names. Throws `OptionError` where something of it cannot be recorded to. */
-export async function openAudit(
-  host: Pick<Host, 'server' | 'surface' | 'options' | 'log'>,
-): Promise<AuditRecorder> {
-  const options = optionsOf(withCommonOptions(host.server.options));
+interface Opening extends Audited {
+  options: AuditChoices;
+  log: Log;
+}
+
+/**
+ * Opens all that `--audit` names. `options` are those the server has, of which those that were given are recorded.
+ * Throws `OptionError` where something of it cannot be recorded to.
+ */
+export async function openAudit(host: Opening, options: readonly Option[]): Promise<AuditRecorder> {
   const redact = createRedact(secretsOf(options, host.options));
   const sinks: Sink[] = [];
   try {
@@ -39,7 +44,7 @@ export async function openAudit(
 
 async function open(
   target: string,
-  { server: { name, version }, options, log }: Pick<Host, 'server' | 'options' | 'log'>,
+  { server: { name, version }, options, log }: Omit<Opening, 'surface'>,
   redact: Redact,
 ): Promise<Sink> {
   const server = { name, version };
@@ -47,7 +52,7 @@ async function open(
   const event = (named: string, details: Readonly<Record<string, unknown>>) =>
     fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, server, redact));
   if (target.includes('://')) {
-    const { SyslogSink } = await import('./syslog-sink.ts');
+    const { SyslogSink } = await import('./syslog/syslog-sink.ts');
     return SyslogSink.connect(new URL(target), { server, log, full, event });
   }
   try {
@@ -59,7 +64,7 @@ async function open(
   }
 }
 
-function given({ options }: Pick<Host, 'options'>, key: string): unknown {
+function given({ options }: Pick<Opening, 'options'>, key: string): unknown {
   return (options as Readonly<Record<string, unknown>>)[key];
 }
 

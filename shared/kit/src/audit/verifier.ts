@@ -1,6 +1,6 @@
+import { CONTINUED, RECOVERED } from './audit-record.ts';
 import { GENESIS, type Link, sha256 } from './chain.ts';
 import { type AuditLine, canBeTorn, readLine } from './line.ts';
-import { CONTINUED, RECOVERED } from './record.ts';
 
 /** Something about a line: an error, or what has an innocent reason that the audit itself gives. */
 export interface Finding {

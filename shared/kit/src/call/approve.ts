@@ -1,17 +1,9 @@
 import { strengthOf } from '../approval/strength.ts';
 import { ToolError } from '../errors.ts';
-import type { Host } from '../serve/host.ts';
-import type { Operation } from './call.ts';
-import type { CallContext, Exchange } from './context.ts';
-import type { Entry } from './record.ts';
-
-/** What is known of a call when a person may have to be asked. */
-export interface Pending {
-  input: unknown;
-  context: CallContext<unknown>;
-  exchange: Exchange;
-  entry: Entry;
-}
+import type { Host } from '../host/host.ts';
+import type { Pending } from './ask-or-settle.ts';
+import type { Exchange } from './exchange.ts';
+import type { Operation } from './operation.ts';
 
 /**
  * Did a person approve. Gives the question to put to one where that has to happen first; undefined where the
@@ -34,7 +26,7 @@ export async function approve<Result>(
   }
   if (canAsk || answers !== undefined || answeredState !== undefined) {
     // Not loaded at the start: few calls come here, and cryptography takes milliseconds to load.
-    const { askOrSettle } = await import('../approval/ask-or-settle.ts');
+    const { askOrSettle } = await import('./ask-or-settle.ts');
     return askOrSettle(host, name, approval, pending);
   }
   if (strength === 'must') throw nobodyToAsk(pending.exchange);

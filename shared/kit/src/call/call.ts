@@ -1,48 +1,12 @@
-import type { InputRequiredResult } from '@modelcontextprotocol/server';
-import type { Guarded } from '../approval/strength.ts';
-import type { Access, Preview } from '../define.ts';
-import type { ToolError } from '../errors.ts';
-import type { Host } from '../serve/host.ts';
-import type { Handles } from '../state/handles.ts';
+import type { CallContext, Caller, Handles } from '../context.ts';
+import type { Host } from '../host/host.ts';
+import { identify, permit } from '../identity/permit.ts';
 import { approve } from './approve.ts';
-import type { CallContext, Caller, Exchange } from './context.ts';
 import { withDeadline } from './deadline.ts';
-import { identify, permit } from './identify.ts';
-import { enter } from './limits.ts';
-import { type Entry, record } from './record.ts';
+import { type Entry, record } from './entry.ts';
+import type { Exchange } from './exchange.ts';
+import type { Operation } from './operation.ts';
 import { sendable, toToolError } from './result.ts';
-
-/** One thing that a client can ask for, whatever its kind: what differs between them, as data. */
-export interface Operation<Result> {
-  kind: 'tool' | 'resource' | 'prompt' | 'completion';
-  name: string;
-  access: Access;
-  /** The method it is asked for with, where it is not the one of its kind. */
-  method?: string;
-  /** Not counted against limits, as something else bounds it: one request that asks for many things. */
-  uncounted?: true;
-  /** What was sent, as it was sent. */
-  arguments: unknown;
-  /** Throws `ToolError` (`invalid_input`) naming the field. */
-  validate(): unknown;
-  /** How a person is asked before it runs; left out where nobody ever is. */
-  approval?: Approval<Result>;
-  run(input: unknown, context: CallContext<unknown>): Promise<unknown>;
-  shape(value: unknown): Result;
-  /** What the client gets for a failure: a result that says so, or a thrown protocol error. */
-  fail(error: ToolError): Result;
-}
-
-/** What a question to a person takes. */
-export interface Approval<Result> {
-  /** What the person knows the operation by. */
-  title: string;
-  guarded(input: unknown): Guarded;
-  /** What will happen, where the arguments alone do not say it. */
-  preview: ((input: unknown, context: CallContext<unknown>) => Promise<Preview>) | undefined;
-  /** The question as a result of this kind. */
-  ask(question: InputRequiredResult): Result;
-}
 
 /**
  * The path of every call, on every transport, in both eras: who is calling, may they, are they within
@@ -64,7 +28,7 @@ async function steps<Result>(
     entry.caller = caller;
     permit(host, operation, caller);
     entry.admit();
-    const leave = await enter(host, operation, caller);
+    const leave = await host.limits.enter(operation, caller);
     try {
       const input = operation.validate();
       const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {

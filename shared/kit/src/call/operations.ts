@@ -6,14 +6,14 @@ import type {
   ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
+import type { CallContext } from '../context.ts';
 import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
 import type { ReadyPrompt, ReadyResource } from '../surface/surface.ts';
 import type { ReadyTool } from '../surface/tool-surface.ts';
 import { visible } from '../visible.ts';
-import type { Approval, Operation } from './call.ts';
-import type { CallContext } from './context.ts';
 import { checkInput } from './invalid-input.ts';
+import type { Approval, Operation } from './operation.ts';
 import { failure, success } from './result.ts';
 
 /** `tools/call`: a failure is a result the model can read. */

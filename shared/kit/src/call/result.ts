@@ -1,10 +1,10 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
+import { MAX_RESULT_BYTES } from '../limits/limit-options.ts';
 import type { Log } from '../log/log.ts';
+import { bytesOf } from '../record/result-cost.ts';
 
-/** The largest result that is sent, in bytes of JSON: both SDK lines end a stdio session at 10 MB. */
-export const MAX_RESULT_BYTES = 8 * 1024 * 1024;
 const MIB = 1024 * 1024;
 
 /** Shapes what a tool returned into a result. */
@@ -23,28 +23,6 @@ export function sendable<Result>(result: Result, most = MAX_RESULT_BYTES): Resul
     hint: 'Ask for less at once.',
     retryable: false,
   });
-}
-
-/** Results whose size was asked for: limits and records want to know the same, and a large one takes a while. */
-const SIZES = new WeakMap<object, number>();
-
-/** The size of a result as it is sent, in bytes. A result is not changed once it has been measured. */
-export function bytesOf(result: unknown): number {
-  const measure = () => Buffer.byteLength(JSON.stringify(result) ?? '');
-  if (typeof result !== 'object' || result === null) return measure();
-  const bytes = SIZES.get(result) ?? measure();
-  SIZES.set(result, bytes);
-  return bytes;
-}
-
-/** What of a result, of whatever kind, a model reads as text. */
-export function textOf(result: unknown): string {
-  const { content, contents, messages } = result as Partial<
-    Record<string, readonly Record<string, unknown>[]>
-  >;
-  const blocks =
-    content ?? contents ?? messages?.map((message) => message.content as { text?: unknown }) ?? [];
-  return blocks.flatMap(({ text }) => (typeof text === 'string' ? [text] : [])).join('\n');
 }
 
 function replyResult(value: unknown): CallToolResult {

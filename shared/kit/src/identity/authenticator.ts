@@ -1,11 +1,11 @@
-import { isJwt, type TokenRules, verifyAccessToken } from './access-token.ts';
-import { type ApiKeys, isApiKey } from './api-keys.ts';
-import { type SeenProofs, verifyProof } from './dpop.ts';
-import type { Introspection } from './introspection.ts';
+import type { IdentityWatch } from './drift/watch.ts';
+import { type ApiKeys, isApiKey } from './keys/api-keys.ts';
 import type { Principal } from './principal.ts';
 import { Refused } from './refused.ts';
-import { checkNotEnded, type Revocations } from './revocations.ts';
-import type { IdentityWatch } from './watch.ts';
+import { checkNotEnded, type Revocations } from './revocation/revocations.ts';
+import { isJwt, type TokenRules, verifyAccessToken } from './tokens/access-token.ts';
+import { type SeenProofs, verifyProof } from './tokens/dpop.ts';
+import type { Introspection } from './tokens/introspection.ts';
 
 /** What of an HTTP request may hold or bind a credential. */
 export interface Presented {
@@ -90,7 +90,7 @@ async function vouched(
   if (tokens === undefined)
     throw new Refused('invalid_token', 'The credential is not valid here.', { reason: 'no issuer' });
   if (introspection !== undefined && !isJwt(credential)) return introspection.verify(credential);
-  return verifyAccessToken(credential, tokens);
+  return tokens.recent.principal(credential, (token) => verifyAccessToken(token, tokens));
 }
 
 /** A bound token is worth nothing without its key, and may not be passed off as an unbound one (RFC 9449, 7.2). */

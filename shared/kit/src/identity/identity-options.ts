@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { policyItem } from './auth-policy.ts';
+import { policyItem } from './drift/auth-policy.ts';
 
 const group = 'Who may call over HTTP' as const;
 
@@ -58,3 +58,6 @@ export const identityOptions = {
     placeholder: '<name=duration>',
   }),
 };
+
+/** What the options of this room say, as they were parsed. */
+export type IdentityChoices = z.output<z.ZodObject<typeof identityOptions>>;

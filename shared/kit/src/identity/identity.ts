@@ -1,18 +1,21 @@
-import type { CommonOptions } from '../options/common-options.ts';
+import type { Log } from '../log/log.ts';
 import { OptionError } from '../options/option.ts';
 import { unusable } from '../options/unusable.ts';
-import type { Host } from '../serve/host.ts';
+import type { Recorded } from '../record/recorder.ts';
 import { programOf } from '../state/program.ts';
-import type { TokenRules } from './access-token.ts';
-import { ApiKeys } from './api-keys.ts';
+import type { State } from '../state/state.ts';
 import type { IdentitySources } from './authenticator.ts';
-import { clientOf } from './identity-needs.ts';
-import { Introspection } from './introspection.ts';
-import { createIssuer, type Issuer, safeUrl } from './issuer.ts';
-import { KeyUse } from './key-use.ts';
-import { openRevocations, type Revocations } from './revocations.ts';
-import { VerifiedTokens } from './verified-tokens.ts';
-import { IdentityWatch } from './watch.ts';
+import { IdentityWatch } from './drift/watch.ts';
+import type { IdentityChoices } from './identity-options.ts';
+import { ApiKeys } from './keys/api-keys.ts';
+import { KeyUse } from './keys/key-use.ts';
+import { openRevocations } from './revocation/open-revocations.ts';
+import type { Revocations } from './revocation/revocations.ts';
+import type { TokenRules } from './tokens/access-token.ts';
+import { Introspection } from './tokens/introspection.ts';
+import type { ClientCredentials } from './tokens/introspection-endpoint.ts';
+import { createIssuer, type Issuer, safeUrl } from './tokens/issuer.ts';
+import { VerifiedTokens } from './tokens/verified-tokens.ts';
 
 /** All that identity needs of the outside, opened before anything listens. */
 export interface Identity {
@@ -21,11 +24,19 @@ export interface Identity {
   close(): Promise<void>;
 }
 
+/** What of a running server identity is opened with. */
+interface Opening extends Recorded {
+  server: { name: string };
+  options: IdentityChoices;
+  log: Log;
+  state: State;
+}
+
 /**
  * Opens the sources of identity that the options name; undefined where there is none. Throws `OptionError` for a
  * file that cannot be read, an issuer that is not https, and an option that lacks another one.
  */
-export async function openIdentity(host: Host): Promise<Identity | undefined> {
+export async function openIdentity(host: Opening): Promise<Identity | undefined> {
   const { options } = host;
   const client = clientOf(options);
   if (options.authIssuer === undefined && options.apiKeys === undefined) return undefined;
@@ -48,7 +59,26 @@ export async function openIdentity(host: Host): Promise<Identity | undefined> {
   };
 }
 
-async function revocationsOf({ options, server, log }: Host): Promise<Revocations | undefined> {
+/**
+ * As whom this server introspects tokens; undefined where it does not. Throws `OptionError` for an option of
+ * identity that would do nothing without another one: who sets it believes to be protected by it.
+ */
+function clientOf(options: IdentityChoices): ClientCredentials | undefined {
+  const { authIssuer, apiKeys, authIntrospect, authClientId, authClientSecret, revocations } = options;
+  if (revocations !== undefined && authIssuer === undefined && apiKeys === undefined) {
+    throw new OptionError('--revocations: needs --auth-issuer or --api-keys beside it.');
+  }
+  if (!authIntrospect) return undefined;
+  if (authIssuer === undefined) throw new OptionError('--auth-introspect: needs --auth-issuer beside it.');
+  if (authClientId === undefined || authClientSecret === undefined) {
+    throw new OptionError(
+      '--auth-introspect: needs --auth-client-id and ASHLAR_AUTH_CLIENT_SECRET, which the issuer knows this server by.',
+    );
+  }
+  return { id: authClientId, secret: authClientSecret };
+}
+
+async function revocationsOf({ options, server, log }: Opening): Promise<Revocations | undefined> {
   if (options.revocations === undefined) return undefined;
   return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
 }
@@ -77,7 +107,7 @@ function issuerOf(url: string, watch: IdentityWatch): Issuer {
   return createIssuer(url, { changed: (what, names) => watch.issuerChanged(what, names) });
 }
 
-function tokenRules(issuer: Issuer, options: CommonOptions, resource: URL): TokenRules {
+function tokenRules(issuer: Issuer, options: IdentityChoices, resource: URL): TokenRules {
   return {
     issuer,
     audiences: [resource.href, ...options.authAudience],

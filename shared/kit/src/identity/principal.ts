@@ -1,4 +1,4 @@
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 
 /** A caller that a credential vouched for, with what is known of the credential. */
 export interface Principal {

@@ -1,4 +1,4 @@
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 
 /**
  * By what the use of a caller is counted: who vouched for them, their tenant and their name; never by what a

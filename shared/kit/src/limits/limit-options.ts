@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { MAX_RESULT_BYTES } from '../call/result.ts';
 import { LIMIT, RATE } from './rate.ts';
+
+/** The largest result that is sent, in bytes of JSON: both SDK lines end a stdio session at 10 MB. */
+export const MAX_RESULT_BYTES = 8 * 1024 * 1024;
 
 const group = 'Limits' as const;
 

@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { Operation } from '../call/call.ts';
-import type { Caller } from '../call/context.ts';
+import type { Caller } from '../context.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import type { Rate, State } from '../state/state.ts';
 import { callerKey, tenantKey } from './caller-key.ts';
 import type { LimitSettings } from './limit-settings.ts';
@@ -10,6 +10,13 @@ import { Slots } from './slots.ts';
 
 /** Milliseconds after which a caller may look whether one of their own calls has ended. */
 const NEXT_SLOT_MS = 1_000;
+
+/** What is counted: a call, unless something else bounds it. */
+interface Counted extends Pick<CallRecord, 'kind' | 'name'> {
+  uncounted?: true;
+}
+
+const NOTHING_TO_LEAVE = () => {};
 
 /** Who may call how often, how many calls at once. Rates are counted where the state is; what runs, here. */
 export class Limits {
@@ -34,7 +41,8 @@ export class Limits {
    * `unavailable` where the state cannot be reached. A call that is refused for the caller's own use does not
    * count for the tenant.
    */
-  async enter(operation: Operation<unknown>, caller: Caller): Promise<() => void> {
+  async enter(operation: Counted, caller: Caller): Promise<() => void> {
+    if (operation.uncounted === true) return NOTHING_TO_LEAVE;
     const settings = caller.via === 'stdio' ? this.local : this.remote;
     const leave = this.#begin(settings, caller);
     try {
@@ -47,14 +55,14 @@ export class Limits {
   }
 
   #begin({ concurrent }: LimitSettings, caller: Caller): () => void {
-    if (concurrent === undefined) return () => {};
+    if (concurrent === undefined) return NOTHING_TO_LEAVE;
     const leave = this.#running.take(callerKey(caller), concurrent);
     if (leave !== undefined) return leave;
     const calls = concurrent === 1 ? 'a call' : `${concurrent} calls`;
     throw overLimit(`This caller has ${calls} running, and no more may run at once.`, NEXT_SLOT_MS);
   }
 
-  async #count(settings: LimitSettings, operation: Operation<unknown>, caller: Caller): Promise<void> {
+  async #count(settings: LimitSettings, operation: Counted, caller: Caller): Promise<void> {
     // What completes an argument is named by the client, so all completions count as one.
     const name = operation.kind === 'completion' ? 'completion' : operation.name;
     const own = operation.kind === 'tool' && settings.tools.has(name);

@@ -1,4 +1,4 @@
-import type { Operation } from '../call/call.ts';
+import type { CallRecord } from './recorder.ts';
 
 /*
  * How calls are counted, in traces and for Prometheus: OpenTelemetry's semantic conventions for MCP (status:
@@ -11,7 +11,7 @@ export const METHODS = {
   resource: 'resources/read',
   prompt: 'prompts/get',
   completion: 'completion/complete',
-} as const satisfies Record<Operation<unknown>['kind'], string>;
+} as const satisfies Record<CallRecord['kind'], string>;
 
 /** Upper bounds of the buckets of `mcp.server.operation.duration`, in seconds. */
 export const DURATION_BOUNDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];

@@ -1,5 +1,4 @@
-import { bytesOf, textOf } from '../call/result.ts';
-import type { CallRecord } from './records.ts';
+import type { CallRecord } from './recorder.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** What a result costs on its way and in a model's context. */
@@ -27,4 +26,26 @@ export class ResultCosts {
     this.#known.set(operation, { tokensEach: tokens / text.length, turn: 1 });
     return tokens;
   }
+}
+
+/** Results whose size was asked for: limits and records want to know the same, and a large one takes a while. */
+const SIZES = new WeakMap<object, number>();
+
+/** The size of a result as it is sent, in bytes. A result is not changed once it has been measured. */
+export function bytesOf(result: unknown): number {
+  const measure = () => Buffer.byteLength(JSON.stringify(result) ?? '');
+  if (typeof result !== 'object' || result === null) return measure();
+  const bytes = SIZES.get(result) ?? measure();
+  SIZES.set(result, bytes);
+  return bytes;
+}
+
+/** What of a result, of whatever kind, a model reads as text. */
+export function textOf(result: unknown): string {
+  const { content, contents, messages } = result as Partial<
+    Record<string, readonly Record<string, unknown>[]>
+  >;
+  const blocks =
+    content ?? contents ?? messages?.map((message) => message.content as { text?: unknown }) ?? [];
+  return blocks.flatMap(({ text }) => (typeof text === 'string' ? [text] : [])).join('\n');
 }

@@ -1,27 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Caller } from '../call/context.ts';
+import type { Caller, Handles } from '../context.ts';
 import type { State } from './state.ts';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** What a handle held. */
-export interface Opened {
-  /** Names it in the audit; not the handle itself. */
-  id: string;
-  data: unknown;
-  /** Takes the handle, so that nobody can again; false where it was taken before, on whichever instance. */
-  take(): Promise<boolean>;
-}
-
-/** Things that a server gives away and wants back unchanged, from the same caller, for the same purpose. */
-export interface Handles {
-  /** Seals data, which has to be JSON, into an opaque word that is good for `ms` milliseconds. */
-  mint(data: unknown, ms: number): Promise<{ id: string; handle: string }>;
-  /** Undefined for what was altered, has expired, or was minted for another caller, purpose or server. */
-  open(handle: string): Promise<Opened | undefined>;
-}
 
 interface Sealed {
   id: string;

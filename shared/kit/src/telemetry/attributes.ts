@@ -1,11 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Operation } from '../call/call.ts';
-import type { Caller, Exchange } from '../call/context.ts';
+import type { Caller } from '../context.ts';
 import { createRedact } from '../log/redact.ts';
 import { METHODS } from '../record/call-metric.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import type { Surface } from '../surface/surface.ts';
 import { visible } from '../visible.ts';
+import type { Asked, Traced } from './telemetry.ts';
 
 /*
  * The names are those of the OpenTelemetry semantic conventions for MCP (status: development), and `ashlar.…`
@@ -19,7 +19,7 @@ const MAX_URI = 1_024;
 const redact = createRedact();
 
 /** What is asked for, in few enough different values to count by. A name nobody serves is not among them. */
-export function subjectOf(operation: Operation<unknown>, surface: Surface): { name: string; is: Attributes } {
+export function subjectOf(operation: Asked, surface: Surface): { name: string; is: Attributes } {
   const method = operation.method ?? METHODS[operation.kind];
   const is: Attributes = { 'mcp.method.name': method };
   if (operation.kind === 'tool') is['gen_ai.operation.name'] = 'execute_tool';
@@ -30,7 +30,7 @@ export function subjectOf(operation: Operation<unknown>, surface: Surface): { na
 }
 
 /** How it was asked for, as few values again. */
-export function wayOf({ transport, protocol }: Exchange): Attributes {
+export function wayOf({ transport, protocol }: Traced): Attributes {
   return {
     'network.transport': transport === 'http' ? 'tcp' : 'pipe',
     ...(transport === 'http' && { 'network.protocol.name': 'http' }),
@@ -39,7 +39,7 @@ export function wayOf({ transport, protocol }: Exchange): Attributes {
 }
 
 /** What tells this request from others: for spans only. */
-export function requestOf(operation: Operation<unknown>, { requestId, client }: Exchange): Attributes {
+export function requestOf(operation: Asked, { requestId, client }: Traced): Attributes {
   const { uri } = (operation.arguments ?? {}) as { uri?: unknown };
   return {
     'jsonrpc.request.id': shown(requestId, MAX_NAME),

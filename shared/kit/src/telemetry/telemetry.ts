@@ -1,11 +1,22 @@
-import type { Operation } from '../call/call.ts';
-import type { Caller, Exchange } from '../call/context.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { Caller } from '../context.ts';
+import type { CallRecord } from '../record/recorder.ts';
+
+/** What is asked for, as a span tells of it. */
+export interface Asked extends Pick<CallRecord, 'kind' | 'name' | 'arguments'> {
+  /** The method it is asked for with, where it is not the one of its kind. */
+  method?: string;
+}
+
+/** How it was asked for. */
+export interface Traced extends Pick<CallRecord, 'requestId' | 'transport' | 'client' | 'protocol'> {
+  /** W3C Trace Context as the client sent it (`_meta`, SEP-414). */
+  trace: Readonly<Partial<Record<'traceparent' | 'tracestate' | 'baggage', string>>>;
+}
 
 /** Tells a tracing SDK of calls. Nothing here throws: what watches a call never fails one. */
 export interface Telemetry {
   /** Begins the span of a call; undefined where the SDK could not. */
-  begin(operation: Operation<unknown>, exchange: Exchange): CallSpan | undefined;
+  begin(operation: Asked, exchange: Traced): CallSpan | undefined;
   /** Has the SDK send what it still holds. Never rejects. */
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/api';
 import type { Log } from '../log/log.ts';
 import { DURATION_BOUNDS } from '../record/call-metric.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import type { Surface } from '../surface/surface.ts';
 import { endOf, errorOf, requestOf, subjectOf, wayOf } from './attributes.ts';
 import { flush } from './flush.ts';

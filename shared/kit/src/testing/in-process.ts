@@ -1,11 +1,11 @@
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { Caller } from '../call/context.ts';
+import { withCommonOptions } from '../common-options.ts';
+import type { Caller } from '../context.ts';
 import type { AnyServer } from '../define.ts';
+import { createHost } from '../host/host.ts';
 import { createLog } from '../log/log.ts';
-import { withCommonOptions } from '../options/common-options.ts';
 import { parseOptions } from '../options/parse.ts';
-import { createHost } from '../serve/host.ts';
-import { createMcpServer } from '../serve/mcp-server.ts';
+import { createMcpServer } from '../protocol/mcp-server.ts';
 import { type ClientKind, connectHttp, type Person, type TestClient } from './client.ts';
 
 export interface InProcess {

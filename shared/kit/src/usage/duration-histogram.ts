@@ -1,5 +1,5 @@
 import { DURATION_BOUNDS, METHODS } from '../record/call-metric.ts';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import type { Labels, Metric, Sample } from './prometheus.ts';
 
 interface Series {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallRecord } from '../record/records.ts';
+import type { CallRecord } from '../record/recorder.ts';
 import { visible } from '../visible.ts';
 import type { Labels, Metric } from './prometheus.ts';
 

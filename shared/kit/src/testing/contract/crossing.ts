@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { expect, it } from 'vitest';
-import { newKey } from '../../identity/api-keys.ts';
+import { newKey } from '../../identity/keys/api-keys.ts';
 import { type Command, connectHttp, type Result, type TestClient } from '../client.ts';
 import { startHttp } from '../process.ts';
 import { textOf } from './calls.ts';

@@ -1,0 +1,38 @@
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import type { Guarded } from '../approval/strength.ts';
+import type { CallContext } from '../context.ts';
+import type { Access, Preview } from '../define.ts';
+import type { ToolError } from '../errors.ts';
+import type { CallRecord } from '../record/recorder.ts';
+
+/** One thing that a client can ask for, whatever its kind: what differs between them, as data. */
+export interface Operation<Result> {
+  kind: CallRecord['kind'];
+  name: string;
+  access: Access;
+  /** The method it is asked for with, where it is not the one of its kind. */
+  method?: string;
+  /** Not counted against limits, as something else bounds it: one request that asks for many things. */
+  uncounted?: true;
+  /** What was sent, as it was sent. */
+  arguments: unknown;
+  /** Throws `ToolError` (`invalid_input`) naming the field. */
+  validate(): unknown;
+  /** How a person is asked before it runs; left out where nobody ever is. */
+  approval?: Approval<Result>;
+  run(input: unknown, context: CallContext<unknown>): Promise<unknown>;
+  shape(value: unknown): Result;
+  /** What the client gets for a failure: a result that says so, or a thrown protocol error. */
+  fail(error: ToolError): Result;
+}
+
+/** What a question to a person takes. */
+export interface Approval<Result> {
+  /** What the person knows the operation by. */
+  title: string;
+  guarded(input: unknown): Guarded;
+  /** What will happen, where the arguments alone do not say it. */
+  preview: ((input: unknown, context: CallContext<unknown>) => Promise<Preview>) | undefined;
+  /** The question as a result of this kind. */
+  ask(question: InputRequiredResult): Result;
+}

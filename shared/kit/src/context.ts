@@ -1,0 +1,41 @@
+import type { Log } from './log/log.ts';
+
+/** Who is calling. */
+export interface Caller {
+  subject: string;
+  tenant?: string;
+  /** The client program, as the credential names it (not as the client claims). */
+  client?: string;
+  scopes: readonly string[];
+  /** How the caller was known: the local user of a stdio server, an open loopback port, a token or a key. */
+  via: 'stdio' | 'open' | 'token' | 'key';
+}
+
+/** What a handle held. */
+export interface Opened {
+  /** Names it in the audit; not the handle itself. */
+  id: string;
+  data: unknown;
+  /** Takes the handle, so that nobody can again; false where it was taken before, on whichever instance. */
+  take(): Promise<boolean>;
+}
+
+/** Things that a server gives away and wants back unchanged, from the same caller, for the same purpose. */
+export interface Handles {
+  /** Seals data, which has to be JSON, into an opaque word that is good for `ms` milliseconds. */
+  mint(data: unknown, ms: number): Promise<{ id: string; handle: string }>;
+  /** Undefined for what was altered, has expired, or was minted for another caller, purpose or server. */
+  open(handle: string): Promise<Opened | undefined>;
+}
+
+/** What a tool, resource or prompt receives beside its input: the server's domain and these. */
+export type CallContext<Domain> = Domain & {
+  caller: Caller;
+  /** Aborts when the client cancels, disconnects, or the call's time is up. */
+  signal: AbortSignal;
+  /** Tells a waiting client how far the call is; does nothing when the client did not ask. */
+  progress(done: number, total?: number, message?: string): void;
+  log: Log;
+  /** For what a call gives away and the same caller brings back in a later call of the same tool. */
+  handles: Handles;
+};

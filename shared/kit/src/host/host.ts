@@ -1,0 +1,108 @@
+import { tellWaiver } from '../approval/waiver.ts';
+import { type CommonOptions, withCommonOptions } from '../common-options.ts';
+import type { AnyServer, Tool } from '../define.ts';
+import { limitSettings } from '../limits/limit-settings.ts';
+import { Limits } from '../limits/limits.ts';
+import type { Log } from '../log/log.ts';
+import { optionsOf } from '../options/option.ts';
+import type { Recorder } from '../record/recorder.ts';
+import { ResultCosts } from '../record/result-cost.ts';
+import { openState } from '../state/open-state.ts';
+import type { State } from '../state/state.ts';
+import { type Surface, surfaceOf } from '../surface/surface.ts';
+import { openTelemetry } from '../telemetry/open-telemetry.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { InFlight } from './in-flight.ts';
+import { Watches } from './watches.ts';
+
+/** A server that is running: its definition with everything that lives as long as the process. */
+export interface Host {
+  server: AnyServer;
+  options: CommonOptions;
+  surface: Surface;
+  instructions: string;
+  log: Log;
+  limits: Limits;
+  /** What instances that serve the same callers share. */
+  state: State;
+  /** All who keep records of calls and events. */
+  recorders: Recorder[];
+  /** Undefined where no tracing SDK was loaded before the server. */
+  telemetry: Telemetry | undefined;
+  /** Milliseconds a call may take. */
+  callTimeoutMs: number;
+  /** The largest result that is sent, in bytes of JSON. */
+  maxResultBytes: number;
+  inFlight: InFlight;
+  resultCosts: ResultCosts;
+  watches: Watches;
+  /** The domain, opened at the first call that needs it. */
+  domain(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const CALL_TIMEOUT_MS = 60_000;
+
+/** What is not asked for is not even loaded. */
+async function openRecorders(
+  host: Pick<Host, 'server' | 'options' | 'surface' | 'log'>,
+): Promise<Recorder[]> {
+  if (host.options.audit.length === 0) return [];
+  const { openAudit } = await import('../audit/open-audit.ts');
+  return [await openAudit(host, optionsOf(withCommonOptions(host.server.options)))];
+}
+
+/**
+ * Makes a host from a definition and its parsed options. Throws what `prepare`, the surface and the services
+ * throw that the options ask for.
+ */
+export async function createHost(server: AnyServer, options: CommonOptions, log: Log): Promise<Host> {
+  const start = { readOnly: options.readOnly, warn: (message: string) => log.warn(message) };
+  const settings = server.prepare(options, start);
+  const readOnly = options.readOnly || (server.readOnly?.(settings) ?? false);
+  const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
+  const limits = limitSettings(
+    options,
+    (server.toolsOf?.(settings) ?? server.tools).map(({ name }: Tool<never>) => name),
+  );
+  const state = await openState(options.state, server.name, log);
+  const telemetry = await openTelemetry(server, surface, log);
+  const recorders = await openRecorders({ server, options, surface, log }).catch(async (error) => {
+    await state.close();
+    throw error;
+  });
+  let opened: Promise<unknown> | undefined;
+  const host: Host = {
+    server,
+    options,
+    surface,
+    instructions: server.instructions(settings),
+    log,
+    limits: new Limits(limits, state),
+    state,
+    recorders,
+    telemetry,
+    callTimeoutMs: CALL_TIMEOUT_MS,
+    maxResultBytes: options.limitResult * 1_024,
+    inFlight: new InFlight(),
+    resultCosts: new ResultCosts(),
+    watches: new Watches(() => host),
+    domain() {
+      opened ??= Promise.resolve(server.open(settings, start)).catch((error) => {
+        opened = undefined; // the next call tries again: a database may come back
+        throw error;
+      });
+      return opened;
+    },
+    async close() {
+      await host.watches.close();
+      const domain = (await opened?.catch(() => undefined)) as { close(): void | Promise<void> } | undefined;
+      await domain?.close();
+      for (const recorder of recorders) await recorder.close?.();
+      await state.close();
+      await telemetry?.close();
+    },
+  };
+  tellWaiver(host);
+  return host;
+}

@@ -1,0 +1,160 @@
+import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/express';
+import type { McpHttpHandler } from '@modelcontextprotocol/server';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { Host } from '../host/host.ts';
+import type { IdentitySources } from '../identity/authenticator.ts';
+import { Refused } from '../identity/refused.ts';
+import { listenedUris, type Subscription, subscribe } from '../protocol/subscriptions.ts';
+import type { Usage } from '../usage/usage-recorder.ts';
+import { FailureLimit } from './failure-limit.ts';
+import { createGate } from './gate.ts';
+import { originForm } from './origin-form.ts';
+import { readiness } from './readiness.ts';
+import { INVALID_REQUEST, refuse } from './refuse.ts';
+import { refuseDeep } from './refuse-deep.ts';
+import { callerOfRequest, verifierOfRequest } from './request-caller.ts';
+import { RequestLimit } from './request-limit.ts';
+import { metadataPaths, resourceMetadata } from './resource-metadata.ts';
+import { serveMetrics } from './serve-metrics.ts';
+import { standsWhile } from './verify-again.ts';
+import { webExchange } from './web-exchange.ts';
+
+/** The largest request body, in bytes. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+export interface AppSettings {
+  /** Names that Host and Origin may carry. */
+  hosts: string[];
+  state: { stopping: boolean };
+  /** The canonical URI of this server. */
+  resource: URL;
+  /** Undefined where the server is open to this machine. */
+  sources: IdentitySources | undefined;
+  usage: Usage;
+}
+
+/** Everything HTTP that is not the protocol: probes, Host and Origin, who is calling, limits of a body, errors. */
+export function createApp(
+  host: Host,
+  handler: McpHttpHandler,
+  { hosts, state, resource, sources, usage }: AppSettings,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', host.options.trustProxy ?? false);
+  app.use(originForm);
+  // A load balancer's probe carries any Host, and learns nothing here.
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    const { status, body } = await readiness(host, state, sources);
+    response.status(status).json(body);
+  });
+  // A scraper asks each instance by its address; where there is a credential, that is what counts.
+  const scraped = express.Router();
+  if (sources !== undefined) app.use(scraped);
+  app.use(hostHeaderValidation(hosts), originValidation(hosts), scraped);
+  const metadataUrl = serveMetadata(app, host, resource);
+  const gate = createGate(host, { sources, resource, metadataUrl });
+  const serve = webExchange(handler);
+  const requests = new RequestLimit(host);
+  const admitted = [...admit(host, sources, gate.identify), requests.check];
+  serveMetrics(scraped, usage, [...admitted, gate.demand(`${host.server.name}:metrics`)]);
+  app.post(
+    '/mcp',
+    refuseWhileStopping(state),
+    ...admitted,
+    express.json({ limit: MAX_BODY_BYTES }),
+    refuseDeep,
+    gate.authorize,
+    requests.checkStream,
+  );
+  app.post('/mcp', async (request, response) => {
+    const { started, stop } = begin(host, request, response);
+    response.once('close', stop);
+    await started;
+    await serve(request, response);
+  });
+  app.all('/mcp', (_request, response) => {
+    response.set('Allow', 'POST');
+    refuse(response, 405, { code: -32_000, message: 'Only POST is served here.' });
+  });
+  app.use((_request, response) =>
+    refuse(response, 404, { code: -32_000, message: 'Nothing is served here: use /mcp.' }),
+  );
+  app.use(errorHandler(host));
+  return app;
+}
+
+/** Serves what tells clients where to get a token, and says where; nothing without an issuer. */
+function serveMetadata(app: Express, { server, options }: Host, resource: URL): string | undefined {
+  if (options.authIssuer === undefined) return undefined;
+  const metadata = resourceMetadata(server, resource, options.authIssuer);
+  const paths = metadataPaths(resource);
+  app.get(paths, (_request, response) => void response.json(metadata));
+  return new URL(paths[0] ?? '', resource).href;
+}
+
+/** Who is calling, and no guessing who could be. */
+function admit(host: Host, sources: IdentitySources | undefined, identify: express.RequestHandler) {
+  if (sources === undefined) return [identify];
+  const failures = new FailureLimit(host);
+  return [failures.check, identify, failures.passed];
+}
+
+function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandler {
+  return (_request, response, next) => {
+    if (!state.stopping) return next();
+    response.set({ Connection: 'close', 'Retry-After': '1' });
+    refuse(response, 503, { code: -32_000, message: 'This server is stopping.' });
+  };
+}
+
+/**
+ * Counts a request in flight until `stop`. A stream of `subscriptions/listen` is not waited for: for as long as
+ * it is open, what it asks for is watched; it is cut when its caller would not be let in any more.
+ */
+function begin(host: Host, request: Request, response: Response): Subscription {
+  const message = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  if (message.method !== 'subscriptions/listen') {
+    return { started: Promise.resolve(), stop: host.inFlight.begin() };
+  }
+  const subscriber = {
+    requestId: String(message.id),
+    caller: callerOfRequest(request),
+    transport: 'http',
+    era: 'modern',
+  } as const;
+  const verifyAgain = verifierOfRequest(request);
+  if (verifyAgain !== undefined) cutWhenRefused(host, response, verifyAgain);
+  return subscribe(host, listenedUris(message), subscriber);
+}
+
+/** A stream outlives the request that opened it, and must not outlive the grant of its caller. */
+function cutWhenRefused({ log }: Host, response: Response, verify: () => Promise<unknown>): void {
+  const stop = standsWhile(verify, (error) => {
+    log.info('stream cut', error instanceof Refused ? { reason: error.reason } : { error });
+    response.destroy();
+  });
+  response.once('close', stop);
+}
+
+/** Express would answer with an HTML page and a stack. */
+function errorHandler({ log }: Host): ErrorRequestHandler {
+  return (error: { status?: number; type?: string }, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error.type === 'entity.parse.failed')
+      return refuse(response, 400, { code: -32_700, message: 'The body is not valid JSON.' });
+    if (error.type === 'entity.too.large') {
+      return refuse(response, 413, {
+        code: -32_000,
+        message: `A request may be at most ${MAX_BODY_BYTES} bytes.`,
+      });
+    }
+    const status = error.status ?? 500;
+    if (status < 500)
+      return refuse(response, status, { code: INVALID_REQUEST, message: 'The request is not valid.' });
+    log.error('request failed', { error });
+    refuse(response, status, { code: -32_603, message: 'Internal error.' });
+  };
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { AnyServer } from '../../src/index.ts';
+import { defineResource } from '../../src/index.ts';
+import { listenedUris, subscribe } from '../../src/protocol/subscriptions.ts';
+import { server } from '../fixture/echo-server.ts';
+import { exchangeOf, hostOf } from '../fixture/host.ts';
+import type { Notes } from '../fixture/notes.ts';
+
+const FIRST = 'echo://note/first';
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function watched(change: Partial<AnyServer> = {}) {
+  const { host, entries } = await hostOf({ ...server, ...change } as AnyServer);
+  const { notes } = (await host.domain()) as { notes: Notes };
+  const changes: string[] = [];
+  const forget = host.watches.onChange((uri) => changes.push(uri));
+  return { host, entries, notes, changes, forget };
+}
+
+/** A resource whose watch is what the test says. */
+function oddResource(watch: () => Promise<() => void>) {
+  const read = async () => ({ contents: [] });
+  return defineResource({ name: 'odd', title: 'Odd', description: 'Odd.', uri: 'odd://x', read, watch });
+}
+
+describe('a watch', () => {
+  it('tells of a change to what is watched, and of nothing else', async () => {
+    const { host, notes, changes } = await watched();
+    await host.watches.subscribe(FIRST).started;
+    notes.write('first', 'two');
+    notes.write('second', 'two');
+    expect(changes).toEqual([FIRST]);
+  });
+
+  it('is one, however many subscribe, and ends with the last of them', async () => {
+    const { host, notes } = await watched();
+    const [one, other] = [host.watches.subscribe(FIRST), host.watches.subscribe(FIRST)];
+    await Promise.all([one.started, other.started]);
+    expect(notes.watching).toBe(1);
+    one.stop();
+    one.stop();
+    await settled();
+    expect(notes.watching).toBe(1);
+    other.stop();
+    await settled();
+    expect(notes.watching).toBe(0);
+  });
+
+  it('begins again for who subscribes after it ended', async () => {
+    const { host, notes, changes } = await watched();
+    host.watches.subscribe(FIRST).stop();
+    await host.watches.subscribe(FIRST).started;
+    await settled();
+    expect(notes.watching).toBe(1);
+    notes.write('first', 'two');
+    expect(changes).toEqual([FIRST]);
+  });
+
+  it('that is only being started ends as soon as it can', async () => {
+    const { host, notes } = await watched();
+    const { started, stop } = host.watches.subscribe(FIRST);
+    stop();
+    await started;
+    await settled();
+    expect(notes.watching).toBe(0);
+  });
+
+  it('ends with the server, whatever still subscribes', async () => {
+    const { host, notes, changes } = await watched();
+    await host.watches.subscribe(FIRST).started;
+    await host.close();
+    expect(notes.watching).toBe(0);
+    notes.write('first', 'two');
+    expect(changes).toEqual([]);
+  });
+
+  it('tells nobody who does not listen any more', async () => {
+    const { host, notes, changes, forget } = await watched();
+    await host.watches.subscribe(FIRST).started;
+    forget();
+    notes.write('first', 'two');
+    expect(changes).toEqual([]);
+  });
+});
+
+describe('what cannot be watched', () => {
+  it.each(['echo://note/broken', 'echo://notes', 'no://such'])('is quietly not watched: %s', async (uri) => {
+    const { host, notes } = await watched();
+    const { started, stop } = host.watches.subscribe(uri);
+    await started;
+    expect(notes.watching).toBe(0);
+    stop();
+    await settled();
+  });
+
+  it('says why in the log, when it begins and when it ends', async () => {
+    const failing = async () => () => expect.fail('cannot stop');
+    const { host, entries } = await watched({
+      resources: [...(server.resources ?? []), oddResource(failing)],
+    });
+    await host.watches.subscribe('echo://note/broken').started;
+    const { started, stop } = host.watches.subscribe('odd://x');
+    await started;
+    stop();
+    await host.watches.subscribe('odd://x').started;
+    await host.close();
+    expect(entries.map(({ error }) => (error as Error).message)).toEqual([
+      'this note cannot be watched',
+      'cannot stop',
+      'cannot stop',
+    ]);
+  });
+});
+
+describe('a subscription', () => {
+  it('watches every resource it names, and ends with all of them', async () => {
+    const { host, notes } = await watched();
+    const { started, stop } = subscribe(host, [FIRST, 'echo://note/second'], exchangeOf());
+    await started;
+    expect(notes.watching).toBe(2);
+    stop();
+    await settled();
+    expect(notes.watching).toBe(0);
+  });
+
+  it('of nobody’s caller watches nothing', async () => {
+    const { host, entries, notes } = await watched();
+    const watch = vi.spyOn(host.watches, 'subscribe');
+    await subscribe(host, [FIRST], exchangeOf({ caller: undefined })).started;
+    expect(watch).not.toHaveBeenCalled();
+    expect(notes.watching).toBe(0);
+    expect(entries.at(-1)).toMatchObject({ message: 'call', resource: 'subscribe', outcome: 'forbidden' });
+  });
+
+  it('that ends while it is being started leaves nothing behind', async () => {
+    let begin = (_stop: () => void) => {};
+    const stopped = vi.fn();
+    const slow = () => new Promise<() => void>((resolve) => (begin = resolve));
+    const { host } = await watched({ resources: [oddResource(slow)] });
+    const { started, stop } = subscribe(host, ['odd://x'], exchangeOf());
+    await settled();
+    stop();
+    await started;
+    begin(stopped);
+    await settled();
+    expect(stopped).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the URIs of a message', () => {
+  const listen = (notifications: unknown) => ({ method: 'subscriptions/listen', params: { notifications } });
+
+  it.each([
+    [listen({ resourceSubscriptions: ['a:1', 'a:2'] }), ['a:1', 'a:2']],
+    [listen({ resourceSubscriptions: ['a:1', 5, null] }), ['a:1']],
+    [listen({ resourceSubscriptions: 'a:1' }), []],
+    [listen({ toolsListChanged: true }), []],
+    [listen(null), []],
+    [{ method: 'subscriptions/listen' }, []],
+    [{ ...listen({ resourceSubscriptions: ['a:1'] }), method: 'resources/subscribe' }, []],
+  ])('%j: %j', (message, uris) => {
+    expect(listenedUris(message)).toEqual(uris);
+  });
+
+  it('are at most 100', () => {
+    expect(listenedUris(listen({ resourceSubscriptions: Array(500).fill('a:1') }))).toHaveLength(100);
+  });
+});

@@ -1,0 +1,91 @@
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { HANDSHAKE, modernRequest, startRaw } from '../../src/testing/index.ts';
+import { server } from '../fixture/echo-server.ts';
+import { ask, modern, serve } from '../fixture/http.ts';
+import { echoCommand } from '../fixture/programs.ts';
+
+const MALFORMED: [method: string, params: Record<string, unknown>, message: string][] = [
+  ['tools/call', { name: 5 }, 'params.name: expected string, received number.'],
+  ['tools/call', {}, 'params.name: expected string, received undefined.'],
+  ['tools/call', { name: 'echo', arguments: [] }, 'params.arguments: expected record, received array.'],
+  ['resources/read', { uri: 5 }, 'params.uri: expected string, received number.'],
+  ['prompts/get', { name: {} }, 'params.name: expected string, received object.'],
+  ['prompts/get', { name: 1, arguments: 2 }, 'params.name: expected string, received number; and 1 more.'],
+];
+
+const runsTypeScript = 'typescript' in process.features && Boolean(process.features.typescript);
+
+describe('a malformed request is answered in one line that names the field', () => {
+  it.each(MALFORMED)('over HTTP: %s %j', async (method, params, message) => {
+    const { url } = await serve(server);
+    const { text } = await ask(url, modern(method, params, { 'mcp-name': 'echo' }));
+    expect(text).toContain(`"code":-32602,"message":${JSON.stringify(message)}`);
+  });
+
+  it.skipIf(!runsTypeScript)('over stdio, in both eras (needs a Node that runs TypeScript)', async () => {
+    for (const era of ['2026', '2025']) {
+      const raw = startRaw(echoCommand());
+      onTestFinished(() => void raw.process.kill());
+      if (era === '2025') for (const message of HANDSHAKE) raw.send(message);
+      for (const [id, [method, params, message]] of MALFORMED.entries()) {
+        raw.send(era === '2026' ? modernRequest(id, method, params) : { jsonrpc: '2.0', id, method, params });
+        expect(await raw.answer(id)).toEqual({ jsonrpc: '2.0', id, error: { code: -32_602, message } });
+      }
+    }
+  });
+});
+
+describe('over HTTP', () => {
+  const echo = (text: unknown) => modern('tools/call', { name: 'echo', arguments: { text } });
+  const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+  it('what is nested deeply is refused, and not an error of ours', async () => {
+    const { url } = await serve(server);
+    expect((await ask(url, echo(nested(400)))).text).toContain('text: must be a string');
+    const deep = {
+      ...echo(''),
+      body: JSON.stringify(echo('').body).replace('""', '['.repeat(50_000) + ']'.repeat(50_000)),
+    };
+    expect(await ask(url, deep)).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('at most 500 lists and objects inside one another'),
+    });
+  });
+
+  it('a request that names its whole address is for that host', async () => {
+    const { url, origin } = await serve(server);
+    const at = (target: string) => sendTo(origin, target, echo('in'));
+    expect(await at(url)).toContain('"text":"in"');
+    expect(await at('http://evil.test/mcp')).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await at('http://')).toMatch(/^HTTP\/1\.1 40[04] /);
+  });
+
+  /** Writes a request by hand: no client sends a whole address. */
+  function sendTo(
+    origin: string,
+    target: string,
+    { headers, body }: ReturnType<typeof modern>,
+  ): Promise<string> {
+    const { hostname, port, host } = new URL(origin);
+    const text = JSON.stringify(body);
+    const lines = Object.entries({
+      host,
+      ...headers,
+      'content-length': Buffer.byteLength(text),
+      connection: 'close',
+    });
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(
+          `POST ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${text}`,
+        );
+      });
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (piece: string) => {
+        answer += piece;
+      });
+      socket.on('end', () => resolve(answer)).on('error', reject);
+    });
+  }
+});
