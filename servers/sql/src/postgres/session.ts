@@ -12,6 +12,8 @@ import { fromPostgres } from './failures.ts';
 const MOST_RECEIVED = 64_000_000;
 /** Milliseconds that a server has to stop what was cancelled, before the connection is cut. */
 const GRACE = 2_000;
+/** Milliseconds between two requests to stop: one that comes between two statements is not heard. */
+const INSIST = 100;
 
 /** A connection in use. */
 interface Lease {
@@ -75,15 +77,20 @@ async function within<T>(lease: Lease, terms: Terms, work: (client: PoolClient) 
   });
 }
 
-/** Tells the server to stop, and cuts the connection when it had the time to. */
+/** Tells the server to stop, again and again, and cuts the connection when it had the time to. */
 function abandon(lease: Lease): void {
   if (lease.abandoned) return;
   lease.abandoned = true;
   const { stream } = wireOf(lease.client);
   requestCancel(lease.client);
+  const insisting = setInterval(() => requestCancel(lease.client), INSIST).unref();
   // Nothing more is read: what the server still sends waits in its own buffers.
   stream.pause();
-  setTimeout(() => stream.destroy(), GRACE).unref();
+  const cut = () => {
+    clearInterval(insisting);
+    stream.destroy();
+  };
+  setTimeout(cut, GRACE).unref();
   lease.client.release(true);
 }
 
