@@ -210,7 +210,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     await expect(ask('SELECT 1/0')).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(ask('SELECT $1::int', ['x'])).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(ask('SELECT $2::int', [1])).rejects.toMatchObject({ code: 'invalid_input' });
-    await expect(ask('SELECT :a', { a: 1 })).rejects.toMatchObject({
+    await expect(ask('SELECT $1, :a', { a: 1 })).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('params'),
     });

@@ -7,7 +7,7 @@ export type EngineKind = 'sqlite' | 'postgresql' | 'mysql' | 'mariadb' | 'duckdb
 /** A value given for a placeholder: what JSON can say. Integers beyond 2^53 are given as text. */
 export type Parameter = null | boolean | number | string;
 
-/** By position, or by name without its sigil. Engines say in their error which of them they take. */
+/** By position, or by name: for `:name`, and for what else the engine itself takes; without the sigil. */
 export type Parameters = readonly Parameter[] | Readonly<Record<string, Parameter>>;
 
 export interface Question {

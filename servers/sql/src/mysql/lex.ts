@@ -4,6 +4,9 @@ export interface Token {
   kind: 'word' | 'name' | 'string' | 'symbol' | 'executable';
   /** A word in capitals, a name as it is between its quotes; else as written. */
   text: string;
+  /** Where it begins in the statement, and as it stands there. */
+  at: number;
+  written: string;
 }
 
 /**
@@ -26,8 +29,8 @@ export function lex(sql: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < sql.length; ) {
     const [kind, text] = pieceAt(sql, at);
+    if (kind !== 'skipped') tokens.push({ kind, text: normal(kind, text), at, written: text });
     at += text.length;
-    if (kind !== 'skipped') tokens.push({ kind, text: normal(kind, text) });
   }
   return tokens;
 }

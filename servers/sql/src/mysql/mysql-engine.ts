@@ -1,11 +1,14 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { PoolConnection, PoolOptions } from 'mysql2';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
-import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
+import type { Engine, Parameter, Parameters, Question, Terms } from '../engine/engine.ts';
+import { byPosition } from '../statement/named-values.ts';
 import { readCatalog } from './catalog.ts';
 import { checkLogin } from './check-login.ts';
 import { checkStatement } from './check-statement.ts';
 import { type Driver, loadMysql } from './driver.ts';
+import { lex } from './lex.ts';
+import { namedPlaces } from './named.ts';
 import { type Asked, readPlan, readRows } from './read.ts';
 import { inReadOnly, isMariaDb, type Pools } from './session.ts';
 
@@ -74,11 +77,21 @@ async function end({ questions, messengers }: Pools): Promise<void> {
 
 function examine({ TypedParameter }: Driver, { sql, params = [] }: Question): Asked {
   checkStatement(sql);
-  if (!Array.isArray(params)) {
-    const hint = 'Write ? and give a list.';
-    throw new ToolError('invalid_input', 'params: MySQL takes them by position.', { hint });
-  }
+  const asked = Array.isArray(params) ? { sql, params: params as readonly Parameter[] } : named(sql, params);
   // The driver sends every number as a double; LIMIT, for one, takes only integers.
   const isWhole = (value: Parameter) => Number.isSafeInteger(value) && !Object.is(value, -0);
-  return { sql, params: params.map((value) => (isWhole(value) ? TypedParameter.BIGINT(value) : value)) };
+  const typed = asked.params.map((value) => (isWhole(value) ? TypedParameter.BIGINT(value) : value));
+  return { sql: asked.sql, params: typed };
+}
+
+/** Placeholders by name are not MySQL's: they become such by position. Both at once would be a guess. */
+function named(sql: string, params: Parameters): { sql: string; params: readonly Parameter[] } {
+  if (lex(sql).some(({ kind, text }) => kind === 'symbol' && text === '?')) {
+    const hint = 'Write :name for each value, or ? and give a list.';
+    throw new ToolError('invalid_input', 'params: names are given, and sql has ?.', { hint });
+  }
+  return byPosition(sql, namedPlaces(sql), params as Readonly<Record<string, Parameter>>, {
+    write: () => '?',
+    again: false,
+  });
 }

@@ -4,10 +4,12 @@ import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
 import { said } from '../engine/refusals.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
+import { byPosition } from '../statement/named-values.ts';
 import { readCatalog } from './catalog.ts';
 import { checkRole } from './check-role.ts';
 import { type Drivers, loadDrivers } from './drivers.ts';
 import { checkCalls } from './functions.ts';
+import { namedPlaces } from './named.ts';
 import { readPlan, readRows } from './read.ts';
 import { inReadOnly } from './session.ts';
 import { type Call, callsOf } from './statement-tree.ts';
@@ -75,18 +77,25 @@ interface Asked {
 }
 
 /** What can be said of a question without the server. Throws `forbidden` and `invalid_input`. */
-function examine({ parse }: Drivers, { sql, params = [] }: Question): Asked {
+function examine(drivers: Drivers, { sql, params = [] }: Question): Asked {
   gate(sql, DIALECT);
-  if (!Array.isArray(params)) {
-    throw new ToolError('invalid_input', 'params: PostgreSQL takes them by position.', {
-      hint: 'Write $1, $2, … and give a list.',
-    });
-  }
-  let tree: unknown;
   try {
-    tree = parse(sql);
+    const asked = Array.isArray(params)
+      ? { sql, params: params as readonly Parameter[] }
+      : named(drivers, sql, params as Readonly<Record<string, Parameter>>);
+    return { ...asked, calls: callsOf(drivers.parse(asked.sql)) };
   } catch (error) {
+    if (error instanceof ToolError) throw error;
     throw said((error as Error).message, error);
   }
-  return { sql, params, calls: callsOf(tree) };
+}
+
+/** Placeholders by name are not PostgreSQL's: they become such by position. Both at once would be a guess. */
+function named({ scan }: Drivers, sql: string, params: Readonly<Record<string, Parameter>>) {
+  const tokens = scan(sql);
+  if (tokens.some(({ text }) => /^\$\d+$/.test(text))) {
+    const hint = 'Write :name for each value, or $1, $2, … and give a list.';
+    throw new ToolError('invalid_input', 'params: names are given, and sql has $1.', { hint });
+  }
+  return byPosition(sql, namedPlaces(sql, tokens), params, { write: (at) => `$${at}`, again: true });
 }
