@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { connectStdio, type Result, type TestClient } from '../../shared/kit/src/testing/client.ts';
 import { filesystem } from './filesystem.ts';
+import { sql } from './sql.ts';
 import { vault } from './vault.ts';
 
 /** One thing the tour shows. */
@@ -18,9 +19,10 @@ export interface Step {
 }
 
 /** What a server is shown with, and options that keep the tour from leaving anything behind. */
-const SERVERS: Readonly<Record<string, { steps: Step[]; options?: string[] }>> = {
+const SERVERS: Readonly<Record<string, { steps: Step[]; sample?: string; options?: string[] }>> = {
   filesystem: { steps: filesystem },
   vault: { steps: vault, options: ['--write', '--cache', 'off'] },
+  sql: { steps: sql, sample: 'shop.db', options: ['--timeout', '1'] },
 };
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_LINES = 14;
@@ -30,19 +32,24 @@ const colour = (style: Parameters<typeof styleText>[0], text: string) =>
 
 /** Starts each server on a copy of its sample, calls it as a client would, and prints what happened. */
 async function tour(): Promise<void> {
-  for (const [name, { steps, options = [] }] of Object.entries(SERVERS)) {
+  for (const [name, { steps, sample: file = '', options = [] }] of Object.entries(SERVERS)) {
     const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
     try {
       const sample = join(folder, 'sample');
       await cp(join(ROOT, 'servers', name, 'sample'), sample, { recursive: true });
-      await show(name, steps, [sample, ...options]);
+      await show(name, steps, [join(sample, file), ...options], file === '' ? '~/notes' : file);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 }
 
-async function show(name: string, steps: readonly Step[], args: readonly string[]): Promise<void> {
+async function show(
+  name: string,
+  steps: readonly Step[],
+  args: readonly string[],
+  place: string,
+): Promise<void> {
   const bin = join(ROOT, 'servers', name, 'dist', 'main.js');
   const started = performance.now();
   const client = await connectStdio('v2', { command: process.execPath, args: [bin, ...args] });
@@ -57,12 +64,12 @@ async function show(name: string, steps: readonly Step[], args: readonly string[
   );
   for (const step of steps) await perform(client, step);
   await client.close();
-  console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ~/notes`)}`);
+  console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ${place}`)}`);
   console.log(
     colour(
       'dim',
       JSON.stringify({
-        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, '~/notes'] } },
+        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, place] } },
       }),
     ),
   );
