@@ -45,6 +45,16 @@ it('makes each question a tool with its parameters', async () => {
   expect(await refuses('states', { state: 'lost' })).toContain('state');
 });
 
+it('answers those of the sample', async () => {
+  const sample = join(import.meta.dirname, '..', 'sample');
+  const { data } = await openWire([join(sample, 'shop.db'), '--queries', join(sample, 'questions.yaml')]);
+  expect((await data('orders_of', { customer: 1 })).rows).toEqual([
+    [3, '2026-02-01'],
+    [1, '2026-01-05'],
+  ]);
+  expect((await data('sold', { name: 'Red lentils' })).rows).toEqual([[5]]);
+});
+
 it('cannot be made to write either', async () => {
   const bad = 'wipe:\n  description: Wipes all.\n  sql: DELETE FROM orders\n';
   const { refuses, data } = await openWire([testFile(ORDERS), '--queries', file(bad)]);
