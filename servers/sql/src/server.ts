@@ -21,7 +21,7 @@ const tools = [query, explain, searchCatalog, profileTable];
 export const server = defineServer({
   name: 'sql',
   title: 'SQL',
-  version: manifest.version,
+  manifest,
   description: 'asks a database any question, and never changes it.',
   options,
   prepare: prepareDatabase,

@@ -1,7 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contract } from '@ashlar/kit/testing';
+import { contract, onSample } from '@ashlar/kit/testing';
 import { server } from '../src/server.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -10,14 +8,9 @@ contract({
   server,
   folder,
   async start() {
-    const copy = await mkdtemp(join(tmpdir(), 'ashlar-sql-'));
-    await cp(join(folder, 'sample'), copy, { recursive: true });
-    return {
-      args: [join(copy, 'shop.db')],
-      dispose: () => rm(copy, { recursive: true, force: true, maxRetries: 5 }),
-    };
+    const { args, dispose } = await onSample(folder);
+    return { args: args.map((sample) => join(sample, 'shop.db')), dispose };
   },
-  tools: { query: 'read', explain: 'read', search_catalog: 'read', profile_table: 'read' },
   succeed: [
     { tool: 'query', input: { sql: 'SELECT name, price FROM product WHERE price < ?', params: [3] } },
     {

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import { environmentOf, type Named } from '../manifest.ts';
 import { OptionError } from '../options/option.ts';
 import { unusable } from '../options/unusable.ts';
 import type { Recorded } from '../record/recorder.ts';
@@ -26,7 +27,7 @@ export interface Identity {
 
 /** What of a running server identity is opened with. */
 interface Opening extends Recorded {
-  server: { name: string };
+  server: Named;
   options: IdentityChoices;
   log: Log;
   state: State;
@@ -38,7 +39,7 @@ interface Opening extends Recorded {
  */
 export async function openIdentity(host: Opening): Promise<Identity | undefined> {
   const { options } = host;
-  const client = clientOf(options);
+  const client = clientOf(options, environmentOf(host.server));
   if (options.authIssuer === undefined && options.apiKeys === undefined) return undefined;
   const watch = new IdentityWatch(host);
   const issuer = options.authIssuer === undefined ? undefined : issuerOf(options.authIssuer, watch);
@@ -63,7 +64,7 @@ export async function openIdentity(host: Opening): Promise<Identity | undefined>
  * As whom this server introspects tokens; undefined where it does not. Throws `OptionError` for an option of
  * identity that would do nothing without another one: who sets it believes to be protected by it.
  */
-function clientOf(options: IdentityChoices): ClientCredentials | undefined {
+function clientOf(options: IdentityChoices, environment: string): ClientCredentials | undefined {
   const { authIssuer, apiKeys, authIntrospect, authClientId, authClientSecret, revocations } = options;
   if (revocations !== undefined && authIssuer === undefined && apiKeys === undefined) {
     throw new OptionError('--revocations: needs --auth-issuer or --api-keys beside it.');
@@ -72,7 +73,7 @@ function clientOf(options: IdentityChoices): ClientCredentials | undefined {
   if (authIssuer === undefined) throw new OptionError('--auth-introspect: needs --auth-issuer beside it.');
   if (authClientId === undefined || authClientSecret === undefined) {
     throw new OptionError(
-      '--auth-introspect: needs --auth-client-id and ASHLAR_AUTH_CLIENT_SECRET, which the issuer knows this server by.',
+      `--auth-introspect: needs --auth-client-id and ${environment}_AUTH_CLIENT_SECRET, which the issuer knows this server by.`,
     );
   }
   return { id: authClientId, secret: authClientSecret };
@@ -80,7 +81,7 @@ function clientOf(options: IdentityChoices): ClientCredentials | undefined {
 
 async function revocationsOf({ options, server, log }: Opening): Promise<Revocations | undefined> {
   if (options.revocations === undefined) return undefined;
-  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
+  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server, log));
 }
 
 function openKeys(path: string, watch: IdentityWatch): { keys: ApiKeys; use: KeyUse } {

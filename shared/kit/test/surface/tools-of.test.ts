@@ -16,7 +16,7 @@ const look = defineTool({
 const server = defineServer({
   name: 'looking',
   title: 'Looking',
-  version: '0.0.0',
+  manifest: { name: '@ashlar/looking', version: '0.0.0', bin: { 'ashlar-looking': '' } },
   description: 'looks.',
   options: z.object({ several: z.boolean().default(false).meta({ description: 'More than one thing.' }) }),
   prepare: ({ several }) => ({ several }),
