@@ -39,7 +39,11 @@ it.each([
     ['id=1 table=t type=ALL rows=9 Extra=Using filesort', 'id=1 table=u type=eq_ref rows=1'],
     'Reads all of t; finds rows of u by an index; sorts.',
   ],
-  ['duckdb', ['│ SEQ_SCAN │', '│ Table: orders │'], 'Reads all of orders.'],
+  [
+    'duckdb',
+    ['SEQ_SCAN | Table: memory.main.orders | Type: Sequential Scan'],
+    'Reads all of memory.main.orders.',
+  ],
 ] as const)('reads a plan of %s', (kind, lines, expected) => {
   expect(verdict(kind, lines)).toBe(expected);
 });

@@ -6,6 +6,7 @@ import { refused } from '../engine/refusals.ts';
 import { Collector } from '../values/collector.ts';
 import { duckdbCell } from './cell.ts';
 import type { Driver } from './driver.ts';
+import { planLines } from './plan-lines.ts';
 
 export interface Asked {
   sql: string;
@@ -41,9 +42,9 @@ export async function readRows(
 
 export async function readPlan(driver: Driver, connection: DuckDBConnection, asked: Asked): Promise<Plan> {
   await prepared(driver, connection, asked);
-  const statement = await bound(connection, { ...asked, sql: `EXPLAIN ${asked.sql}` });
+  const statement = await bound(connection, { ...asked, sql: `EXPLAIN (FORMAT json) ${asked.sql}` });
   const rows = await (await statement.runAndReadAll()).getRows();
-  return { lines: String(rows[0]?.[1] ?? '').split('\n') };
+  return { lines: planLines(String(rows[0]?.[1] ?? '[]')) };
 }
 
 /** The statement, where DuckDB itself says that it is a SELECT; it prepares no two at once. */

@@ -27,7 +27,11 @@ const SIGNS: Readonly<Record<EngineKind, Signs>> = {
   },
   mysql: MYSQL,
   mariadb: MYSQL,
-  duckdb: { whole: /\bTable:\s*(\S+)/, byIndex: /\bINDEX_SCAN\b()/, sorts: /\b(?:ORDER_BY|TOP_N)\b/ },
+  duckdb: {
+    whole: /Table: ([^|]+?) \| Type: Sequential Scan/,
+    byIndex: /Table: ([^|]+?) \| Type: Index Scan/,
+    sorts: /\b(?:ORDER_BY|TOP_N)\b/,
+  },
 };
 const MOST = 5;
 
