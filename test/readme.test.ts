@@ -85,9 +85,24 @@ async function follow([program, ...words]: readonly string[]): Promise<void> {
     return follow(['npx', '-y', `@ashlar/${name}`, ...options]);
   }
   expect([program, words[0]]).toEqual(['npx', '-y']);
-  const module = pathToFileURL(join(serverCalled(words[1]).path, 'src', 'server.ts')).href;
+  const { name, args } = called(words.slice(1));
+  const module = pathToFileURL(join(serverCalled(name).path, 'src', 'server.ts')).href;
   const { server } = (await import(module)) as { server: AnyServer };
-  parseOptions(withCommonOptions(server.options), words.slice(2), {}, environmentOf(server));
+  parseOptions(withCommonOptions(server.options), args, {}, environmentOf(server));
+}
+
+/** A server by its name, or by that of its program behind the packages that it is started with: `-p <package>` each. */
+function called(words: readonly string[]): { name: string | undefined; args: string[] } {
+  if (words[0] !== '-p') return { name: words[0], args: words.slice(1) };
+  const program = words.findIndex((word, at) => word !== '-p' && words[at - 1] !== '-p');
+  const name = words[program]?.replace(/^ashlar-/, '@ashlar/');
+  const packages = words.slice(0, program).filter((word) => word !== '-p');
+  const optional = serverCalled(name).manifest.peerDependencies ?? {};
+  const unknown = packages.filter(
+    (one) => one !== name && optional[one.replace(/(?!^)@.*$/, '')] === undefined,
+  );
+  expect(unknown).toEqual([]);
+  return { name, args: words.slice(program + 1) };
 }
 
 function serverCalled(name: string | undefined): Package {

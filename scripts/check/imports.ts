@@ -19,6 +19,11 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
     kit: /^@ashlar\/kit(\/files)?$/,
   },
+  // Tools, too, but made of what the operator wrote: none of them is known here.
+  questions: {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
+    kit: /^@ashlar\/kit(\/errors)?$/,
+  },
   show: {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
     kit: /^@ashlar\/kit(\/errors|\/files)?$/,

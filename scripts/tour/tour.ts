@@ -18,6 +18,8 @@ export interface Step {
 /** What a server is shown with: `scripts/tour/<server>.ts` exports it as `tour`. */
 export interface Tour {
   steps: readonly Step[];
+  /** The file of the sample that it is started on; the folder unless given. */
+  sample?: string;
   /** That keep it from leaving anything behind. */
   options?: readonly string[];
 }
@@ -31,12 +33,12 @@ const colour = (style: Parameters<typeof styleText>[0], text: string) =>
 async function tour(): Promise<void> {
   for (const { folder: home } of serverPackages(ROOT)) {
     const name = basename(home);
-    const { steps, options = [] } = await tourOf(name);
+    const { steps, sample: file = '', options = [] } = await tourOf(name);
     const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
     try {
       const sample = join(folder, 'sample');
       await cp(join(ROOT, 'servers', name, 'sample'), sample, { recursive: true });
-      await show(name, steps, [sample, ...options]);
+      await show(name, steps, [join(sample, file), ...options], file === '' ? '~/notes' : file);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -49,7 +51,12 @@ async function tourOf(name: string): Promise<Tour> {
   return tour;
 }
 
-async function show(name: string, steps: readonly Step[], args: readonly string[]): Promise<void> {
+async function show(
+  name: string,
+  steps: readonly Step[],
+  args: readonly string[],
+  place: string,
+): Promise<void> {
   const bin = join(ROOT, 'servers', name, 'dist', 'main.js');
   const started = performance.now();
   const client = await connectStdio('v2', { command: process.execPath, args: [bin, ...args] });
@@ -64,12 +71,12 @@ async function show(name: string, steps: readonly Step[], args: readonly string[
   );
   for (const step of steps) await perform(client, step);
   await client.close();
-  console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ~/notes`)}`);
+  console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ${place}`)}`);
   console.log(
     colour(
       'dim',
       JSON.stringify({
-        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, '~/notes'] } },
+        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, place] } },
       }),
     ),
   );

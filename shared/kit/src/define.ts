@@ -119,6 +119,11 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   open(settings: Settings, start: StartContext): Domain | Promise<Domain>;
   // `open` alone says what the domain is: a tool may ask for less of it.
   tools: readonly Tool<NoInfer<Domain>>[];
+  /**
+   * What of `tools` this configuration has, without the parameters that it leaves no choice in, and what it adds.
+   * Default: `tools`.
+   */
+  toolsOf?(settings: Settings): readonly Tool<NoInfer<Domain>>[];
   resources?: readonly ResourceDefinition<NoInfer<Domain>, NoInfer<Settings>>[];
   prompts?: readonly Prompt<NoInfer<Domain>>[];
 }

@@ -66,7 +66,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
   const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
   const limits = limitSettings(
     options,
-    server.tools.map(({ name }: Tool<never>) => name),
+    (server.toolsOf?.(settings) ?? server.tools).map(({ name }: Tool<never>) => name),
   );
   const state = await openState(options.state, server, log);
   const telemetry = await openTelemetry(server, surface, log);

@@ -42,14 +42,15 @@ const MAX_URI = 65_536;
  * and `TypeError` for a definition that cannot be served.
  */
 export function surfaceOf(server: AnyServer, selection: Selection, settings: unknown): Surface {
-  const names = server.tools.map((tool) => tool.name);
+  const tools: AnyServer['tools'] = server.toolsOf?.(settings) ?? server.tools;
+  const names = tools.map((tool) => tool.name);
   const unknown = selection.tools.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new OptionError(
       `--tools: there is no tool ${JSON.stringify(unknown)}; there are ${names.join(', ')}.`,
     );
   }
-  const offered = server.tools.filter(
+  const offered = tools.filter(
     (tool) =>
       (selection.tools.length === 0 || selection.tools.includes(tool.name)) &&
       (tool.access === 'read' || !selection.readOnly),

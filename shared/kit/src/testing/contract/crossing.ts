@@ -89,6 +89,10 @@ async function caller(tenant: string, key: string, url: string): Promise<Caller>
   return { tenant, client, limit: pLimit(AT_ONCE) };
 }
 
+/** How long it took is no part of what was asked for, as a number and in the text that mirrors it. */
+const ELAPSED = /(elapsedMs\\?":)\d+/g;
+
 function contentOf({ isError = false, content, structuredContent }: Result = { content: [] }): unknown {
-  return [isError, content, structuredContent];
+  const told = JSON.stringify([isError, content, structuredContent ?? null]);
+  return JSON.parse(told.replaceAll(ELAPSED, '$10'));
 }

@@ -1,0 +1,16 @@
+const SHORT: readonly [RegExp, string][] = [
+  [/^character varying/, 'varchar'],
+  [/^character\b/, 'char'],
+  [/^timestamp(\(\d\))? without time zone/, 'timestamp$1'],
+  [/^timestamp(\(\d\))? with time zone/, 'timestamptz$1'],
+  [/^time(\(\d\))? without time zone/, 'time$1'],
+  [/^double precision/, 'double'],
+  [/^integer$/, 'int'],
+  [/^boolean$/, 'bool'],
+];
+
+/** A type in fewer words, where those are as well known. */
+export function shortType(type: string): string {
+  for (const [long, short] of SHORT) if (long.test(type)) return type.replace(long, short);
+  return type;
+}

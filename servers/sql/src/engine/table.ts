@@ -1,0 +1,27 @@
+/** A table or view as the catalog has it. */
+export interface Table {
+  schema: string;
+  name: string;
+  kind: 'table' | 'view' | 'virtual';
+  columns: TableColumn[];
+  /** Names of the columns of the primary key, in its order. */
+  primaryKey: string[];
+  foreignKeys: ForeignKey[];
+  /** What the database thinks without counting; left out where it has no idea. */
+  estimatedRows?: number;
+}
+
+export interface TableColumn {
+  name: string;
+  /** As declared; empty where a column of SQLite has none. */
+  type: string;
+  nullable: boolean;
+}
+
+export interface ForeignKey {
+  columns: string[];
+  schema: string;
+  table: string;
+  /** Columns there, in the order of `columns`; empty where they are its primary key. */
+  references: string[];
+}

@@ -1,0 +1,43 @@
+import { refused } from '../engine/refusals.ts';
+import { LONGEST_STATEMENT } from '../statement/gate.ts';
+import { lex, type Token } from './lex.ts';
+
+const BEGINS = ['SELECT', 'WITH', 'VALUES', 'TABLE'];
+/** Functions that read files, wait, lock or count on, whatever the transaction. */
+const ACTS = new Set([
+  ...['LOAD_FILE', 'SLEEP', 'BENCHMARK', 'GET_LOCK', 'RELEASE_LOCK', 'RELEASE_ALL_LOCKS'],
+  ...['MASTER_POS_WAIT', 'SOURCE_POS_WAIT', 'MASTER_GTID_WAIT', 'WAIT_FOR_EXECUTED_GTID_SET'],
+  ...['NEXTVAL', 'SETVAL', 'SET_VAR', 'SYS_EXEC', 'SYS_EVAL', 'LOAD_DATA'],
+]);
+
+/**
+ * No parser knows MySQL's and MariaDB's grammar for sure, but their words can be told apart, and what does more than
+ * read cannot be said without certain of them. Throws `forbidden` with the rule.
+ */
+export function checkStatement(sql: string): void {
+  if (sql.length > LONGEST_STATEMENT) throw refused(`is longer than ${LONGEST_STATEMENT} characters.`);
+  if (sql.includes('\0')) throw refused('contains a NUL character.');
+  const tokens = lex(sql);
+  const first = tokens.find(({ text }) => text !== '(');
+  if (first?.kind !== 'word' || !BEGINS.includes(first.text)) {
+    throw refused(`does not begin with one of ${BEGINS.join(', ')}.`);
+  }
+  for (const [at, token] of tokens.entries()) checkToken(token, tokens.slice(at + 1, at + 3));
+}
+
+function checkToken({ kind, text }: Token, [next, afterNext]: Token[]): void {
+  if (kind === 'executable') throw refused('contains a comment that MySQL executes.');
+  if (text === ';' && next !== undefined) throw refused('holds more than one statement.');
+  const name = text.toUpperCase();
+  if ((kind === 'word' || kind === 'name') && ACTS.has(name) && next?.text === '(') {
+    throw refused(`calls ${name.toLowerCase()}, which does more than read.`);
+  }
+  if (kind !== 'word') return;
+  if (name === 'INTO') throw refused('SELECT … INTO writes a file or a variable.');
+  if (name === 'FOR' && (next?.text === 'UPDATE' || next?.text === 'SHARE'))
+    throw refused('FOR UPDATE locks rows.');
+  if (name === 'LOCK' && next?.text === 'IN') throw refused('LOCK IN SHARE MODE locks rows.');
+  if ((name === 'NEXT' || name === 'PREVIOUS') && next?.text === 'VALUE' && afterNext?.text === 'FOR') {
+    throw refused('NEXT VALUE FOR moves a sequence.');
+  }
+}

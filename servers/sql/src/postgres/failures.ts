@@ -1,0 +1,29 @@
+import { ToolError } from '@ashlar/kit/errors';
+import { refused, said, timedOut } from '../engine/refusals.ts';
+
+interface DatabaseError extends Error {
+  code?: string;
+  severity?: string;
+  hint?: string;
+}
+
+/** SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export function fromPostgres(error: unknown, timeoutMs: number): ToolError {
+  if (error instanceof ToolError) return error;
+  const { code = '', severity, message, hint } = error as DatabaseError;
+  if (severity === undefined) return gone(error);
+  if (code === '57014') return timedOut(timeoutMs);
+  if (code === '25006') return refused('would write, and the transaction is read-only.');
+  if (code === '42501') {
+    return new ToolError('forbidden', said(message).message, {
+      hint: 'Ask for what this role may read.',
+      cause: error,
+    });
+  }
+  if (/^(?:08|53|57|58|XX)/.test(code) || severity === 'FATAL' || severity === 'PANIC') return gone(error);
+  return said(hint === undefined ? message : `${message} (${hint})`, error);
+}
+
+function gone(cause: unknown): ToolError {
+  return new ToolError('unavailable', 'The database is not there, or ended the connection.', { cause });
+}

@@ -1,0 +1,53 @@
+import type { ClientBase } from 'pg';
+import { refused } from '../engine/refusals.ts';
+import type { Call } from './statement-tree.ts';
+
+/**
+ * PostgreSQL calls a function volatile that may do anything: https://www.postgresql.org/docs/current/xfunc-volatility.html
+ * Files, locks, settings, other servers and SQL in a string are all behind such. Of its own, these only tell something.
+ */
+const HARMLESS = new Set([
+  ...['random', 'random_normal', 'gen_random_uuid', 'uuidv4', 'uuidv7', 'clock_timestamp', 'timeofday'],
+  ...['pg_relation_size', 'pg_table_size', 'pg_indexes_size', 'pg_total_relation_size', 'pg_database_size'],
+  ...['pg_tablespace_size', 'currval', 'lastval', 'pg_is_in_recovery', 'pg_backend_pid'],
+]);
+const HARMLESS_EXTENSIONS = /^(?:uuid_generate_v\w+|gen_random_bytes)$/;
+
+interface Procedure {
+  schema: string;
+  name: string;
+  /** Its schema is searched for names without one. */
+  searched: boolean;
+  /** May be called with one argument, which is what a field can be. */
+  unary: boolean;
+}
+
+const VOLATILE = `SELECT n.nspname AS schema, p.proname AS name, n.nspname = ANY(current_schemas(true)) AS searched,
+  p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1 OR p.provariadic <> 0 AS unary
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.provolatile = 'v' AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype AND p.proname = ANY($1::pg_catalog.text[])`;
+
+/** Throws `forbidden` where one of the calls may be of a function that does more than read. */
+export async function checkCalls(client: ClientBase, calls: readonly Call[]): Promise<void> {
+  if (calls.length === 0) return;
+  const names = [...new Set(calls.map(({ name }) => name))];
+  const { rows } = await client.query<Procedure>(VOLATILE, [names]);
+  for (const procedure of rows) {
+    if (!isHarmless(procedure) && calls.some((call) => mayBe(call, procedure))) {
+      throw refused(
+        `calls ${procedure.name}, which is volatile: it may do more than read.`,
+        'Leave it out. A function of your own that only reads can be declared STABLE.',
+      );
+    }
+  }
+}
+
+function isHarmless({ schema, name }: Procedure): boolean {
+  return schema === 'pg_catalog' ? HARMLESS.has(name) : HARMLESS_EXTENSIONS.test(name);
+}
+
+function mayBe(call: Call, procedure: Procedure): boolean {
+  if (call.name !== procedure.name) return false;
+  if (call.attribute) return procedure.searched && procedure.unary;
+  return call.schema === undefined ? procedure.searched : call.schema === procedure.schema;
+}

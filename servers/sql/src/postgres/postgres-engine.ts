@@ -1,0 +1,101 @@
+import { ToolError } from '@ashlar/kit/errors';
+import type { PoolClient } from 'pg';
+import { DEFAULT_CAPS } from '../engine/caps.ts';
+import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
+import { said } from '../engine/refusals.ts';
+import { type Dialect, gate } from '../statement/gate.ts';
+import { byPosition } from '../statement/named-values.ts';
+import { readCatalog } from './catalog.ts';
+import { checkRole } from './check-role.ts';
+import { type Drivers, loadDrivers } from './drivers.ts';
+import { checkCalls } from './functions.ts';
+import { namedPlaces } from './named.ts';
+import { readPlan, readRows } from './read.ts';
+import { inReadOnly } from './session.ts';
+import { type Call, callsOf } from './statement-tree.ts';
+
+const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES', 'TABLE'], parentheses: true, nested: true };
+
+export interface PostgresOptions {
+  /** Use also a role that may do more than read. Default: false. */
+  anyRole?: boolean;
+  /** Connections at most. Default: 4. */
+  connections?: number;
+}
+
+/**
+ * A PostgreSQL database by its URL. Throws `ToolError`: `unavailable` where the drivers are missing or nobody answers,
+ * `forbidden` where the role may do more than read.
+ */
+export async function openPostgres(
+  url: string,
+  { anyRole = false, connections = 4 }: PostgresOptions = {},
+): Promise<Engine> {
+  const drivers = await loadDrivers();
+  const pool = new drivers.Pool({
+    connectionString: url,
+    application_name: 'ashlar-sql',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    max: connections,
+    allowExitOnIdle: true,
+  });
+  // A connection that breaks while nobody waits for it must not end the process: the next question gets a new one.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const examined = async <T>(
+    question: Question,
+    terms: Terms,
+    work: (client: PoolClient, asked: Asked) => Promise<T>,
+  ) => {
+    const asked = examine(drivers, question);
+    return inReadOnly(pool, terms, async (client) => {
+      await checkCalls(client, asked.calls);
+      return work(client, asked);
+    });
+  };
+  try {
+    await inReadOnly(pool, { caps: DEFAULT_CAPS }, anyRole ? async () => undefined : checkRole);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    kind: 'postgresql',
+    run: (question, terms) =>
+      examined(question, terms, (client, asked) => readRows(drivers, client, asked, terms.caps)),
+    explain: (question, terms) => examined(question, terms, readPlan),
+    catalog: (terms) => inReadOnly(pool, terms, readCatalog),
+    close: () => pool.end(),
+  };
+}
+
+interface Asked {
+  sql: string;
+  params: readonly Parameter[];
+  calls: Call[];
+}
+
+/** What can be said of a question without the server. Throws `forbidden` and `invalid_input`. */
+function examine(drivers: Drivers, { sql, params = [] }: Question): Asked {
+  gate(sql, DIALECT);
+  try {
+    const asked = Array.isArray(params)
+      ? { sql, params: params as readonly Parameter[] }
+      : named(drivers, sql, params as Readonly<Record<string, Parameter>>);
+    return { ...asked, calls: callsOf(drivers.parse(asked.sql)) };
+  } catch (error) {
+    if (error instanceof ToolError) throw error;
+    throw said((error as Error).message, error);
+  }
+}
+
+/** Placeholders by name are not PostgreSQL's: they become such by position. Both at once would be a guess. */
+function named({ scan }: Drivers, sql: string, params: Readonly<Record<string, Parameter>>) {
+  const tokens = scan(sql);
+  if (tokens.some(({ text }) => /^\$\d+$/.test(text))) {
+    const hint = 'Write :name for each value, or $1, $2, … and give a list.';
+    throw new ToolError('invalid_input', 'params: names are given, and sql has $1.', { hint });
+  }
+  return byPosition(sql, namedPlaces(sql, tokens), params, { write: (at) => `$${at}`, again: true });
+}

@@ -1,0 +1,126 @@
+import { quoteMark } from '../catalog/written-name.ts';
+import type { Caps } from '../engine/caps.ts';
+import type { Engine, EngineKind } from '../engine/engine.ts';
+import type { Table, TableColumn } from '../engine/table.ts';
+import { quoteName } from '../statement/identifier.ts';
+import type { Cell } from '../values/cell.ts';
+import { isPrivate, MASKED } from './masked.ts';
+import { type Measure, measuresOf } from './measures.ts';
+
+/** Rows that are looked at; of a larger table these are the first that come. */
+export const LOOKED_AT = 100_000;
+const SAMPLE_ROWS = 5;
+/** Characters of one value. */
+const VALUE = 100;
+
+export interface ColumnProfile {
+  name: string;
+  type: string;
+  nulls: number;
+  distinct?: number;
+  min?: Cell;
+  max?: Cell;
+}
+
+export interface Profile {
+  rowsLookedAt: number;
+  /** False where the table has more rows than were looked at. */
+  complete: boolean;
+  columns: ColumnProfile[];
+  /** The first rows that come, in the order of `columns`. */
+  sample: Cell[][];
+}
+
+interface Terms {
+  caps: Caps;
+  signal: AbortSignal;
+}
+
+/** Two questions about a table: what its columns hold, and what its first rows look like. Throws what `Engine.run` throws. */
+export async function profileTable(
+  engine: Engine,
+  table: Table,
+  columns: readonly TableColumn[],
+  { caps, signal }: Terms,
+): Promise<Profile> {
+  const terms = { caps: { ...caps, cell: VALUE, page: { skip: 0 } }, signal };
+  const asked = columns.map((column) => ({ column, measures: measuresOf(column.type, engine.kind) }));
+  const { rows } = await engine.run({ sql: measuring(table, asked, engine.kind) }, terms);
+  const values = [...(rows[0] ?? [])];
+  const counted = Number(values.shift());
+  const profiles = asked.map(({ column, measures }) => {
+    const own = new Map(measures.map((measure) => [measure, values.shift() as Cell]));
+    return columnProfile(column, own, counted);
+  });
+  const sample = await sampleRows(engine, table, columns, {
+    ...terms,
+    caps: { ...terms.caps, rows: SAMPLE_ROWS },
+  });
+  return {
+    rowsLookedAt: Math.min(counted, LOOKED_AT),
+    complete: counted <= LOOKED_AT,
+    columns: profiles,
+    sample,
+  };
+}
+
+/** The first rows that come, with what people keep to themselves masked before it leaves the database. */
+export async function sampleRows(
+  engine: Engine,
+  table: Table,
+  columns: readonly TableColumn[],
+  terms: Terms,
+): Promise<Cell[][]> {
+  const name = nameIn(engine.kind);
+  const list = columns
+    .map((column) => (isPrivate(column.name) ? `'${MASKED}'` : name(column.name)))
+    .join(', ');
+  const sql = `SELECT ${list} FROM ${placeOf(table, engine.kind)} LIMIT ${terms.caps.rows}`;
+  return (await engine.run({ sql }, terms)).rows;
+}
+
+function columnProfile(
+  { name, type }: TableColumn,
+  own: ReadonlyMap<Measure, Cell>,
+  counted: number,
+): ColumnProfile {
+  const masked = isPrivate(name);
+  const bound = (measure: 'min' | 'max') => (masked ? MASKED : (own.get(measure) ?? null));
+  return {
+    name,
+    type,
+    nulls: counted - Number(own.get('nulls')),
+    ...(own.has('distinct') ? { distinct: Number(own.get('distinct')) } : {}),
+    ...(own.has('min') ? { min: bound('min'), max: bound('max') } : {}),
+  };
+}
+
+const EXPRESSIONS: Readonly<Record<Measure, (column: string) => string>> = {
+  nulls: (column) => `count(${column})`,
+  distinct: (column) => `count(DISTINCT ${column})`,
+  min: (column) => `min(${column})`,
+  max: (column) => `max(${column})`,
+};
+
+/** One row more than is looked at tells whether there are more. */
+function measuring(
+  table: Table,
+  asked: readonly { column: TableColumn; measures: readonly Measure[] }[],
+  kind: EngineKind,
+): string {
+  const name = nameIn(kind);
+  const parts = asked.flatMap(({ column, measures }) =>
+    measures.map((measure) => EXPRESSIONS[measure](name(column.name))),
+  );
+  const inside = asked.map(({ column }) => name(column.name)).join(', ');
+  return `SELECT ${['count(*)', ...parts].join(', ')} FROM (SELECT ${inside} FROM ${placeOf(table, kind)} LIMIT ${LOOKED_AT + 1}) AS looked`;
+}
+
+function placeOf({ schema, name }: Table, kind: EngineKind): string {
+  const write = nameIn(kind);
+  return `${write(schema)}.${write(name)}`;
+}
+
+function nameIn(kind: EngineKind): (name: string) => string {
+  return (name) => quoteName(name, quoteMark(kind));
+}

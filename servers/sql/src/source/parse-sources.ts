@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { ToolError } from '@ashlar/kit/errors';
+import { engineOf } from '../open-engine.ts';
+import type { SourceSettings } from './source.ts';
+
+const NAMED = /^([A-Za-z][\w-]{0,31})=(.+)$/s;
+/** What may not stand in a name that is made of a file's. */
+const ODD = /[^\w-]+/g;
+
+/**
+ * Databases as `name=url`, or a URL or file alone, which is called as the database or the file is. Throws `ToolError`
+ * (`invalid_input`) where a file is missing or two have one name; never with a path or a URL, which may hold a password.
+ */
+export function parseSources(given: readonly string[], anyRole: boolean): SourceSettings[] {
+  const sources = given.map((text) => {
+    const [, named, url = text] = NAMED.exec(text) ?? [];
+    const kind = engineOf(url);
+    return { name: named ?? nameOf(url), url, kind, anyRole };
+  });
+  for (const [at, { name, url, kind }] of sources.entries()) {
+    if ((kind === 'sqlite' || kind === 'duckdb') && !isFile(url)) {
+      throw new ToolError('invalid_input', `<[name=]file or url>: ${name} is no existing file.`);
+    }
+    if (sources.findIndex((other) => other.name === name) !== at) {
+      throw new ToolError(
+        'invalid_input',
+        `<[name=]file or url>: two are called ${name}; write name=… for one.`,
+      );
+    }
+  }
+  return sources;
+}
+
+function nameOf(url: string): string {
+  const path = /^\w+:\/\//.test(url) ? urlPath(url) : url;
+  const name = basename(path, extname(path)).replaceAll(ODD, '_').slice(0, 32);
+  return /^[A-Za-z]/.test(name) ? name : 'database';
+}
+
+function urlPath(url: string): string {
+  try {
+    return decodeURIComponent(new URL(url).pathname);
+  } catch {
+    return '';
+  }
+}
+
+function isFile(url: string): boolean {
+  try {
+    return statSync(url.startsWith('file:') ? new URL(url) : url).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Database } from 'better-sqlite3';
+import { Refusal } from './messages.ts';
+
+/** One instruction of a compiled statement: https://www.sqlite.org/opcode.html */
+interface Instruction {
+  opcode: string;
+  p2: number;
+  p4: string | null;
+}
+
+/** Instructions that change a file, the connection, or what is kept between statements. */
+const ACTS = new Set([
+  ...['OpenWrite', 'Destroy', 'CreateBtree', 'Clear', 'SetCookie', 'ParseSchema', 'SqlExec', 'LoadAnalysis'],
+  ...['DropTable', 'DropIndex', 'DropTrigger', 'Program', 'Expire', 'MaxPgcnt'],
+  ...['VCreate', 'VDestroy', 'VUpdate', 'VBegin', 'VRename'],
+  ...['AutoCommit', 'Savepoint', 'Vacuum', 'IncrVacuum', 'JournalMode', 'Checkpoint'],
+]);
+const CALLS = new Set(['Function', 'PureFunc', 'AggStep', 'AggStep1', 'AggInverse', 'AggFinal', 'AggValue']);
+/** SQLite's own mark of functions that only a person may call: https://www.sqlite.org/c3ref/c_deterministic.html */
+const DIRECT_ONLY = 0x80000;
+/** Of ATTACH, DETACH and ALTER: never called by a question, and not in the list of functions. */
+const INTERNAL = /^(?:sqlite_(?:attach|detach|rename|drop|fail|add)|fts3_tokenizer$|load_extension$)/;
+/** It would tell where on the disk the database is. */
+const TELLS_PATHS = /\bpragma_database_list\b/i;
+
+/** Looks at what a statement was compiled to. Throws `Refusal` (`refused`) where that does more than read. */
+export function authorize(database: Database, sql: string): void {
+  if (TELLS_PATHS.test(sql)) throw new Refusal('refused', 'names pragma_database_list, which tells paths.');
+  const forbidden = forbiddenFunctions(database);
+  for (const { opcode, p2, p4 } of explained(database, sql)) {
+    if (ACTS.has(opcode)) throw new Refusal('refused', `would change something (${opcode}).`);
+    if (opcode === 'Transaction' && Number(p2) !== 0) throw new Refusal('refused', 'would write.');
+    if (!CALLS.has(opcode)) continue;
+    const name = (p4 ?? '').replace(/\(-?\d+\)$/, '').toLowerCase();
+    if (INTERNAL.test(name) || forbidden.has(name)) {
+      throw new Refusal('refused', `calls ${name}, which may do more than read.`);
+    }
+  }
+}
+
+/** Compiles the statement and gives its program; nothing runs. */
+function explained(database: Database, sql: string): Instruction[] {
+  return (database as Database & { explain(sql: string): Instruction[] }).explain(sql);
+}
+
+const forbiddenBy = new WeakMap<Database, Set<string>>();
+
+function forbiddenFunctions(database: Database): Set<string> {
+  let names = forbiddenBy.get(database);
+  if (names === undefined) {
+    const listed = database
+      .prepare('SELECT lower(name) FROM pragma_function_list WHERE flags & ? <> 0')
+      .pluck()
+      .all(DIRECT_ONLY) as string[];
+    names = new Set(listed);
+    forbiddenBy.set(database, names);
+  }
+  return names;
+}

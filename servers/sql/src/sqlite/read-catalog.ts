@@ -1,0 +1,79 @@
+import type { Database } from 'better-sqlite3';
+import type { ForeignKey, Table } from '../engine/table.ts';
+import { quoteName } from '../statement/identifier.ts';
+
+interface Listed {
+  name: string;
+  type: 'table' | 'view' | 'virtual' | 'shadow';
+  wr: number;
+}
+
+/** Tables and views of the file, without SQLite's own and without the shadows behind virtual ones. */
+export function readCatalog(database: Database): Table[] {
+  const listed = ask(
+    database,
+    'SELECT name, type, wr FROM pragma_table_list WHERE schema = ? ORDER BY name',
+    ['main'],
+  ) as unknown as Listed[];
+  return listed
+    .filter(({ name, type }) => type !== 'shadow' && !name.startsWith('sqlite_'))
+    .map((table) => describe(database, table as Listed & { type: Table['kind'] }));
+}
+
+function describe(database: Database, { name, type, wr }: Listed & { type: Table['kind'] }): Table {
+  const columns = ask(
+    database,
+    'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1',
+    [name],
+  );
+  const keys = columns.filter(({ pk }) => Number(pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
+  const rows = type === 'table' ? estimatedRows(database, name, wr === 0) : undefined;
+  return {
+    schema: 'main',
+    name,
+    kind: type,
+    columns: columns.map((column) => ({
+      name: String(column.name),
+      type: String(column.type).toLowerCase(),
+      nullable: Number(column.notnull) === 0,
+    })),
+    primaryKey: keys.map((key) => String(key.name)),
+    foreignKeys: foreignKeys(database, name),
+    ...(rows === undefined ? {} : { estimatedRows: rows }),
+  };
+}
+
+function foreignKeys(database: Database, table: string): ForeignKey[] {
+  const parts = ask(
+    database,
+    'SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id, seq',
+    [table],
+  );
+  const keys = new Map<unknown, ForeignKey>();
+  for (const { id, table: target, from, to } of parts) {
+    const key = keys.get(id) ?? { columns: [], schema: 'main', table: String(target), references: [] };
+    key.columns.push(String(from));
+    if (to !== null) key.references.push(String(to));
+    keys.set(id, key);
+  }
+  return [...keys.values()];
+}
+
+/** What ANALYZE counted last; else the highest rowid, which deleted rows make too high. Neither reads the table. */
+function estimatedRows(database: Database, table: string, hasRowid: boolean): number | undefined {
+  const analyzed = ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'", []).length > 0;
+  const [stat] = analyzed
+    ? ask(database, 'SELECT stat FROM sqlite_stat1 WHERE tbl = ? LIMIT 1', [table])
+    : [];
+  if (stat !== undefined) return Number.parseInt(String(stat.stat), 10);
+  if (!hasRowid) return undefined;
+  const [highest] = ask(database, `SELECT max(_rowid_) AS highest FROM ${quoteName(table)}`, []);
+  return Math.max(0, Number(highest?.highest ?? 0));
+}
+
+function ask(database: Database, sql: string, params: readonly unknown[]): Record<string, unknown>[] {
+  return database
+    .prepare(sql)
+    .safeIntegers(false)
+    .all(...params) as Record<string, unknown>[];
+}

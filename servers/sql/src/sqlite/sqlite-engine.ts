@@ -1,0 +1,40 @@
+import type { Engine, Question, Terms } from '../engine/engine.ts';
+import { type Dialect, gate } from '../statement/gate.ts';
+import { fileState } from './file-state.ts';
+import { fromFailure } from './from-failure.ts';
+import { Refusal } from './messages.ts';
+import { Pool, type PoolOptions } from './pool.ts';
+import { requireNode } from './require-node.ts';
+
+const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'] };
+
+const POOL = { memory: 512_000_000, working: 4, waiting: 64 };
+
+export type SqliteOptions = Partial<Omit<PoolOptions, 'path'>>;
+
+/**
+ * A database file. SQLite runs in child processes, because a query that gives no row cannot be stopped in any
+ * other way. Throws `ToolError` (`unavailable`) where the file cannot be read or Node is older than 22.14.
+ */
+export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<Engine> {
+  requireNode(process.versions.node);
+  try {
+    fileState(path);
+  } catch (error) {
+    throw error instanceof Refusal ? fromFailure({ kind: error.kind, words: error.message }) : error;
+  }
+  const pool = new Pool({ ...POOL, ...options, path });
+  return {
+    kind: 'sqlite',
+    async run({ sql, params = [] }: Question, terms: Terms) {
+      gate(sql, DIALECT);
+      return pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms);
+    },
+    async explain({ sql, params = [] }: Question, terms: Terms) {
+      gate(sql, DIALECT);
+      return pool.ask<'explain'>({ kind: 'explain', sql, params }, terms);
+    },
+    catalog: (terms) => pool.ask<'catalog'>({ kind: 'catalog' }, terms),
+    close: () => pool.close(),
+  };
+}

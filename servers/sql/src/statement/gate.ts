@@ -1,0 +1,30 @@
+import { refused } from '../engine/refusals.ts';
+import { firstWord } from './first-word.ts';
+
+/** Characters. Databases take more; no question that is meant to be read does. */
+export const LONGEST_STATEMENT = 100_000;
+
+export interface Dialect {
+  /** Words that may begin a statement. */
+  begins: readonly string[];
+  /** A statement may begin with parentheses. */
+  parentheses?: boolean;
+  /** Block comments nest. */
+  nested?: boolean;
+}
+
+/**
+ * What is refused before the database sees anything of it, because some statements act while they are
+ * prepared, and because text behind a NUL is read by some and not by others. Throws `forbidden`.
+ */
+export function gate(sql: string, dialect: Dialect): void {
+  if (sql.length > LONGEST_STATEMENT) {
+    throw refused(`is longer than ${LONGEST_STATEMENT} characters.`, 'Give long lists as parameters.');
+  }
+  if (sql.includes('\0')) throw refused('contains a NUL character.');
+  const word = firstWord(sql, dialect);
+  if (word === undefined || !dialect.begins.includes(word)) {
+    const list = dialect.begins.join(', ');
+    throw refused(`begins with ${word ?? 'no word'}; a question begins with one of ${list}.`);
+  }
+}

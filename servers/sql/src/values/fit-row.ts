@@ -1,0 +1,35 @@
+import { INVISIBLE, token } from '@ashlar/kit/files';
+import type { Cell, CutText } from './cell.ts';
+import { cut } from './cut.ts';
+
+const UNSEEN = new RegExp(INVISIBLE, 'g');
+/** Bytes of a character of JSON at most: `\u001f`. */
+const WIDEST = 6;
+/** Bytes of `{"$characters":1000000000,"text":""},`. */
+const AROUND = 40;
+/** Characters below which nothing is worth to be shown. */
+const LEAST = 8;
+
+/** A cell in which whatever would reorder or hide text is seen: `⟦U+202E⟧`. */
+export function visibleCell(cell: Cell): Cell {
+  if (typeof cell === 'string') return cell.replaceAll(UNSEEN, token);
+  return isCut(cell) ? { ...cell, text: cell.text.replaceAll(UNSEEN, token) } : cell;
+}
+
+/** A row whose texts are cut so that it takes at most so many bytes; undefined where that is not enough. */
+export function fittedRow(row: readonly Cell[], bytes: number): Cell[] | undefined {
+  const share = Math.floor(bytes / Math.max(1, row.length));
+  const most = Math.max(LEAST, Math.floor((share - AROUND) / WIDEST));
+  const fitted = row.map((cell) => shorter(cell, most));
+  return Buffer.byteLength(JSON.stringify(fitted)) < bytes ? fitted : undefined;
+}
+
+function shorter(cell: Cell, most: number): Cell {
+  if (isCut(cell)) return { ...cell, text: cut(cell.text, most) };
+  if (typeof cell !== 'string' || cell.length <= most + AROUND) return cell;
+  return { $characters: cell.length, text: cut(cell, most) };
+}
+
+function isCut(cell: Cell): cell is CutText {
+  return typeof cell === 'object' && cell !== null && '$characters' in cell;
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { capsWithin, DEFAULT_CAPS } from '../src/engine/caps.ts';
+import { Collector } from '../src/values/collector.ts';
+import { ask, ENDLESS, testEngine, testFile } from './sqlite-file.ts';
+
+const cap = () => fc.oneof(fc.integer(), fc.double(), fc.constant(undefined));
+const ceiling = fc.record({
+  rows: fc.integer({ min: 1 }),
+  bytes: fc.integer({ min: 1 }),
+  cell: fc.integer({ min: 1 }),
+  timeoutMs: fc.integer({ min: 1 }),
+});
+
+it('lets nobody raise a cap', () => {
+  fc.assert(
+    fc.property(
+      ceiling,
+      fc.record({ rows: cap(), bytes: cap(), cell: cap(), timeoutMs: cap() }),
+      (ceiling, asked) => {
+        const caps = capsWithin(ceiling, asked as Partial<typeof ceiling>);
+        for (const name of ['rows', 'bytes', 'cell', 'timeoutMs'] as const) {
+          expect(Number.isInteger(caps[name]) && caps[name] >= 1 && caps[name] <= ceiling[name]).toBe(true);
+        }
+      },
+    ),
+  );
+  expect(capsWithin(DEFAULT_CAPS)).toEqual(DEFAULT_CAPS);
+});
+
+const cell = fc.oneof(fc.integer(), fc.string({ unit: 'binary' }), fc.constant(null));
+
+it('never holds more than the caps, and says when there was more', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(cell, { maxLength: 5 }), { maxLength: 50 }),
+      fc.nat(40),
+      fc.nat(2_000),
+      (rows, most, bytes) => {
+        const collector = new Collector({ rows: most, bytes: bytes + 30, cell: 9, timeoutMs: 9 });
+        collector.columns = [];
+        const taken = rows.filter((row) => collector.add(row));
+        const answer = collector.finish();
+        expect(answer.rows).toEqual(taken);
+        expect(answer.rows).toEqual(rows.slice(0, taken.length));
+        expect(answer.rows.length).toBeLessThanOrEqual(most);
+        const { columns, rows: held } = answer;
+        expect(Buffer.byteLength(JSON.stringify({ columns, rows: held }))).toBeLessThanOrEqual(bytes + 30);
+        expect(answer.truncated !== false).toBe(taken.length < rows.length);
+      },
+    ),
+  );
+});
+
+it('cuts an endless answer at each cap', async () => {
+  const engine = await testEngine(testFile());
+  const endless = `${ENDLESS} SELECT x, 'row ' || x AS y, x AS "${'n'.repeat(500)}" FROM c`;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 3_000 }),
+      fc.integer({ min: 1, max: 60_000 }),
+      async (rows, bytes) => {
+        const answer = await ask(engine, endless, [], { rows, bytes });
+        const size = Buffer.byteLength(JSON.stringify({ columns: answer.columns, rows: answer.rows }));
+        expect(answer.rows.length).toBeLessThanOrEqual(rows);
+        if (answer.rows.length > 0) expect(size).toBeLessThanOrEqual(bytes);
+        expect(answer.truncated).toBe(answer.rows.length === rows ? 'rows' : 'bytes');
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+it('says of an answer that fits exactly that nothing is missing', async () => {
+  const engine = await testEngine(testFile());
+  const three = 'VALUES (1), (2), (3)';
+  expect(await ask(engine, three, [], { rows: 3 })).toMatchObject({
+    rows: [[1], [2], [3]],
+    truncated: false,
+  });
+  expect(await ask(engine, three, [], { rows: 2 })).toMatchObject({ rows: [[1], [2]], truncated: 'rows' });
+});

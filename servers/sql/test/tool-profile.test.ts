@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { openShop } from './wire.ts';
+
+it('says what columns hold, over all rows of a small table', async () => {
+  const { data } = await openShop(`CREATE TABLE t(id INTEGER PRIMARY KEY, state TEXT, doc BLOB);
+    INSERT INTO t(state) VALUES ('new'), ('paid'), ('paid'), (NULL);`);
+  const profile = await data('profile_table', { table: 'T' });
+  expect(profile).toMatchObject({
+    table: 't',
+    rowsLookedAt: 4,
+    complete: true,
+    columns: [
+      { name: 'id', type: 'integer', nulls: 0, distinct: 4, min: 1, max: 4 },
+      { name: 'state', type: 'text', nulls: 1, distinct: 2, min: 'new', max: 'paid' },
+      { name: 'doc', type: 'blob', nulls: 4, distinct: 0 },
+    ],
+  });
+  expect(profile.sample).toEqual([
+    [1, 'new', null],
+    [2, 'paid', null],
+    [3, 'paid', null],
+    [4, null, null],
+  ]);
+});
+
+it('shows nothing of columns that hold what people keep to themselves', async () => {
+  const { data } = await openShop(
+    `CREATE TABLE p("E-Mail" TEXT, n INT); INSERT INTO p VALUES ('a@example.org', 1), (NULL, 2)`,
+  );
+  const profile = await data('profile_table', { table: 'p' });
+  expect(JSON.stringify(profile)).not.toContain('example.org');
+  expect(profile.columns[0]).toEqual({
+    name: 'E-Mail',
+    type: 'text',
+    nulls: 1,
+    distinct: 1,
+    min: '‹masked›',
+    max: '‹masked›',
+  });
+});
+
+it('looks at the first 100,000 rows of a larger table, and says so', async () => {
+  const { data } = await openShop(`CREATE TABLE n(a INTEGER PRIMARY KEY);
+    WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100010) INSERT INTO n SELECT x FROM c`);
+  expect(await data('profile_table', { table: 'n' })).toMatchObject({
+    rowsLookedAt: 100_000,
+    complete: false,
+  });
+});
+
+it('takes any name for a name, and says what may be meant', async () => {
+  const odd = 'a"b\n; DROP TABLE t--';
+  const { data, refuses } = await openShop(
+    `CREATE TABLE "${odd.replaceAll('"', '""')}"("c""d" INT); CREATE TABLE customer(name)`,
+  );
+  expect((await data('profile_table', { table: odd })).columns).toMatchObject([{ name: 'c"d', nulls: 0 }]);
+  expect(await refuses('profile_table', { table: 'custmer' })).toContain('Did you mean "customer"?');
+  expect(await refuses('profile_table', { table: 'customer', columns: ['nam'] })).toContain(
+    'Did you mean "name"?',
+  );
+});
+
+it('leaves out columns beyond thirty, and says how many', async () => {
+  const { data } = await openShop(
+    `CREATE TABLE w(${Array.from({ length: 200 }, (_, at) => `c${at}`).join(', ')})`,
+  );
+  const profile = await data('profile_table', { table: 'w' });
+  expect(profile).toMatchObject({ columnsLeft: 170 });
+  expect((await data('profile_table', { table: 'w', columns: ['c199'] })).columns).toHaveLength(1);
+});
