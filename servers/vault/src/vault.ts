@@ -69,7 +69,7 @@ export class Vault {
         ? undefined
         : new Renames({ source: this.source, journal: journalFile, warn });
     this.#recovered = this.#renames?.recover() ?? Promise.resolve();
-    this.#reader = new Reader(this.source, this.index);
+    this.#reader = new Reader(this.source, this.index, (facts) => this.#keeper?.take(facts));
     const about = { vault: root.real, build: manifest.version };
     this.#keeper =
       linksFile === undefined ? undefined : new Keeper({ file: linksFile, about, index: this.index });
@@ -177,6 +177,7 @@ export class Vault {
     this.#follower.close();
     this.#reader.close();
     await this.text.close();
+    this.#keeper?.release();
   }
 
   async #restore(): Promise<KeptFiles | undefined> {

@@ -88,8 +88,9 @@ function known(index: VaultIndex): unknown {
 /** One run of a server, and what it knew in the end. */
 async function run(place: Place): Promise<unknown> {
   const vault = await filled(place);
+  const right = known(vault.index);
   await vault.close();
-  return known(vault.index);
+  return right;
 }
 
 /** What a server without anything kept knows. */
@@ -297,8 +298,8 @@ describe('where an index is kept', () => {
   it('may be that of two servers at once', async () => {
     const place = vaultAt();
     const [one, other] = await Promise.all([filled(place), filled(place)]);
-    await Promise.all([one.close(), other.close()]);
     expect(known(one.index)).toEqual(known(other.index));
+    await Promise.all([one.close(), other.close()]);
     expect(existsSync(place.file)).toBe(true);
     expect(await reads(place)).toEqual([]);
   });

@@ -30,13 +30,22 @@ export function openKept(path: string): { fd: number; size: number } {
 
 /** Bytes of a file; throws where it does not have so many. */
 export function bytesAt(fd: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  for (let filled = 0; filled < length; ) {
-    const count = readSync(fd, bytes, filled, length - filled, position + filled);
+  return fill(fd, position, Buffer.allocUnsafeSlow(length));
+}
+
+/** Fills it with bytes of a file; throws where that does not have so many. */
+export function fill(fd: number, position: number, bytes: Buffer): Buffer {
+  for (let filled = 0; filled < bytes.length; ) {
+    const count = readSync(fd, bytes, filled, bytes.length - filled, position + filled);
     if (count === 0) throw new Error('too short');
     filled += count;
   }
   return bytes;
+}
+
+/** A name beside a path by which what a killed process left is found: it is cleared away with the next writing. */
+export function temporaryOf(path: string): string {
+  return `${path}.${process.pid}-${Date.now().toString(36)}.new`;
 }
 
 export function hashOf(bytes: Uint8Array): Buffer {
@@ -52,7 +61,7 @@ export class NewFile {
   /** Throws what the system says. */
   constructor(path: string) {
     this.#path = path;
-    this.#temporary = `${path}.${process.pid}-${Date.now().toString(36)}.new`;
+    this.#temporary = temporaryOf(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     removeLeftovers(path);
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;

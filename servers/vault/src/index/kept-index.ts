@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { areMentions, type KeptMentions } from './mentions.ts';
 
 /** Raised when the form of the file changes, or what the index holds for the same notes. */
-const FORM = 1;
+const FORM = 2;
 /** Files to a chunk: some hundred kilobytes are read, checked and written at a time. */
 export const CHUNK_FILES = 1_000;
 const HASH_BYTES = 32;
@@ -32,6 +32,9 @@ export interface Head {
   stamps: Float64Array;
   /** Bytes of each record; 0 where there is none. */
   lengths: Uint32Array;
+  /** All aliases, folded, and of each the file that has it. */
+  aliases: string[];
+  aliased: Uint32Array;
   mentions: KeptMentions;
   /** Of each chunk. */
   hashes: Uint8Array;
@@ -51,7 +54,7 @@ export function encodeHead(about: About, head: Head): Buffer {
 export function decodeHead(about: About, bytes: Buffer): Head | undefined {
   const found = deserialize(bytes) as Record<string, unknown> | null;
   if (typeof found !== 'object' || found === null || found.about !== aboutText(about)) return undefined;
-  const { folderTimes, stamps, lengths, hashes } = found;
+  const { folderTimes, stamps, lengths, hashes, aliases, aliased } = found;
   const mentions = mentionsIn(found.mentions);
   if (typeof found.paths !== 'string' || typeof found.folders !== 'string' || mentions === undefined)
     return undefined;
@@ -59,6 +62,7 @@ export function decodeHead(about: About, bytes: Buffer): Head | undefined {
   if (!(lengths instanceof Uint32Array && hashes instanceof Uint8Array)) return undefined;
   const paths = found.paths === '' ? [] : found.paths.split(BETWEEN);
   const folders = found.folders.split(BETWEEN);
+  if (!areAliases(aliases, aliased, paths.length)) return undefined;
   const chunks = Math.ceil(paths.length / CHUNK_FILES);
   const fits =
     stamps.length === 3 * paths.length &&
@@ -67,7 +71,17 @@ export function decodeHead(about: About, bytes: Buffer): Head | undefined {
     folderTimes.length === folders.length &&
     areMentions(mentions, paths.length);
   if (!fits || !arePlaces(paths, folders)) return undefined;
-  return { paths, folders, folderTimes, stamps, lengths, mentions, hashes };
+  return {
+    paths,
+    folders,
+    folderTimes,
+    stamps,
+    lengths,
+    aliases,
+    aliased: aliased as Uint32Array,
+    mentions,
+    hashes,
+  };
 }
 
 /** The hash of a chunk as the head has it. */
@@ -77,6 +91,12 @@ export function chunkHash({ hashes }: Head, chunk: number): Uint8Array {
 
 function aboutText({ vault, build }: About): string {
   return JSON.stringify([FORM, vault, build, process.versions.unicode ?? '']);
+}
+
+function areAliases(aliases: unknown, aliased: unknown, files: number): aliases is string[] {
+  if (!(Array.isArray(aliases) && aliased instanceof Uint32Array && aliased.length === aliases.length))
+    return false;
+  return aliases.every((alias) => typeof alias === 'string') && aliased.every((file) => file < files);
 }
 
 function mentionsIn(found: unknown): KeptMentions | undefined {

@@ -17,6 +17,7 @@ const SLICE_MS = 8;
 export class Reader {
   readonly #source: Source;
   readonly #index: VaultIndex;
+  readonly #readFirst: (facts: NoteFacts) => void;
   /** Files whose text is not in the index in the state that was told of last. */
   readonly #unread = new Set<string>();
   #readYaml: ReadYaml | undefined;
@@ -27,9 +28,11 @@ export class Reader {
   #filling = false;
   #closed = false;
 
-  constructor(source: Source, index: VaultIndex) {
+  /** `readFirst` is told of what a note says when it is read for the first time. */
+  constructor(source: Source, index: VaultIndex, readFirst: (facts: NoteFacts) => void = () => undefined) {
     this.#source = source;
     this.#index = index;
+    this.#readFirst = readFirst;
   }
 
   /**
@@ -99,6 +102,7 @@ export class Reader {
     this.#index.put(
       before === undefined ? vaultFile(path, facts) : { path: before.path, key: before.key, facts },
     );
+    if (facts !== undefined && before?.facts === undefined) this.#readFirst(facts);
   }
 
   /** False for a note that the YAML parser has to be loaded for: meanwhile it may be read, written again or removed. */
