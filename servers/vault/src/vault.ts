@@ -182,7 +182,7 @@ export class Vault {
 
   async #restore(): Promise<KeptFiles | undefined> {
     const kept = await this.#keeper?.load();
-    if (kept !== undefined) this.#reader.restored(kept.files);
+    if (kept !== undefined) this.#reader.restored(kept.indexed);
     return kept;
   }
 }

@@ -1,8 +1,7 @@
 import { isYoung } from '../disk/disk-file.ts';
 import type { Follower } from '../disk/follow.ts';
-import type { KeptFiles } from '../disk/known.ts';
 import type { About } from './kept-index.ts';
-import { loadKept } from './load-kept.ts';
+import { type Loaded, loadKept } from './load-kept.ts';
 import type { NoteFacts } from './note-facts.ts';
 import type { Reader } from './reader.ts';
 import { saveKept, type ToKeep } from './save-kept.ts';
@@ -44,7 +43,7 @@ export class Keeper {
   }
 
   /** Loads what was kept, if it is good, into the index, which is empty. */
-  async load(): Promise<KeptFiles | undefined> {
+  async load(): Promise<Loaded | undefined> {
     const { file, about, index } = this.#options;
     const loaded = await loadKept(file, about, index);
     this.#shelf = loaded?.shelf;

@@ -15,6 +15,7 @@ const SLICE_MS = 8;
 
 /** Which files an index was kept of, and where it reads what they say as long as it is not closed. */
 export interface Loaded extends KeptFiles {
+  indexed: readonly VaultFile[];
   shelf: Shelf;
 }
 
@@ -40,6 +41,7 @@ export async function loadKept(path: string, about: About, index: VaultIndex): P
   index.restoreMentions(head.mentions, files);
   return {
     shelf,
+    indexed: files,
     files: files.map((file, at) => diskFile(file.path, head.stamps, at)),
     folders: head.folders.map((folder, at) => [folder, head.folderTimes[at] as number] as const),
   };
