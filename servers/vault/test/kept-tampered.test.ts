@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hashOf } from '../src/index/kept-file.ts';
 import { decodeHead, encodeHead, type Head } from '../src/index/kept-index.ts';
+import { mentionsHead } from '../src/index/kept-mentions.ts';
 import { loadKept } from '../src/index/load-kept.ts';
 import { areMentions, Mentions, placesOf } from '../src/index/mentions.ts';
 import { NoteFacts } from '../src/index/note-facts.ts';
+import { saveKept } from '../src/index/save-kept.ts';
 import { type VaultFile, vaultFile } from '../src/index/vault-file.ts';
 import { VaultIndex } from '../src/index/vault-index.ts';
 import { temporaryFolder } from './disk-vault.ts';
@@ -19,6 +21,7 @@ const MENTIONS = {
   lasts: new Uint32Array(1_024),
   entries: new Uint32Array(2),
 };
+const IN_HEAD = mentionsHead(MENTIONS);
 
 function headOf(paths: string[], folders: string[] = [''], more: object = {}): Head {
   return {
@@ -29,7 +32,7 @@ function headOf(paths: string[], folders: string[] = [''], more: object = {}): H
     lengths: new Uint32Array(paths.length),
     aliases: [],
     aliased: new Uint32Array(),
-    mentions: MENTIONS,
+    mentions: IN_HEAD,
     hashes: new Uint8Array(32 * Math.ceil(paths.length / 1_000)),
     ...more,
   };
@@ -73,10 +76,6 @@ describe('a head that was tampered with', () => {
     ['an alias of no file', headOf(['a.md'], [''], { aliases: ['x'], aliased: Uint32Array.of(1) })],
     ['an alias of nobody', headOf(['a.md'], [''], { aliases: ['x'] })],
     ['no mentions', headOf(['a.md'], [''], { mentions: undefined })],
-    [
-      'a mention of no file',
-      headOf(['a.md'], [''], { mentions: { ...MENTIONS, entries: Uint32Array.of(0, 0, 1, 0) } }),
-    ],
   ])('is not, with %s', (_name, head) => expect(decoded(head)).toBeUndefined());
 
   it.each([
@@ -114,8 +113,26 @@ it('takes a link of no known syntax for one of ours', () => {
   expect(factsIn(record).links).toMatchObject([{ path: 'a', syntax: 'wiki' }]);
 });
 
-it('makes room for no more than the file has', async () => {
-  const head = encodeHead(ABOUT, headOf(['a.md'], [''], { lengths: Uint32Array.of(2 ** 32 - 1) }));
+it.each([
+  ['a file', 0, true],
+  ['no file', 1, false],
+])('is loaded, or not, with a mention of %s', async (_name, place, isLoaded) => {
+  const mentions = { ...MENTIONS, entries: Uint32Array.of(0, 0, place, 0) };
+  const index = { keptWith: () => ({ mentions, aliases: [], aliased: new Uint32Array() }) };
+  const disk = { path: 'a.md', size: 1, mtimeMs: 1, ctimeMs: 1 };
+  const file = join(temporaryFolder(), 'v.links');
+  const files = [{ disk, indexed: undefined }];
+  await saveKept(file, ABOUT, { folders: [['', 1]], files, index: index as unknown as VaultIndex });
+  const loaded = await loadKept(file, ABOUT, new VaultIndex());
+  expect(loaded !== undefined).toBe(isLoaded);
+  loaded?.shelf.close();
+});
+
+it.each([
+  { lengths: Uint32Array.of(2 ** 32 - 1) },
+  { mentions: { ...IN_HEAD, sizes: Uint32Array.of(2 ** 29, 0) } },
+])('makes room for no more than the file has: %j', async (more) => {
+  const head = encodeHead(ABOUT, headOf(['a.md'], [''], more));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   const file = join(temporaryFolder(), 'v.links');

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { NoteFacts } from '../src/index/note-facts.ts';
 import { Shelver } from '../src/index/shelf.ts';
 import { parseFile } from '../src/note/parse-file.ts';
@@ -34,8 +34,12 @@ it('leaves no name on the disk', () => {
 });
 
 it('holds most of it outside of the memory, and nothing once it is closed', () => {
-  const { shelver, facts } = shelved();
+  const { folder, shelver, facts } = shelved();
   shelver.close();
+  // Another file takes the number of the one that was closed.
+  writeFileSync(join(folder, 'other'), 'x'.repeat(1_000_000));
+  const fd = openSync(join(folder, 'other'), 'r');
+  onTestFinished(() => closeSync(fd));
   const gone = facts.filter((one) => {
     try {
       return one.record === '';

@@ -48,8 +48,11 @@ export function temporaryOf(path: string): string {
   return `${path}.${process.pid}-${Date.now().toString(36)}.new`;
 }
 
-export function hashOf(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+/** Of some bytes, as if they were one behind the other. */
+export function hashOf(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
 
 /** A file that takes the place of another when it is whole, and is gone when it is not. */

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { areMentions, type KeptMentions } from './mentions.ts';
+import type { MentionsHead } from './kept-mentions.ts';
 
 /** Raised when the form of the file changes, or what the index holds for the same notes. */
 const FORM = 2;
@@ -20,8 +20,8 @@ export interface About {
 }
 
 /**
- * The last part of a kept index; before it stand the records of all files, chunk by chunk. Numbers are in the order of
- * `paths`.
+ * The last part of a kept index; before it stand the records of all files, chunk by chunk, and the mentions. Numbers are
+ * in the order of `paths`.
  */
 export interface Head {
   paths: string[];
@@ -35,7 +35,7 @@ export interface Head {
   /** All aliases, folded, and of each the file that has it. */
   aliases: string[];
   aliased: Uint32Array;
-  mentions: KeptMentions;
+  mentions: MentionsHead;
   /** Of each chunk. */
   hashes: Uint8Array;
 }
@@ -68,8 +68,7 @@ export function decodeHead(about: About, bytes: Buffer): Head | undefined {
     stamps.length === 3 * paths.length &&
     lengths.length === paths.length &&
     hashes.length === HASH_BYTES * chunks &&
-    folderTimes.length === folders.length &&
-    areMentions(mentions, paths.length);
+    folderTimes.length === folders.length;
   if (!fits || !arePlaces(paths, folders)) return undefined;
   return {
     paths,
@@ -99,12 +98,9 @@ function areAliases(aliases: unknown, aliased: unknown, files: number): aliases 
   return aliases.every((alias) => typeof alias === 'string') && aliased.every((file) => file < files);
 }
 
-function mentionsIn(found: unknown): KeptMentions | undefined {
-  const { marks, lasts, entries } = (found ?? {}) as Record<string, unknown>;
-  if (!(marks instanceof Uint32Array && lasts instanceof Uint32Array && entries instanceof Uint32Array))
-    return undefined;
-  // Copied: as they are they would hold all the bytes that they were read from.
-  return { marks: marks.slice(), lasts: lasts.slice(), entries: entries.slice() };
+function mentionsIn(found: unknown): MentionsHead | undefined {
+  const { sizes, hash } = (found ?? {}) as Record<string, unknown>;
+  return sizes instanceof Uint32Array && hash instanceof Uint8Array ? { sizes, hash } : undefined;
 }
 
 /** Whether each path is one that a walk of the vault could have met, in a folder that is kept too, and none is there twice. */

@@ -5,6 +5,8 @@ import type { KeptFiles } from '../disk/known.ts';
 import { sliced } from '../disk/sliced.ts';
 import { bytesAt, fill, hashOf, openKept } from './kept-file.ts';
 import { type About, CHUNK_FILES, chunkHash, decodeHead, type Head, TAIL_BYTES } from './kept-index.ts';
+import { mentionsSize, readMentions } from './kept-mentions.ts';
+import type { KeptMentions } from './mentions.ts';
 import { NoteFacts } from './note-facts.ts';
 import { type Shelf, shelfOf } from './shelf.ts';
 import { type VaultFile, vaultFile } from './vault-file.ts';
@@ -26,7 +28,7 @@ export interface Loaded extends KeptFiles {
 export async function loadKept(path: string, about: About, index: VaultIndex): Promise<Loaded | undefined> {
   const found = await read(path, about);
   if (found === undefined) return undefined;
-  const { head, shelf } = found;
+  const { head, mentions, shelf } = found;
   const files: VaultFile[] = [];
   await sliced(
     filesIn(head, shelf),
@@ -38,7 +40,7 @@ export async function loadKept(path: string, about: About, index: VaultIndex): P
   );
   for (const [at, alias] of head.aliases.entries())
     index.restoreAlias(alias, files[head.aliased[at] as number] as VaultFile);
-  index.restoreMentions(head.mentions, files);
+  index.restoreMentions(mentions, files);
   return {
     shelf,
     indexed: files,
@@ -49,6 +51,7 @@ export async function loadKept(path: string, about: About, index: VaultIndex): P
 
 interface Found {
   head: Head;
+  mentions: KeptMentions;
   shelf: Shelf;
 }
 
@@ -59,9 +62,12 @@ async function read(path: string, about: About): Promise<Found | undefined> {
     fd = kept.fd;
     const head = readHead(fd, kept.size, about);
     if (head === undefined || !(await areWhole(fd, head))) return undefined;
-    const shelf = shelfOf(fd, sum(head.lengths));
+    const size = sum(head.lengths);
+    const mentions = readMentions(fd, size, head.mentions, head.paths.length);
+    if (mentions === undefined) return undefined;
+    const shelf = shelfOf(fd, size);
     fd = undefined;
-    return { head, shelf };
+    return { head, mentions, shelf };
   } catch {
     return undefined;
   } finally {
@@ -76,7 +82,7 @@ function readHead(fd: number, size: number, about: About): Head | undefined {
   const bytes = bytesAt(fd, start, size - TAIL_BYTES - start);
   if (!hashOf(bytes).equals(tail.subarray(4))) return undefined;
   const head = decodeHead(about, bytes);
-  return head && sum(head.lengths) === start ? head : undefined;
+  return head && sum(head.lengths) + mentionsSize(head.mentions) === start ? head : undefined;
 }
 
 /** Whether all records are as they were written. */

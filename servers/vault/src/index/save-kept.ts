@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { DiskFile } from '../disk/disk-file.ts';
 import { hashOf, NewFile } from './kept-file.ts';
 import { type About, CHUNK_FILES, encodeHead, type Head } from './kept-index.ts';
+import { mentionsHead, partsOf } from './kept-mentions.ts';
 import type { VaultFile } from './vault-file.ts';
 import type { VaultIndex } from './vault-index.ts';
 
@@ -19,13 +20,15 @@ export interface ToKeep {
  */
 export async function saveKept(path: string, about: About, { folders, files, index }: ToKeep): Promise<void> {
   const nobody = {} as VaultFile;
+  const { mentions, ...aliases } = index.keptWith(files.map(({ indexed }) => indexed ?? nobody));
   const head: Head = {
     paths: files.map(({ disk }) => disk.path),
     folders: folders.map(([folder]) => folder),
     folderTimes: Float64Array.from(folders, ([, mtimeMs]) => mtimeMs),
     stamps: stampsOf(files),
     lengths: new Uint32Array(files.length),
-    ...index.keptWith(files.map(({ indexed }) => indexed ?? nobody)),
+    ...aliases,
+    mentions: mentionsHead(mentions),
     hashes: new Uint8Array(),
   };
   const hashes: Buffer[] = [];
@@ -37,6 +40,7 @@ export async function saveKept(path: string, about: About, { folders, files, ind
       file.write(chunk);
       await turn();
     }
+    for (const part of partsOf(mentions)) file.write(part);
     const last = encodeHead(about, { ...head, hashes: Uint8Array.from(Buffer.concat(hashes)) });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(last.length);
