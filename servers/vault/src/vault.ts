@@ -163,13 +163,13 @@ export class Vault {
     );
   }
 
-  /** Reads a note that waits now; true where that was to be done. */
+  /** Reads a note that waits now; true where the index knows another state of it since, whoever read it meanwhile. */
   async readNow(path: string): Promise<boolean> {
+    const before = this.index.get(path);
     // Until every file was looked at, what was kept of a note may be what it said long ago.
     if (!this.#isListed) await this.#follower.catchUp([path], Number.NEGATIVE_INFINITY);
-    const waits = this.#reader.isWaiting(path);
     await this.#reader.read(path);
-    return waits;
+    return this.index.get(path) !== before;
   }
 
   async close(): Promise<void> {

@@ -53,3 +53,13 @@ it('holds most of it outside of the memory, and nothing once it is closed', () =
   for (const one of later) shelver.put(one);
   for (const one of later) expect(one.links).toHaveLength(1);
 });
+
+it('leaves all in memory where nothing can be written', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  const shelver = new Shelver(join(folder, 'file', 'v.links'));
+  const facts = NOTES.map(factsOf);
+  for (const one of facts) shelver.put(one);
+  shelver.close();
+  for (const one of facts) expect(one.links).toHaveLength(1);
+});

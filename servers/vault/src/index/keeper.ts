@@ -48,7 +48,7 @@ export class Keeper {
     const loaded = await loadKept(file, about, index);
     this.#shelf = loaded?.shelf;
     if (this.#stopping) this.release();
-    else if (loaded === undefined && process.platform !== 'win32') this.#shelver = shelverBeside(file);
+    else if (loaded === undefined && process.platform !== 'win32') this.#shelver = new Shelver(file);
     return loaded;
   }
 
@@ -95,14 +95,6 @@ export class Keeper {
       // No room, or no right to write there: the next start is a cold one.
     }
     this.#writtenAt = performance.now();
-  }
-}
-
-function shelverBeside(file: string): Shelver | undefined {
-  try {
-    return new Shelver(file);
-  } catch {
-    return undefined; // No room, or no right to write there.
   }
 }
 

@@ -46,19 +46,15 @@ const FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constan
 
 /** Puts records, which are in memory, on a shelf of their own: a file without a name, which is gone with this process. */
 export class Shelver {
-  readonly #fd: number;
-  readonly #shelf: Shelf;
+  readonly #path: string;
+  #open: { fd: number; shelf: Shelf } | undefined;
   #waiting: NoteFacts[] = [];
   #size = 0;
   #end = 0;
 
-  /** Beside this path. Throws what the system says. */
+  /** Beside this path, once there is something to write. */
   constructor(path: string) {
-    const temporary = temporaryOf(path);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    this.#fd = openSync(temporary, FLAGS, 0o600);
-    rmSync(temporary, { force: true });
-    this.#shelf = new FileShelf(this.#fd);
+    this.#path = path;
   }
 
   /** By and by. What has no room stays where it is. */
@@ -71,7 +67,7 @@ export class Shelver {
 
   close(): void {
     this.#end = Number.POSITIVE_INFINITY;
-    this.#shelf.close();
+    this.#open?.shelf.close();
   }
 
   #write(): void {
@@ -79,16 +75,26 @@ export class Shelver {
     this.#waiting = [];
     this.#size = 0;
     try {
+      this.#open ??= openBeside(this.#path);
       const whole = Buffer.concat(all.map(({ bytes }) => bytes));
       for (let written = 0; written < whole.length; )
-        written += writeSync(this.#fd, whole, written, whole.length - written, this.#end + written);
+        written += writeSync(this.#open.fd, whole, written, whole.length - written, this.#end + written);
     } catch {
       this.#end = Number.POSITIVE_INFINITY;
       return;
     }
+    const { shelf } = this.#open;
     for (const { facts, bytes } of all) {
-      facts.shelve(this.#shelf, this.#end, this.#end + bytes.length);
+      facts.shelve(shelf, this.#end, this.#end + bytes.length);
       this.#end += bytes.length;
     }
   }
+}
+
+function openBeside(path: string): { fd: number; shelf: Shelf } {
+  const temporary = temporaryOf(path);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const fd = openSync(temporary, FLAGS, 0o600);
+  rmSync(temporary, { force: true });
+  return { fd, shelf: new FileShelf(fd) };
 }
