@@ -51,7 +51,7 @@ export class Vault {
         ? undefined
         : new Renames({ source: this.source, journal: journalFile, warn });
     this.#recovered = this.#renames?.recover() ?? Promise.resolve();
-    this.#reader = new Reader(this.source, this.index);
+    this.#reader = new Reader(this.source, this.index, (facts) => this.#keeper?.take(facts));
     const about = { vault: root.real, build: manifest.version };
     this.#keeper =
       linksFile === undefined ? undefined : new Keeper({ file: linksFile, about, index: this.index });
@@ -145,13 +145,13 @@ export class Vault {
     );
   }
 
-  /** Reads a note that waits now; true where that was to be done. */
+  /** Reads a note that waits now; true where the index knows another state of it since, whoever read it meanwhile. */
   async readNow(path: string): Promise<boolean> {
+    const before = this.index.get(path);
     // Until every file was looked at, what was kept of a note may be what it said long ago.
     if (!this.#isListed) await this.#follower.catchUp([path], Number.NEGATIVE_INFINITY);
-    const waits = this.#reader.isWaiting(path);
     await this.#reader.read(path);
-    return waits;
+    return this.index.get(path) !== before;
   }
 
   async close(): Promise<void> {
@@ -159,11 +159,12 @@ export class Vault {
     this.#follower.close();
     this.#reader.close();
     await this.text.close();
+    this.#keeper?.release();
   }
 
   async #restore(): Promise<KeptFiles | undefined> {
     const kept = await this.#keeper?.load();
-    if (kept !== undefined) this.#reader.restored(kept.files);
+    if (kept !== undefined) this.#reader.restored(kept.indexed);
     return kept;
   }
 }

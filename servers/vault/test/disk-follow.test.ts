@@ -224,6 +224,25 @@ it('knows the names first, and of what was kept which are not true any more by t
   expect(log.sort()).toEqual(['+b/new.md', '-b/d.md', '~e/f.md']);
 });
 
+it('does not rely on the times of folders alone for what was kept', async () => {
+  const vault = makeVault({ 'a.md': 'x', 'b/c.md': 'x' });
+  const settle = () => {
+    for (const path of ['a.md', 'b/c.md', 'b', '']) utimesSync(join(vault, path), 1_000, 1_000);
+  };
+  settle();
+  const before = follow(sourceAt(vault), { changed: () => undefined });
+  await before.listed;
+  const kept = Promise.resolve({ files: [...before.files()], folders: [...before.folders()] });
+  before.close();
+  put(vault, 'b/new.md', 'x');
+  settle();
+  const log: string[] = [];
+  const changed = ({ added }: Changes) => log.push(...added.map(({ path, size }) => `+${path} ${size}`));
+  const follower = follow(sourceAt(vault), { changed, kept });
+  onTestFinished(() => follower.close());
+  await expect.poll(() => log, { timeout: 5_000 }).toEqual(['+b/new.md 1']);
+});
+
 it('sees what comes and goes before every file is listed', async () => {
   const vault = makeVault(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}/a.md`, 'x'])));
   const names = new Set<string>();

@@ -16,4 +16,4 @@ const toKeep = {
   files: [{ disk, indexed: undefined }],
   index: new VaultIndex(),
 };
-await saveKept(file, { vault, build: '' }, toKeep, () => false);
+await saveKept(file, { vault, build: '' }, toKeep);

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hashOf } from '../src/index/kept-file.ts';
 import { decodeHead, encodeHead, type Head } from '../src/index/kept-index.ts';
+import { mentionsHead } from '../src/index/kept-mentions.ts';
 import { loadKept } from '../src/index/load-kept.ts';
-import { areMentions, Mentions } from '../src/index/mentions.ts';
+import { areMentions, Mentions, placesOf } from '../src/index/mentions.ts';
 import { NoteFacts } from '../src/index/note-facts.ts';
+import { saveKept } from '../src/index/save-kept.ts';
 import { type VaultFile, vaultFile } from '../src/index/vault-file.ts';
 import { VaultIndex } from '../src/index/vault-index.ts';
 import { temporaryFolder } from './disk-vault.ts';
@@ -19,6 +21,7 @@ const MENTIONS = {
   lasts: new Uint32Array(1_024),
   entries: new Uint32Array(2),
 };
+const IN_HEAD = mentionsHead(MENTIONS);
 
 function headOf(paths: string[], folders: string[] = [''], more: object = {}): Head {
   return {
@@ -27,7 +30,9 @@ function headOf(paths: string[], folders: string[] = [''], more: object = {}): H
     folderTimes: new Float64Array(folders.length),
     stamps: new Float64Array(3 * paths.length),
     lengths: new Uint32Array(paths.length),
-    mentions: MENTIONS,
+    aliases: [],
+    aliased: new Uint32Array(),
+    mentions: IN_HEAD,
     hashes: new Uint8Array(32 * Math.ceil(paths.length / 1_000)),
     ...more,
   };
@@ -67,11 +72,10 @@ describe('a head that was tampered with', () => {
     ['too many lengths', headOf(['a.md'], [''], { lengths: new Uint32Array(2) })],
     ['too few hashes', headOf(['a.md'], [''], { hashes: new Uint8Array() })],
     ['numbers of another kind', headOf(['a.md'], [''], { stamps: new Uint8Array(3) })],
+    ['an alias that is no text', headOf(['a.md'], [''], { aliases: [1], aliased: Uint32Array.of(0) })],
+    ['an alias of no file', headOf(['a.md'], [''], { aliases: ['x'], aliased: Uint32Array.of(1) })],
+    ['an alias of nobody', headOf(['a.md'], [''], { aliases: ['x'] })],
     ['no mentions', headOf(['a.md'], [''], { mentions: undefined })],
-    [
-      'a mention of no file',
-      headOf(['a.md'], [''], { mentions: { ...MENTIONS, entries: Uint32Array.of(0, 0, 1, 0) } }),
-    ],
   ])('is not, with %s', (_name, head) => expect(decoded(head)).toBeUndefined());
 
   it.each([
@@ -82,12 +86,20 @@ describe('a head that was tampered with', () => {
   });
 });
 
+function factsIn(record: Buffer): NoteFacts {
+  const shelf = {
+    bytes: (start: number, end: number) => record.subarray(start, end),
+    close: () => undefined,
+  };
+  return NoteFacts.kept(shelf, 0, record.length);
+}
+
 it('ends, whatever stands in the record of a note', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 200, max: 127 })),
       (bytes) => {
-        const facts = NoteFacts.kept(Buffer.from(bytes), 0, bytes.length);
+        const facts = factsIn(Buffer.from(bytes));
         const all = [facts.headings, facts.blocks, facts.footnotes, facts.links, facts.aliases, facts.tags];
         for (const some of all) expect(some.length).toBeLessThanOrEqual(bytes.length);
         for (const link of facts.links) expect(['wiki', 'markdown', 'path']).toContain(link.syntax);
@@ -98,11 +110,29 @@ it('ends, whatever stands in the record of a note', () => {
 
 it('takes a link of no known syntax for one of ours', () => {
   const record = Buffer.from([0, 0, 0, 0, 1, 1, 1, 32 + 3, 97, 0]);
-  expect(NoteFacts.kept(record, 0, record.length).links).toMatchObject([{ path: 'a', syntax: 'wiki' }]);
+  expect(factsIn(record).links).toMatchObject([{ path: 'a', syntax: 'wiki' }]);
 });
 
-it('makes room for no more than the file has', async () => {
-  const head = encodeHead(ABOUT, headOf(['a.md'], [''], { lengths: Uint32Array.of(2 ** 32 - 1) }));
+it.each([
+  ['a file', 0, true],
+  ['no file', 1, false],
+])('is loaded, or not, with a mention of %s', async (_name, place, isLoaded) => {
+  const mentions = { ...MENTIONS, entries: Uint32Array.of(0, 0, place, 0) };
+  const index = { keptWith: () => ({ mentions, aliases: [], aliased: new Uint32Array() }) };
+  const disk = { path: 'a.md', size: 1, mtimeMs: 1, ctimeMs: 1 };
+  const file = join(temporaryFolder(), 'v.links');
+  const files = [{ disk, indexed: undefined }];
+  await saveKept(file, ABOUT, { folders: [['', 1]], files, index: index as unknown as VaultIndex });
+  const loaded = await loadKept(file, ABOUT, new VaultIndex());
+  expect(loaded !== undefined).toBe(isLoaded);
+  loaded?.shelf.close();
+});
+
+it.each([
+  { lengths: Uint32Array.of(2 ** 32 - 1) },
+  { mentions: { ...IN_HEAD, sizes: Uint32Array.of(2 ** 29, 0) } },
+])('makes room for no more than the file has: %j', async (more) => {
+  const head = encodeHead(ABOUT, headOf(['a.md'], [''], more));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   const file = join(temporaryFolder(), 'v.links');
@@ -117,8 +147,7 @@ it('makes room for no more than the file has', async () => {
 it('keeps in a record what a note says', () => {
   const text = '---\naliases: [Größe, 数]\n---\n# H\n[[b#x]] ![[p.png]] ^id\n[a]: c.md\n';
   const { facts } = fileOf('a.md', text);
-  const bytes = Buffer.from(facts?.record ?? '');
-  const kept = NoteFacts.kept(bytes, 0, bytes.length);
+  const kept = factsIn(facts?.bytes ?? Buffer.alloc(0));
   for (const kind of ['links', 'headings', 'blocks', 'footnotes', 'aliases', 'tags', 'linkCount'] as const)
     expect(kept[kind], kind).toEqual(facts?.[kind]);
 });
@@ -140,7 +169,7 @@ describe('mentions', () => {
           mentions.put(file, new Set(said));
         }
         const files = [...current.values()].map(({ file }) => file);
-        const kept = mentions.keptWith(files);
+        const kept = mentions.keptWith(placesOf(files));
         expect(areMentions(kept, files.length)).toBe(true);
         for (let turn = 0; turn < 2; turn++) {
           for (const name of new Set(changes.flatMap(([, said]) => said))) {

@@ -7,9 +7,8 @@ import { LinkedPlaces } from './linked-places.ts';
 import { look } from './look.ts';
 import type { Source } from './open-source.ts';
 import { type Round, reconcile } from './reconcile.ts';
-import { nothingSkipped, type Skipped } from './skipped.ts';
 import { sliced } from './sliced.ts';
-import { staleFolders } from './stale-folders.ts';
+import { staleFiles, staleFolders } from './stale.ts';
 import { createWatches, type Watches } from './watches.ts';
 
 export interface FollowOptions {
@@ -31,14 +30,12 @@ export interface Follower {
   files(): IterableIterator<DiskFile>;
   /** Every folder with its modification time, in milliseconds. */
   folders(): IterableIterator<readonly [path: string, mtimeMs: number]>;
-  /** Of the first listing. */
-  readonly skipped: Readonly<Skipped>;
   /** How changes are noticed now. */
   readonly by: 'watch' | 'sweep';
   /**
    * To be awaited before an answer: what another program has done to the vault until now has been told of then, and in
    * any case what it has done to these paths. Does not wait for the first listing. Less than a millisecond while the
-   * system watches; until every file is listed, and where the system does not watch, folders are looked at, and a file
+   * system watches; until every folder is watched, and where the system does not watch, folders are looked at, and a file
    * written in place elsewhere than at `paths` shows with the listing or the next sweep. `since`: when the question
    * came, by `performance.now`; a look at all folders that was begun after it is not repeated.
    */
@@ -62,7 +59,6 @@ export function follow(source: Source, options: FollowOptions): Follower {
 class Following implements Follower {
   readonly named: Promise<void>;
   readonly listed: Promise<void>;
-  readonly skipped = nothingSkipped();
   by: 'watch' | 'sweep';
   readonly #source: Source;
   readonly #batches: Batches;
@@ -73,6 +69,9 @@ class Following implements Follower {
   /** Looking through what was heard of, while that is under way. */
   #looking: Promise<void> = Promise.resolve();
   #isNamed = false;
+  /** Every folder is watched: whatever changes is heard of. */
+  #isWatched = false;
+  #wasKept = false;
   /** When the last look at all folders was begun, by `performance.now`. */
   #sweptAt = Number.NEGATIVE_INFINITY;
   #isListed = false;
@@ -115,11 +114,10 @@ class Following implements Follower {
       await turn();
       await turn();
     }
-    const isWatched = this.#isListed && this.#watches !== undefined;
-    if (this.#isNamed && !isWatched && this.#sweptAt < since) await this.#sweepFolders();
+    if (this.#isNamed && !this.#isWatched && this.#sweptAt < since) await this.#sweepFolders();
     this.#takeHeard();
     this.#batches.flush();
-    if (this.#isListed) await this.#looking;
+    if (this.#isListed || this.#isWatched) await this.#looking;
   }
 
   close(): void {
@@ -133,11 +131,12 @@ class Following implements Follower {
   async #name(kept: Promise<KeptFiles | undefined> | undefined): Promise<void> {
     const before = await kept;
     if (before !== undefined) {
+      this.#wasKept = true;
       this.#known.restore(before);
       await this.#sweepFolders();
     } else {
       const unwatched = { namesOnly: true, folderMet: () => undefined };
-      await reconcile([''], true, { ...this.#round(nothingSkipped()), ...unwatched });
+      await reconcile([''], true, { ...this.#round(), ...unwatched });
     }
     this.#batches.flush();
     this.#isNamed = true;
@@ -145,9 +144,21 @@ class Following implements Follower {
 
   async #list(): Promise<void> {
     await this.named;
-    await this.#reconcile([''], true, this.skipped);
+    await this.#watchFolders();
+    if (this.#wasKept) await this.#sweepFiles();
+    else await this.#reconcile([''], true);
     this.#isListed = true;
-    this.#rest(0);
+    if (!this.#wasKept) return this.#rest(0);
+    // Not all file systems give folders times that tell.
+    void this.#reconcile([''], true, true).then(() => this.#rest(0));
+  }
+
+  /** Looked at once more, each after it is watched: what happens before is seen, and what happens after is heard. */
+  async #watchFolders(): Promise<void> {
+    const watch = (folder: string) => this.#watches?.add(folder);
+    await sliced(this.#known.folders.keys(), watch, () => this.#closed);
+    await this.#sweepFolders();
+    this.#isWatched = this.#watches !== undefined;
   }
 
   #hear(path: string): void {
@@ -177,14 +188,16 @@ class Following implements Follower {
   async #sweepFolders(): Promise<void> {
     const begun = performance.now();
     const stale: string[] = [];
-    const stopped = () => this.#closed;
-    await sliced(
-      staleFolders(this.#source, this.#known),
-      (path) => path !== undefined && stale.push(path),
-      stopped,
-    );
+    const take = (path: string | undefined) => path !== undefined && stale.push(path);
+    await sliced(staleFolders(this.#source, this.#known), take, () => this.#closed);
     await this.#reconcile(stale, false);
     this.#sweptAt = begun;
+  }
+
+  async #sweepFiles(): Promise<void> {
+    const look = (path: string | undefined) => path !== undefined && this.#examine(path, false);
+    await sliced(staleFiles(this.#source, this.#known), look, () => this.#closed);
+    this.#batches.flush();
   }
 
   /** True for a folder, which has to be walked through. */
@@ -197,22 +210,17 @@ class Following implements Follower {
   }
 
   /** Several may be under way: each makes sure of what it takes for gone. */
-  async #reconcile(
-    folders: readonly string[],
-    deep: boolean,
-    skipped: Skipped = nothingSkipped(),
-  ): Promise<void> {
+  async #reconcile(folders: readonly string[], deep: boolean, namesOnly = false): Promise<void> {
     if (folders.length === 0) return;
-    await reconcile(folders, deep, this.#round(skipped));
+    await reconcile(folders, deep, { ...this.#round(), namesOnly });
     this.#batches.flush();
   }
 
-  #round(skipped: Skipped): Round {
+  #round(): Round {
     return {
       source: this.#source,
       known: this.#known,
       linked: this.#linked,
-      skipped,
       folderMet: (path) => this.#watches?.add(path),
       stopped: () => this.#closed,
     };
@@ -233,6 +241,7 @@ class Following implements Follower {
   #unwatch(): void {
     this.#watches?.close();
     this.#watches = undefined;
+    this.#isWatched = false;
     this.by = 'sweep';
     if (this.#isListed) this.#rest(0);
   }

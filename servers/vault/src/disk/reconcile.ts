@@ -2,7 +2,7 @@ import { folderOf, isBelow, type Known } from './known.ts';
 import type { LinkedPlaces } from './linked-places.ts';
 import { look } from './look.ts';
 import type { Source } from './open-source.ts';
-import type { Skipped } from './skipped.ts';
+import { nothingSkipped } from './skipped.ts';
 import { sliced } from './sliced.ts';
 import { walk } from './walk.ts';
 
@@ -11,7 +11,7 @@ export interface Round {
   source: Source;
   known: Known;
   linked: LinkedPlaces;
-  skipped: Skipped;
+  /** Files are looked at only where some are known, and this one is not. */
   namesOnly?: boolean;
   /** Told of a folder before its entries are read. */
   folderMet(path: string): void;
@@ -24,19 +24,20 @@ export interface Round {
  * while the walk was elsewhere.
  */
 export async function reconcile(folders: readonly string[], deep: boolean, round: Round): Promise<void> {
-  const { source, known, linked, skipped, namesOnly = false, folderMet, stopped } = round;
+  const { source, known, linked, namesOnly = false, folderMet, stopped } = round;
   const empty = known.files.size === 0;
   const met = new Set<string>();
   const enters = (path: string) => deep || !known.folders.has(path);
+  const nameOnly = (path: string) => namesOnly && (empty || known.files.has(path));
   for (const start of folders) {
-    const steps = walk(source, { start, enters, linked, skipped, namesOnly });
+    const steps = walk(source, { start, enters, linked, skipped: nothingSkipped(), nameOnly });
     const whole = await sliced(
       steps,
       (step) => {
         if (step.kind === 'pause') return;
         const path = step.kind === 'file' ? step.file.path : step.path;
         if (!empty) met.add(path);
-        if (step.kind === 'file') return known.seeFile(step.file);
+        if (step.kind === 'file') return empty || !nameOnly(path) ? known.seeFile(step.file) : undefined;
         folderMet(path);
         known.seeFolder(path, step.mtimeMs);
       },

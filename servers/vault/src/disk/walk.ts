@@ -23,8 +23,8 @@ export interface WalkOptions {
   linked?: LinkedPlaces;
   /** Counted up. */
   skipped: Skipped;
-  /** Files are not looked at: their names are enough. */
-  namesOnly?: boolean;
+  /** Files that are not looked at: their names are enough. Default: none. */
+  nameOnly?(path: string): boolean;
   /** Files after which the walk ends. */
   most?: number;
 }
@@ -50,7 +50,7 @@ export function* walk(source: Source, options: WalkOptions): Generator<Step, voi
     enters = () => true,
     linked = new LinkedPlaces(source),
     skipped,
-    namesOnly = false,
+    nameOnly = () => false,
     most = MAX_FILES,
   } = options;
   const waiting = [start];
@@ -68,7 +68,7 @@ export function* walk(source: Source, options: WalkOptions): Generator<Step, voi
         else if (enters(below)) waiting.push(below);
         return true;
       };
-      for (const step of entriesOf(held, path, { asFolder, namesOnly }, skipped)) {
+      for (const step of entriesOf(held, path, { asFolder, nameOnly }, skipped)) {
         if (step.kind === 'file' && ++files > most) return void skipped.tooMany++;
         yield step;
       }
@@ -92,13 +92,13 @@ function holdFolder(source: Source, path: string, skipped: Skipped): Held | unde
 interface Manner {
   /** Takes an entry for itself, or leaves it to be described as a file. */
   asFolder(entry: Dirent, path: string): boolean;
-  namesOnly: boolean;
+  nameOnly(path: string): boolean;
 }
 
 function* entriesOf(
   held: Held,
   folder: string,
-  { asFolder, namesOnly }: Manner,
+  { asFolder, nameOnly }: Manner,
   skipped: Skipped,
 ): Generator<Step, void, undefined> {
   const prefix = folder === '' ? '' : `${folder}/`;
@@ -107,7 +107,7 @@ function* entriesOf(
     if (++read % PAUSE_EVERY === 0) yield PAUSE;
     const path = prefix + entry.name;
     if (isHidden(entry.name) || asFolder(entry, path)) continue;
-    const file = namesOnly && isPlain(entry) ? unlooked(path) : describe(held, entry, path);
+    const file = isPlain(entry) && nameOnly(path) ? unlooked(path) : describe(held, entry, path);
     if (file) yield { kind: 'file', file };
     else skipped.odd++;
   }

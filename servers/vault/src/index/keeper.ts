@@ -1,10 +1,11 @@
 import { isYoung } from '../disk/disk-file.ts';
 import type { Follower } from '../disk/follow.ts';
-import type { KeptFiles } from '../disk/known.ts';
 import type { About } from './kept-index.ts';
-import { loadKept } from './load-kept.ts';
+import { type Loaded, loadKept } from './load-kept.ts';
+import type { NoteFacts } from './note-facts.ts';
 import type { Reader } from './reader.ts';
 import { saveKept, type ToKeep } from './save-kept.ts';
+import { type Shelf, Shelver } from './shelf.ts';
 import type { VaultIndex } from './vault-index.ts';
 
 export interface KeeperOptions {
@@ -21,13 +22,15 @@ export interface Living {
 }
 
 /** Milliseconds between two looks at whether there is something to keep, and at least between two writings. */
-const LOOK_MS = 2_000;
+const LOOK_MS = 250;
 const REST_MS = 600_000;
 
 /** Keeps an index between runs: writes it once it is filled, then every ten minutes if it has changed, and in the end. */
 export class Keeper {
   readonly #options: KeeperOptions;
   #living: Living | undefined;
+  #shelf: Shelf | undefined;
+  #shelver: Shelver | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Changes of the reader that are written. */
   #written = 0;
@@ -40,9 +43,24 @@ export class Keeper {
   }
 
   /** Loads what was kept, if it is good, into the index, which is empty. */
-  async load(): Promise<KeptFiles | undefined> {
+  async load(): Promise<Loaded | undefined> {
     const { file, about, index } = this.#options;
-    return loadKept(file, about, index);
+    const loaded = await loadKept(file, about, index);
+    this.#shelf = loaded?.shelf;
+    if (this.#stopping) this.release();
+    else if (loaded === undefined && process.platform !== 'win32') this.#shelver = new Shelver(file);
+    return loaded;
+  }
+
+  /** What a note says need not stay in memory: it is asked for again. */
+  take(facts: NoteFacts): void {
+    this.#shelver?.put(facts);
+  }
+
+  /** In the end: what the index holds of notes cannot be asked for any more. */
+  release(): void {
+    this.#shelf?.close();
+    this.#shelver?.close();
   }
 
   /** From now on what is followed here is kept. */
@@ -51,7 +69,7 @@ export class Keeper {
     this.#living = living;
     this.#timer = setInterval(() => {
       if (living.reader.waiting > 0 || performance.now() < this.#writtenAt + REST_MS) return;
-      this.#writing ??= this.#save(() => this.#stopping).finally(() => {
+      this.#writing ??= this.#save().finally(() => {
         this.#writing = undefined;
       });
     }, LOOK_MS).unref();
@@ -62,16 +80,17 @@ export class Keeper {
     clearInterval(this.#timer);
     this.#stopping = true;
     await this.#writing;
-    await this.#save(() => false);
+    await this.#save();
   }
 
-  async #save(stopped: () => boolean): Promise<void> {
+  async #save(): Promise<void> {
     const { file, about, index } = this.#options;
     const living = this.#living;
     if (living === undefined || living.reader.changes === this.#written) return;
     const changes = living.reader.changes;
     try {
-      if (await saveKept(file, about, await toKeep(index, living), stopped)) this.#written = changes;
+      await saveKept(file, about, await toKeep(index, living));
+      this.#written = changes;
     } catch {
       // No room, or no right to write there: the next start is a cold one.
     }

@@ -30,17 +30,29 @@ export function openKept(path: string): { fd: number; size: number } {
 
 /** Bytes of a file; throws where it does not have so many. */
 export function bytesAt(fd: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  for (let filled = 0; filled < length; ) {
-    const count = readSync(fd, bytes, filled, length - filled, position + filled);
+  return fill(fd, position, Buffer.allocUnsafeSlow(length));
+}
+
+/** Fills it with bytes of a file; throws where that does not have so many. */
+export function fill(fd: number, position: number, bytes: Buffer): Buffer {
+  for (let filled = 0; filled < bytes.length; ) {
+    const count = readSync(fd, bytes, filled, bytes.length - filled, position + filled);
     if (count === 0) throw new Error('too short');
     filled += count;
   }
   return bytes;
 }
 
-export function hashOf(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+/** A name beside a path by which what a killed process left is found: it is cleared away with the next writing. */
+export function temporaryOf(path: string): string {
+  return `${path}.${process.pid}-${Date.now().toString(36)}.new`;
+}
+
+/** Of some bytes, as if they were one behind the other. */
+export function hashOf(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
 
 /** A file that takes the place of another when it is whole, and is gone when it is not. */
@@ -52,7 +64,7 @@ export class NewFile {
   /** Throws what the system says. */
   constructor(path: string) {
     this.#path = path;
-    this.#temporary = `${path}.${process.pid}-${Date.now().toString(36)}.new`;
+    this.#temporary = temporaryOf(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     removeLeftovers(path);
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;

@@ -1,8 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
-import { areMentions, type KeptMentions } from './mentions.ts';
+import type { MentionsHead } from './kept-mentions.ts';
 
 /** Raised when the form of the file changes, or what the index holds for the same notes. */
-const FORM = 1;
+const FORM = 2;
 /** Files to a chunk: some hundred kilobytes are read, checked and written at a time. */
 export const CHUNK_FILES = 1_000;
 const HASH_BYTES = 32;
@@ -20,8 +20,8 @@ export interface About {
 }
 
 /**
- * The last part of a kept index; before it stand the records of all files, chunk by chunk. Numbers are in the order of
- * `paths`.
+ * The last part of a kept index; before it stand the records of all files, chunk by chunk, and the mentions. Numbers are
+ * in the order of `paths`.
  */
 export interface Head {
   paths: string[];
@@ -32,7 +32,10 @@ export interface Head {
   stamps: Float64Array;
   /** Bytes of each record; 0 where there is none. */
   lengths: Uint32Array;
-  mentions: KeptMentions;
+  /** All aliases, folded, and of each the file that has it. */
+  aliases: string[];
+  aliased: Uint32Array;
+  mentions: MentionsHead;
   /** Of each chunk. */
   hashes: Uint8Array;
 }
@@ -51,7 +54,7 @@ export function encodeHead(about: About, head: Head): Buffer {
 export function decodeHead(about: About, bytes: Buffer): Head | undefined {
   const found = deserialize(bytes) as Record<string, unknown> | null;
   if (typeof found !== 'object' || found === null || found.about !== aboutText(about)) return undefined;
-  const { folderTimes, stamps, lengths, hashes } = found;
+  const { folderTimes, stamps, lengths, hashes, aliases, aliased } = found;
   const mentions = mentionsIn(found.mentions);
   if (typeof found.paths !== 'string' || typeof found.folders !== 'string' || mentions === undefined)
     return undefined;
@@ -59,15 +62,25 @@ export function decodeHead(about: About, bytes: Buffer): Head | undefined {
   if (!(lengths instanceof Uint32Array && hashes instanceof Uint8Array)) return undefined;
   const paths = found.paths === '' ? [] : found.paths.split(BETWEEN);
   const folders = found.folders.split(BETWEEN);
+  if (!areAliases(aliases, aliased, paths.length)) return undefined;
   const chunks = Math.ceil(paths.length / CHUNK_FILES);
   const fits =
     stamps.length === 3 * paths.length &&
     lengths.length === paths.length &&
     hashes.length === HASH_BYTES * chunks &&
-    folderTimes.length === folders.length &&
-    areMentions(mentions, paths.length);
+    folderTimes.length === folders.length;
   if (!fits || !arePlaces(paths, folders)) return undefined;
-  return { paths, folders, folderTimes, stamps, lengths, mentions, hashes };
+  return {
+    paths,
+    folders,
+    folderTimes,
+    stamps,
+    lengths,
+    aliases,
+    aliased: aliased as Uint32Array,
+    mentions,
+    hashes,
+  };
 }
 
 /** The hash of a chunk as the head has it. */
@@ -79,12 +92,15 @@ function aboutText({ vault, build }: About): string {
   return JSON.stringify([FORM, vault, build, process.versions.unicode ?? '']);
 }
 
-function mentionsIn(found: unknown): KeptMentions | undefined {
-  const { marks, lasts, entries } = (found ?? {}) as Record<string, unknown>;
-  if (!(marks instanceof Uint32Array && lasts instanceof Uint32Array && entries instanceof Uint32Array))
-    return undefined;
-  // Copied: as they are they would hold all the bytes that they were read from.
-  return { marks: marks.slice(), lasts: lasts.slice(), entries: entries.slice() };
+function areAliases(aliases: unknown, aliased: unknown, files: number): aliases is string[] {
+  if (!(Array.isArray(aliases) && aliased instanceof Uint32Array && aliased.length === aliases.length))
+    return false;
+  return aliases.every((alias) => typeof alias === 'string') && aliased.every((file) => file < files);
+}
+
+function mentionsIn(found: unknown): MentionsHead | undefined {
+  const { sizes, hash } = (found ?? {}) as Record<string, unknown>;
+  return sizes instanceof Uint32Array && hash instanceof Uint8Array ? { sizes, hash } : undefined;
 }
 
 /** Whether each path is one that a walk of the vault could have met, in a folder that is kept too, and none is there twice. */

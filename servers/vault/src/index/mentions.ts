@@ -59,36 +59,42 @@ export class Mentions {
     return found.reverse();
   }
 
-  /** To be kept with these files, in their order; what others mention is left out. */
-  keptWith(files: readonly VaultFile[]): KeptMentions {
+  /** To be kept with these files, which have these places; what others mention is left out. */
+  keptWith(placeOf: ReadonlyMap<VaultFile, number>): KeptMentions {
+    const { entries, renumbered } = this.#entriesOf(placeOf);
+    const lasts = this.#lasts.map((last) => renumbered[last] as number);
     const copy = new Mentions(() => true);
-    const places = new Map(files.map((file, place) => [file, place]));
-    for (const [mark, file] of this.#all()) {
-      const place = places.get(file);
-      if (place !== undefined) copy.#add(mark, place);
-    }
-    return { marks: copy.#marks, lasts: copy.#lasts, entries: copy.#entries.slice(0, 2 * copy.#count + 2) };
+    copy.#resize(tableFor(namesIn(lasts)), this.#marks, lasts);
+    return { marks: copy.#marks, lasts: copy.#lasts, entries };
   }
 
   /** Takes what was kept with these files in the place of all. It has to fit them, see `areMentions`. */
   restore({ marks, lasts, entries }: KeptMentions, files: VaultFile[]): void {
     this.#files = files;
     [this.#marks, this.#lasts, this.#entries] = [marks, lasts, entries];
-    this.#names = lasts.reduce((names, last) => names + (last === NONE ? 0 : 1), 0);
+    this.#names = namesIn(lasts);
     this.#count = entries.length / 2 - 1;
     this.#dead = 0;
   }
 
-  /** In the order in which they were put. */
-  *#all(): Generator<[mark: number, file: VaultFile]> {
-    const marks = new Uint32Array(this.#count + 1);
-    for (let slot = 0; slot < this.#lasts.length; slot++) {
-      for (let at = this.#lasts[slot] as number; at !== NONE; at = this.#entries[2 * at + 1] as number)
-        marks[at] = this.#marks[slot] as number;
+  /** The entries of these files alone; and of each entry its new number, or that of the next one before it in its list. */
+  #entriesOf(placeOf: ReadonlyMap<VaultFile, number>): {
+    entries: Uint32Array<ArrayBuffer>;
+    renumbered: Uint32Array;
+  } {
+    const places = Int32Array.from(this.#files, (file) => placeOf.get(file) ?? -1);
+    const entries = new Uint32Array(2 * this.#count + 2);
+    const renumbered = new Uint32Array(this.#count + 1);
+    let count = 0;
+    for (let at = 1; at <= this.#count; at++) {
+      const place = places[this.#entries[2 * at] as number] as number;
+      const before = renumbered[this.#entries[2 * at + 1] as number] as number;
+      renumbered[at] = place < 0 ? before : ++count;
+      if (place < 0) continue;
+      entries[2 * count] = place;
+      entries[2 * count + 1] = before;
     }
-    const [files, entries, count] = [this.#files, this.#entries, this.#count];
-    for (let at = 1; at <= count; at++)
-      yield [marks[at] as number, files[entries[2 * at] as number] as VaultFile];
+    return { entries: entries.slice(0, 2 * count + 2), renumbered };
   }
 
   #add(mark: number, place: number): void {
@@ -100,7 +106,7 @@ export class Mentions {
     this.#entries[2 * at] = place;
     this.#entries[2 * at + 1] = this.#lasts[slot] as number;
     this.#lasts[slot] = at;
-    if (this.#names > this.#lasts.length / 2) this.#widen();
+    if (this.#names > this.#lasts.length / 2) this.#resize(2 * this.#lasts.length, this.#marks, this.#lasts);
   }
 
   /** The slot of a name, or the free one that it would take. */
@@ -111,10 +117,10 @@ export class Mentions {
     return slot;
   }
 
-  #widen(): void {
-    const [marks, lasts] = [this.#marks, this.#lasts];
-    this.#marks = new Uint32Array(2 * marks.length);
-    this.#lasts = new Uint32Array(2 * lasts.length);
+  /** Puts these names into a table of so many slots. */
+  #resize(slots: number, marks: Uint32Array, lasts: Uint32Array): void {
+    this.#marks = new Uint32Array(slots);
+    this.#lasts = new Uint32Array(slots);
     for (let at = 0; at < lasts.length; at++) {
       if (lasts[at] === NONE) continue;
       const slot = this.#slotOf(marks[at] as number);
@@ -127,8 +133,12 @@ export class Mentions {
   #rebuild(): void {
     const alive = new Set(this.#files.filter(this.#isAlive));
     const files = [...alive];
-    this.restore(this.keptWith(files), files);
+    this.restore(this.keptWith(placesOf(files)), files);
   }
+}
+
+export function placesOf(files: readonly VaultFile[]): Map<VaultFile, number> {
+  return new Map(files.map((file, place) => [file, place]));
 }
 
 /** Whether it is safe to look something up in what was kept with so many files: every place is one, every list ends. */
@@ -137,12 +147,23 @@ export function areMentions({ marks, lasts, entries }: KeptMentions, files: numb
   const count = entries.length / 2 - 1;
   if (slots < LEAST_SLOTS || (slots & (slots - 1)) !== 0 || marks.length !== slots) return false;
   if (!Number.isInteger(count) || count < 0 || lasts.some((last) => last > count)) return false;
-  if (lasts.reduce((names, last) => names + (last === NONE ? 0 : 1), 0) > slots / 2) return false;
+  if (namesIn(lasts) > slots / 2) return false;
   for (let at = 1; at <= count; at++) {
     // Each entry leads to one before it, and so to an end.
     if ((entries[2 * at] as number) >= files || (entries[2 * at + 1] as number) >= at) return false;
   }
   return true;
+}
+
+function namesIn(lasts: Uint32Array): number {
+  return lasts.reduce((names, last) => names + (last === NONE ? 0 : 1), 0);
+}
+
+/** Slots for so many names: a power of two, half of them free. */
+function tableFor(names: number): number {
+  let slots = LEAST_SLOTS;
+  while (slots < 2 * names) slots *= 2;
+  return slots;
 }
 
 function grown(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

@@ -1,5 +1,6 @@
 import type { Block, Heading, Link, ParsedNote, Tag } from '../note/parsed-note.ts';
 import { RecordReader, RecordWriter } from './record.ts';
+import type { Shelf } from './shelf.ts';
 
 /** What the index knows of one link. Where exactly it stands is read from the note again when somebody asks. */
 export type LinkFact = Pick<Link, 'path' | 'subpath' | 'syntax' | 'place' | 'embed' | 'line'>;
@@ -9,19 +10,13 @@ const PLACES: readonly Link['place'][] = ['text', 'definition', 'property', 'car
 /** Bits for syntax, place and embed, below the length of the path. */
 const LINK_BITS = 32;
 
-/** Kinds of facts, in the order of their storage: aliases are wanted of every note when an index is loaded. */
+/** Kinds of facts, in the order of their storage. */
 const ALIASES = 0;
 const HEADINGS = 1;
 const BLOCKS = 2;
 const FOOTNOTES = 3;
 const LINKS = 4;
 const TAGS = 5;
-
-interface KeptRecord {
-  bytes: Buffer;
-  start: number;
-  end: number;
-}
 
 interface Fact {
   text: string;
@@ -35,11 +30,15 @@ interface Fact {
  * number, and the text.
  */
 export class NoteFacts {
-  /** What was kept stays as it is, outside of the heap of V8, until somebody asks. */
-  readonly #record: string | KeptRecord;
+  /** The record, or where it lies. */
+  #place: string | Shelf;
+  #start: number;
+  #end: number;
 
-  private constructor(record: string | KeptRecord) {
-    this.#record = record;
+  private constructor(place: string | Shelf, start = 0, end = 0) {
+    this.#place = place;
+    this.#start = start;
+    this.#end = end;
   }
 
   static of(note: ParsedNote): NoteFacts {
@@ -65,14 +64,25 @@ export class NoteFacts {
   }
 
   /** Of a record that was kept: whatever stands there is read as facts, as far as it goes. */
-  static kept(bytes: Buffer, start: number, end: number): NoteFacts {
-    return new NoteFacts({ bytes, start, end });
+  static kept(shelf: Shelf, start: number, end: number): NoteFacts {
+    return new NoteFacts(shelf, start, end);
   }
 
-  /** As it is kept between runs. */
+  /** From now on the record, which is to be the same, is read from there. */
+  shelve(shelf: Shelf, start: number, end: number): void {
+    this.#place = shelf;
+    this.#start = start;
+    this.#end = end;
+  }
+
   get record(): string {
-    const kept = this.#record;
-    return typeof kept === 'string' ? kept : kept.bytes.toString('utf8', kept.start, kept.end);
+    return typeof this.#place === 'string' ? this.#place : this.bytes.toString();
+  }
+
+  /** As it is kept between runs; use them at once. */
+  get bytes(): Buffer {
+    const place = this.#place;
+    return typeof place === 'string' ? Buffer.from(place) : place.bytes(this.#start, this.#end);
   }
 
   get headings(): Heading[] {

@@ -1,13 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Changes } from '../disk/changes.ts';
-import type { DiskFile } from '../disk/disk-file.ts';
 import { FolderReader } from '../disk/folder-reader.ts';
 import type { Source } from '../disk/open-source.ts';
 import { type NoteText, readNote } from '../disk/read-note.ts';
 import { isRead, parseFile } from '../note/parse-file.ts';
 import { needsYaml, openYaml, type ReadYaml } from '../note/parse-note.ts';
 import { NoteFacts } from './note-facts.ts';
-import { vaultFile } from './vault-file.ts';
+import { type VaultFile, vaultFile } from './vault-file.ts';
 import type { VaultIndex } from './vault-index.ts';
 
 /** Milliseconds for which the thread that answers is kept at a time. */
@@ -17,6 +16,7 @@ const SLICE_MS = 8;
 export class Reader {
   readonly #source: Source;
   readonly #index: VaultIndex;
+  readonly #readFirst: (facts: NoteFacts) => void;
   /** Files whose text is not in the index in the state that was told of last. */
   readonly #unread = new Set<string>();
   #readYaml: ReadYaml | undefined;
@@ -27,9 +27,11 @@ export class Reader {
   #filling = false;
   #closed = false;
 
-  constructor(source: Source, index: VaultIndex) {
+  /** `readFirst` is told of what a note says when it is read for the first time. */
+  constructor(source: Source, index: VaultIndex, readFirst: (facts: NoteFacts) => void = () => undefined) {
     this.#source = source;
     this.#index = index;
+    this.#readFirst = readFirst;
   }
 
   /**
@@ -44,10 +46,10 @@ export class Reader {
   }
 
   /** Files that are in the index as they were kept; it is for the follower of the disk to tell what of them has changed. */
-  restored(files: readonly DiskFile[]): void {
-    for (const { path } of files) {
+  restored(files: readonly VaultFile[]): void {
+    for (const { path, facts } of files) {
       if (!isRead(path)) continue;
-      if (this.#index.get(path)?.facts === undefined) this.#unread.add(path);
+      if (facts === undefined) this.#unread.add(path);
       else this.#unsure++;
     }
   }
@@ -99,6 +101,7 @@ export class Reader {
     this.#index.put(
       before === undefined ? vaultFile(path, facts) : { path: before.path, key: before.key, facts },
     );
+    if (facts !== undefined && before?.facts === undefined) this.#readFirst(facts);
   }
 
   /** False for a note that the YAML parser has to be loaded for: meanwhile it may be read, written again or removed. */

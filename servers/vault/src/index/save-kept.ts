@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { DiskFile } from '../disk/disk-file.ts';
 import { hashOf, NewFile } from './kept-file.ts';
 import { type About, CHUNK_FILES, encodeHead, type Head } from './kept-index.ts';
+import { mentionsHead, partsOf } from './kept-mentions.ts';
 import type { VaultFile } from './vault-file.ts';
 import type { VaultIndex } from './vault-index.ts';
 
@@ -14,41 +15,37 @@ export interface ToKeep {
 }
 
 /**
- * Writes an index, a chunk at a time, and puts it in the place of the one before; false where it was stopped, and then
- * the one before stays. Throws what the system says.
+ * Writes an index, a chunk at a time, and puts it in the place of the one before. Throws what the system says, and then
+ * the one before stays.
  */
-export async function saveKept(
-  path: string,
-  about: About,
-  { folders, files, index }: ToKeep,
-  stopped: () => boolean,
-): Promise<boolean> {
+export async function saveKept(path: string, about: About, { folders, files, index }: ToKeep): Promise<void> {
   const nobody = {} as VaultFile;
+  const { mentions, ...aliases } = index.keptWith(files.map(({ indexed }) => indexed ?? nobody));
   const head: Head = {
     paths: files.map(({ disk }) => disk.path),
     folders: folders.map(([folder]) => folder),
     folderTimes: Float64Array.from(folders, ([, mtimeMs]) => mtimeMs),
     stamps: stampsOf(files),
     lengths: new Uint32Array(files.length),
-    mentions: index.mentionsOf(files.map(({ indexed }) => indexed ?? nobody)),
+    ...aliases,
+    mentions: mentionsHead(mentions),
     hashes: new Uint8Array(),
   };
   const hashes: Buffer[] = [];
   const file = new NewFile(path);
   try {
     for (let from = 0; from < files.length; from += CHUNK_FILES) {
-      if (stopped()) return false;
       const chunk = recordsOf(files, from, head.lengths);
       hashes.push(hashOf(chunk));
       file.write(chunk);
       await turn();
     }
+    for (const part of partsOf(mentions)) file.write(part);
     const last = encodeHead(about, { ...head, hashes: Uint8Array.from(Buffer.concat(hashes)) });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(last.length);
     for (const part of [last, length, hashOf(last)]) file.write(part);
     file.publish();
-    return true;
   } finally {
     file.discard();
   }
@@ -63,9 +60,8 @@ function stampsOf(files: ToKeep['files']): Float64Array {
 function recordsOf(files: ToKeep['files'], from: number, lengths: Uint32Array): Buffer {
   const records: Buffer[] = [];
   for (let at = from; at < Math.min(from + CHUNK_FILES, files.length); at++) {
-    const record = files[at]?.indexed?.facts?.record;
-    if (record === undefined) continue;
-    const bytes = Buffer.from(record);
+    const bytes = files[at]?.indexed?.facts?.bytes;
+    if (bytes === undefined) continue;
     lengths[at] = bytes.length;
     records.push(bytes);
   }

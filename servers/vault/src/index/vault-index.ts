@@ -2,7 +2,7 @@ import { fold, nameOf } from '../link/fold.ts';
 import { Buckets } from './buckets.ts';
 import { ByFolder } from './by-folder.ts';
 import type { Files } from './files.ts';
-import { type KeptMentions, Mentions } from './mentions.ts';
+import { type KeptMentions, Mentions, placesOf } from './mentions.ts';
 import { byLength, type VaultFile } from './vault-file.ts';
 
 /**
@@ -48,18 +48,32 @@ export class VaultIndex implements Files {
     if (file.facts !== undefined) this.#addFacts(file);
   }
 
-  /** As `put`, for a file that is there for the first time and whose mentions are restored with all others. */
+  /** As `put`, for a file that is there for the first time, and whose aliases and mentions are restored with all others. */
   putKept(file: VaultFile): void {
     this.#paths.add(file.key, file);
     this.#names.add(nameOf(file.key), file);
     this.#size++;
     this.#revision++;
-    for (const alias of aliasesOf(file)) this.#aliases.add(alias, file);
   }
 
-  /** What is kept of who mentions what, for `restoreMentions` with the same files in the same order. */
-  mentionsOf(files: readonly VaultFile[]): KeptMentions {
-    return this.#mentions.keptWith(files);
+  restoreAlias(alias: string, file: VaultFile): void {
+    this.#aliases.add(alias, file);
+  }
+
+  /** What is kept of who mentions what and who has which alias, for the same files in the same order. */
+  keptWith(files: readonly VaultFile[]): { mentions: KeptMentions; aliases: string[]; aliased: Uint32Array } {
+    const placeOf = placesOf(files);
+    const aliases: string[] = [];
+    const aliased: number[] = [];
+    for (const [alias, all] of this.#aliases.entries()) {
+      for (const file of all) {
+        const place = placeOf.get(file);
+        if (place === undefined) continue;
+        aliases.push(alias);
+        aliased.push(place);
+      }
+    }
+    return { mentions: this.#mentions.keptWith(placeOf), aliases, aliased: Uint32Array.from(aliased) };
   }
 
   restoreMentions(kept: KeptMentions, files: VaultFile[]): void {
@@ -144,6 +158,7 @@ function namesIn({ facts }: VaultFile): Set<string> {
   return names;
 }
 
+/** Folded. */
 function aliasesOf({ facts }: VaultFile): Set<string> {
   return new Set(facts?.aliases.map(fold));
 }
