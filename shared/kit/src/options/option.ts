@@ -45,6 +45,11 @@ export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
+/** `--read-only` for `readOnly`. */
+export function flagOf(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
 /** Reads the options out of a schema. Throws `TypeError` on a type that no flag can carry. */
 export function optionsOf(schema: z.ZodObject): Option[] {
   return Object.entries(schema.shape).map(([key, field]) => optionOf(key, field as z.ZodType));
@@ -78,12 +83,12 @@ function optionOf(key: string, field: z.ZodType): Option {
     enum: 'text',
   }[type as string] as Option['kind'] | undefined;
   if (kind === undefined) throw new TypeError(`Option ${key}: a flag cannot carry the type ${type}`);
-  const kebab = key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  const flag = flagOf(key);
   return {
     ...meta,
     key,
-    flag: `--${kebab}`,
-    env: `ASHLAR_${kebab.replaceAll('-', '_').toUpperCase()}`,
+    flag,
+    env: `ASHLAR_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`,
     kind,
     description: meta.description ?? '',
     choices: 'options' in inner ? (inner.options as string[]) : [],
