@@ -6,6 +6,7 @@ import { serveHttp } from '../../src/http/serve-http.ts';
 import { openRevocations } from '../../src/identity/revocation/open-revocations.ts';
 import { defineSource } from '../../src/identity/source.ts';
 import { SOURCES } from '../../src/identity/sources.ts';
+import { type AnyServer, defineTool } from '../../src/index.ts';
 import { linesIn } from '../fixture/audit.ts';
 import { seen, thumbprintOf } from '../fixture/certificate-source.ts';
 import { hostOf } from '../fixture/host.ts';
@@ -72,6 +73,20 @@ describe('a source of identity that was added to the list', () => {
     const none = await ask(url, whoamiCall());
     expect([none.status, none.headers['www-authenticate']]).toEqual([401, 'Certificate scope="echo:read"']);
     expect(seen.verified).toBe(1);
+  });
+
+  it('has one caller for all calls with a credential, so that what is worked out for it can be kept', async () => {
+    const callers = new Set<unknown>();
+    const remember = defineTool({
+      ...{ name: 'me', title: 'Me', description: 'Remembers its callers.', input: z.object({}) },
+      access: 'read',
+      run: async (_input, { caller }) => String(callers.add(caller).size),
+    });
+    const args = ['--client-certs', certificateFile()];
+    const { url } = await serve({ ...whoamiServer, tools: [remember] } as AnyServer, args);
+    const call = modern('tools/call', { name: 'me', arguments: {} }, { 'client-cert': ANN });
+    for (let at = 0; at < 3; at++) expect((await ask(url, call)).status).toBe(200);
+    expect(callers.size).toBe(1);
   });
 
   it('asks for scopes like any other', async () => {
