@@ -111,6 +111,12 @@ describe('a source of identity that was added to the list', () => {
     expect(seen.verified).toBe(62);
   });
 
+  it('does not take it for a guess that it cannot tell now', async () => {
+    const { call } = await served();
+    for (let at = 0; at < 70; at++) expect((await call(':gone:')).status).toBe(503);
+    expect((await call(ANN)).status).toBe(200);
+  });
+
   it('does not take a request without a credential for a guess', async () => {
     const { call, url } = await served();
     for (let at = 0; at < 70; at++) expect((await ask(url, whoamiCall())).status).toBe(401);
