@@ -5,4 +5,4 @@ import { setUp } from './setup.mjs';
 
 await setUp(import.meta.url);
 process.chdir(ROOT);
-await becomeScript(join(ROOT, 'scripts', 'generate', 'generate.ts'), process.argv.slice(2));
+await becomeScript(join(ROOT, 'scripts', 'generate', 'main.ts'), process.argv.slice(2));

@@ -4,7 +4,7 @@ import { finds } from './finds.ts';
 import { manifest } from './planted.ts';
 
 const TINY = 'servers/tiny';
-const scripts = { test: 'vitest run', types: 'tsc --noEmit' };
+const { build: _, ...scripts } = JSON.parse(manifest({})).scripts;
 
 describe('the check layout', () => {
   finds(layout, [

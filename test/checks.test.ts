@@ -87,7 +87,7 @@ describe('the check generated', () => {
       join(root, 'node_modules'),
       'junction',
     );
-    expect(await node('generate/generate.ts', [], root)).toMatchObject({ code: 0 });
+    expect(await node('generate/main.ts', [], root)).toMatchObject({ code: 0 });
     expect(await check(root, 'generated')).toMatchObject({ code: 0 });
     const change = async (path: string, was: string, is: string) => {
       const text = await readFile(join(root, path), 'utf8');
@@ -99,7 +99,7 @@ describe('the check generated', () => {
     await change('servers/tiny/tools.lock.json', '"tokens": ', '"tokens": 1');
     await change('servers/tiny/LICENSE', 'The terms', 'Other terms');
     await change('docs/architecture.md', 'room-tools --> room-domain', 'room-domain --> room-tools');
-    expect(await node('generate/generate.ts', ['--check'], root)).toMatchObject({ code: 1 });
+    expect(await node('generate/main.ts', ['--check'], root)).toMatchObject({ code: 1 });
     const { code, output } = await check(root, 'generated');
     const stale = [...output.matchAll(/^ {4}(\S+) is stale: run npm run generate$/gm)].map(
       ([, path]) => path,

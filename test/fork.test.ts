@@ -23,46 +23,116 @@ const registry = await outside(
   () => false,
 );
 
-/** One server alone, copied by somebody who makes their own of it, with the kit as it would be published. */
-describe.skipIf(!registry)('a fork of the filesystem server, where the npm registry can be reached', () => {
-  let folder: string;
-  let fork: string;
+/** A tool as a forker's first one might be. */
+const SAY_HI = `import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'ashlar-fork-'));
-    fork = join(folder, 'my-server');
-    await outside(KIT, 'npx', '-y', packageManager, 'pack', '--pack-destination', folder);
-    const tarball = `../${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
-    await cp(join(ROOT, 'servers', 'filesystem'), fork, {
-      recursive: true,
-      filter: (path) => !['node_modules', 'dist'].includes(basename(path)),
-    });
-    const manifest = await readFile(join(fork, 'package.json'), 'utf8');
-    await writeFile(join(fork, 'package.json'), manifest.replace('workspace:^', `file:${tarball}`));
-    await outside(fork, 'npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund');
-  }, 120_000);
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  it('gets a kit that is what its sources give, without what was once built of them', () => {
-    const files = (path: string, ending: string) =>
-      readdirSync(path, { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith(ending))
-        .map((file) => file.slice(0, -ending.length))
-        .sort();
-    const built = join(fork, 'node_modules', '@ashlar', 'kit', 'dist');
-    expect(files(built, '.js')).toEqual(files(join(KIT, 'src'), '.ts'));
-    expect(files(built, '.d.ts')).toEqual(files(join(KIT, 'src'), '.ts'));
-  });
-
-  it('type-checks, tests and benches included', () => outside(fork, 'npm', 'run', 'types'), 60_000);
-
-  it('builds a program that answers', async () => {
-    await outside(fork, 'npm', 'run', 'build');
-    const args = [join(fork, 'dist', 'main.js'), join(fork, 'sample')];
-    const client = await connectStdio('v2', { command: process.execPath, args });
-    expect(await client.text('list', {})).toContain('recipes/');
-    await client.close();
-  }, 60_000);
-
-  it('keeps the contract', () => outside(fork, 'npm', 'test', '--', 'test/contract.test.ts'), 120_000);
+export const sayHi = defineTool({
+  name: 'say_hi',
+  title: 'Say hi',
+  description: 'Greets one person.',
+  input: z.object({ name: z.string() }),
+  access: 'read',
+  run: async ({ name }) => \`hi \${name}\`,
 });
+`;
+
+/** A server's tests take as long here as in the workspace, so that all of them are run where nobody waits. */
+const TESTS = process.env.CI ? [] : ['test/contract.test.ts'];
+
+/** What each server answers first, and to what. */
+const FIRST: { server: string; call: [tool: string, input: Record<string, unknown>]; answer: string }[] = [
+  { server: 'filesystem', call: ['list', {}], answer: 'recipes/' },
+  { server: 'vault', call: ['read_note', { path: 'Home.md', outline: true }], answer: 'A small kitchen' },
+];
+
+/** One server alone, copied by somebody who makes their own of it, with the kit as it would be published. */
+describe.skipIf(!registry).each(FIRST)(
+  'a fork of the $server server, where the npm registry can be reached',
+  ({ server, call, answer }) => {
+    let folder: string;
+    let fork: string;
+    const program = () => ({
+      command: process.execPath,
+      args: [join(fork, 'dist', 'main.js'), join(fork, 'sample')],
+    });
+    const change = async (file: string, ...changes: [was: string, is: string][]) => {
+      let text = await readFile(join(fork, file), 'utf8');
+      for (const [was, is] of changes) {
+        expect(text).toContain(was);
+        text = text.replace(was, is);
+      }
+      await writeFile(join(fork, file), text);
+    };
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'ashlar-fork-'));
+      fork = join(folder, 'my-server');
+      await outside(KIT, 'npx', '-y', packageManager, 'pack', '--pack-destination', folder);
+      const tarball = `../${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+      await cp(join(ROOT, 'servers', server), fork, {
+        recursive: true,
+        filter: (path) => !['node_modules', 'dist'].includes(basename(path)),
+      });
+      await change('package.json', ['workspace:^', `file:${tarball}`]);
+      await outside(fork, 'npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund');
+    }, 120_000);
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    it('gets a kit that is what its sources give, without what was once built of them', () => {
+      const files = (path: string, ending: string) =>
+        readdirSync(path, { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.endsWith(ending))
+          .map((file) => file.slice(0, -ending.length))
+          .sort();
+      const built = join(fork, 'node_modules', '@ashlar', 'kit', 'dist');
+      expect(files(built, '.js')).toEqual(files(join(KIT, 'src'), '.ts'));
+      expect(files(built, '.d.ts')).toEqual(files(join(KIT, 'src'), '.ts'));
+    });
+
+    it('type-checks, tests and benches included', () => outside(fork, 'npm', 'run', 'types'), 60_000);
+
+    it(
+      'has all that is generated as it stands there',
+      () => outside(fork, 'npm', 'run', 'generate', '--', '--check'),
+      60_000,
+    );
+
+    it('builds a program that answers', async () => {
+      await outside(fork, 'npm', 'run', 'build');
+      const client = await connectStdio('v2', program());
+      expect(await client.text(...call)).toContain(answer);
+      await client.close();
+    }, 60_000);
+
+    it('keeps the contract', () => outside(fork, 'npm', 'test', '--', 'test/contract.test.ts'), 120_000);
+
+    it('becomes a server of its own: renamed, with a tool more, it passes its tests', async () => {
+      await change(
+        'package.json',
+        [`@ashlar/${server}`, '@acme/desk'],
+        [`"ashlar-${server}"`, '"acme-desk"'],
+      );
+      await change(
+        'src/server.ts',
+        [`name: '${server}'`, "name: 'desk'"],
+        ['import { options }', "import { sayHi } from './tools/say-hi.ts';\nimport { options }"],
+        ['tools: [', 'tools: [sayHi, '],
+      );
+      await writeFile(join(fork, 'src', 'tools', 'say-hi.ts'), SAY_HI);
+      await change('test/contract.test.ts', [
+        'succeed: [',
+        "succeed: [\n    { tool: 'say_hi', input: { name: 'ann' } },",
+      ]);
+      await expect(outside(fork, 'npm', 'run', 'generate', '--', '--check')).rejects.toThrow('stale');
+      await outside(fork, 'npm', 'run', 'generate');
+      expect(await readFile(join(fork, 'README.md'), 'utf8')).toContain('| `say_hi` | read |');
+      expect(await readFile(join(fork, 'server.json'), 'utf8')).toContain('"ACME_READ_ONLY"');
+      await outside(fork, 'npm', 'test', '--', ...TESTS);
+      const client = await connectStdio('v2', program());
+      expect(client.sdk.getServerVersion()).toMatchObject({ name: 'acme-desk' });
+      expect(await client.text('say_hi', { name: 'ann' })).toBe('hi ann');
+      await client.close();
+    }, 900_000);
+  },
+);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { house } from '../scripts/generate/house.ts';
+import { picture, rooms } from '../scripts/generate/house.ts';
+import { withParts } from '../shared/kit/src/generate/parts.ts';
 import { type Files, planted } from './planted.ts';
 
 const KIT = 'shared/kit/src';
 const part = (name: string) => `<!-- generated:${name} -->\n<!-- /generated -->`;
 const PAGE = `# House\n\n${part('picture')}\n\n${part('rooms')}\n`;
+
+const house = (text: string, root: string) =>
+  withParts('docs/architecture.md', text, { picture: picture(root), rooms: rooms(root) });
 
 /** The page of the healthy workspace with these files planted over it. */
 const drawn = async (files: Files = {}) => house(PAGE, await planted(files));

@@ -34,17 +34,23 @@ const MANIFEST = {
   bin: { 'ashlar-tiny': 'dist/main.js' },
   files: ['dist'],
   engines: { node: '>=20.19' },
-  scripts: { build: 'ashlar-build', test: 'vitest run', types: 'tsc --noEmit' },
+  scripts: {
+    build: 'ashlar-build',
+    generate: 'ashlar-generate',
+    test: 'ashlar-build && vitest run --testTimeout=20000 --hookTimeout=20000',
+    types: 'tsc --noEmit',
+  },
 };
 
 const SERVER = `import { defineServer } from '@ashlar/kit';
+import manifest from '../package.json' with { type: 'json' };
 import { options } from './options.ts';
 import { sayHi } from './tools/say-hi.ts';
 
 export const server = defineServer({
   name: 'tiny',
   title: 'Tiny',
-  version: '1.2.3',
+  manifest,
   description: 'Greets.',
   options,
   prepare: () => ({}),

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
 import { withCommonOptions } from '../shared/kit/src/common-options.ts';
 import type { AnyServer } from '../shared/kit/src/define.ts';
+import { environmentOf } from '../shared/kit/src/manifest.ts';
 import { parseOptions } from '../shared/kit/src/options/parse.ts';
 
 const READMES = ['README.md', ...serverPackages(ROOT).map(({ folder }) => `${folder}/README.md`)];
@@ -42,15 +43,36 @@ describe.each(READMES)('%s', (path) => {
     expect(Object.keys(mcpServers)).not.toEqual([]);
     for (const { command, args } of Object.values(mcpServers)) await follow([command, ...args]);
   });
+});
 
-  const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
-  it.each(links)('leads somewhere: %s', (link) => {
+const PAGES = ['docs', 'docs/decisions'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`),
+);
+
+const LINKS = [...READMES, 'shared/kit/README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...PAGES].flatMap(
+  (path) =>
+    [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+      // A package is read far from the repository: from there a page of it has an absolute address.
+      .map(([, link = '']) => link.replace('https://github.com/ashlar-mcp/ashlar/blob/main/', `${up(path)}/`))
+      .filter((link) => !/^https?:/.test(link))
+      .map((link) => [path, link] as const),
+);
+
+describe('a link', () => {
+  it.each(LINKS)('of %s leads somewhere: %s', (path, link) => {
     const [file = '', heading] = link.split('#');
     const target = file === '' ? join(ROOT, path) : join(ROOT, dirname(path), file);
     expect(existsSync(target)).toBe(true);
     if (heading !== undefined) expect(headingsOf(target)).toContain(heading);
   });
 });
+
+/** From a page to the root. */
+function up(path: string): string {
+  return relative(dirname(path), '.') || '.';
+}
 
 /** What a person types is a script of this repository, or a server that takes those options. */
 async function follow([program, ...words]: readonly string[]): Promise<void> {
@@ -65,7 +87,7 @@ async function follow([program, ...words]: readonly string[]): Promise<void> {
   expect([program, words[0]]).toEqual(['npx', '-y']);
   const module = pathToFileURL(join(serverCalled(words[1]).path, 'src', 'server.ts')).href;
   const { server } = (await import(module)) as { server: AnyServer };
-  parseOptions(withCommonOptions(server.options), words.slice(2), {});
+  parseOptions(withCommonOptions(server.options), words.slice(2), {}, environmentOf(server));
 }
 
 function serverCalled(name: string | undefined): Package {

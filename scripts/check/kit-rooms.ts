@@ -22,17 +22,25 @@ export const KIT_ROOMS: Rooms = {
     holds: 'JSON lines on stderr, with secrets redacted',
     knows: 'visible',
   },
+  manifest: {
+    holds: 'what the package.json of a server calls its program',
+    knows: '',
+  },
   context: {
     holds: 'who is calling, and what a tool gets beside its input',
     knows: 'log',
   },
   define: {
     holds: 'tools, resources, prompts and servers, as their authors write them',
-    knows: 'context',
+    knows: 'context manifest',
+  },
+  reply: {
+    holds: 'an answer in text, with a last line in the words of the server',
+    knows: 'define',
   },
   options: {
     holds: 'flags, variables and help from one schema',
-    knows: 'define',
+    knows: 'define manifest',
   },
   record: {
     holds: 'the record of a call, and who keeps records',
@@ -44,7 +52,7 @@ export const KIT_ROOMS: Rooms = {
   },
   state: {
     holds: 'what instances share, in memory or in Redis',
-    knows: 'context errors log options',
+    knows: 'context errors log manifest options',
   },
   limits: {
     holds: 'how much a caller may use',
@@ -56,19 +64,19 @@ export const KIT_ROOMS: Rooms = {
   },
   identity: {
     holds: 'who is calling: tokens, keys, ended grants, what drifts',
-    knows: 'context define errors log options record state',
+    knows: 'context define errors log manifest options record state',
   },
   audit: {
     holds: 'a line of every call, in a chain: files and syslog',
-    knows: 'context define errors identity log options record surface visible',
+    knows: 'context define errors identity log manifest options record surface visible',
   },
   usage: {
     holds: 'what callers use, as metrics',
-    knows: 'record surface visible',
+    knows: 'manifest record surface visible',
   },
   telemetry: {
     holds: 'spans of calls, for OpenTelemetry',
-    knows: 'context define log record surface visible',
+    knows: 'context define log manifest record surface visible',
   },
   'common-options': {
     holds: 'the options every server has',
@@ -76,7 +84,7 @@ export const KIT_ROOMS: Rooms = {
   },
   host: {
     holds: 'a server that runs, with all that lives as long as the process',
-    knows: 'approval audit common-options define limits log options record state surface telemetry',
+    knows: 'approval audit common-options define limits log manifest options record state surface telemetry',
   },
   call: {
     holds: 'the path of every call, and what can be asked for',
@@ -84,7 +92,7 @@ export const KIT_ROOMS: Rooms = {
   },
   protocol: {
     holds: 'MCP: requests of either era, handed to the path of a call',
-    knows: 'call context host identity',
+    knows: 'call context host identity manifest',
   },
   stdio: {
     holds: 'one client over standard input and output',
@@ -96,11 +104,11 @@ export const KIT_ROOMS: Rooms = {
   },
   run: {
     holds: 'a server as a program, from its options to its end',
-    knows: 'common-options define errors host http log options protocol stdio surface',
+    knows: 'common-options define errors host http log manifest options protocol stdio surface',
   },
   index: {
     holds: 'what a server imports as `@ashlar/kit`',
-    knows: 'coalesced context define errors log options run',
+    knows: 'coalesced context define errors log options reply run',
   },
   // What no server loads.
   build: {
@@ -113,6 +121,10 @@ export const KIT_ROOMS: Rooms = {
   },
   testing: {
     holds: 'real clients, and the contract suite',
-    knows: 'common-options context define host identity log options protocol surface',
+    knows: 'common-options context define host identity log manifest options protocol surface',
+  },
+  generate: {
+    holds: 'what restates the code of a server, made of it',
+    knows: 'common-options define manifest options surface testing',
   },
 };

@@ -17,7 +17,12 @@ const ROOMS = [
   'bench/main.ts',
   'sample',
 ];
-const SCRIPTS = { build: 'ashlar-build', test: 'vitest run', types: 'tsc --noEmit' };
+const SCRIPTS = {
+  build: 'ashlar-build',
+  generate: 'ashlar-generate',
+  test: 'ashlar-build && vitest run --testTimeout=20000 --hookTimeout=20000',
+  types: 'tsc --noEmit',
+};
 const FIELDS = [
   'name',
   'version',

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFolders, ROOT } from '../setup/workspace.mjs';
 
 /** This repository, where the tools of the checks are. What they look at is given to them. */
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export { ROOT };
 
 /** One package of the workspace. */
 export interface Package {
@@ -29,18 +29,11 @@ export interface Manifest {
 }
 
 export function workspacePackages(root: string): Package[] {
-  return ['shared', 'servers'].flatMap((room) =>
-    readdirSync(join(root, room))
-      .filter((name) => existsSync(join(root, room, name, 'package.json')))
-      .map((name) => {
-        const path = join(root, room, name);
-        return {
-          folder: `${room}/${name}`,
-          path,
-          manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')),
-        };
-      }),
-  );
+  return packageFolders(root).map((path) => ({
+    folder: relative(root, path).replaceAll('\\', '/'),
+    path,
+    manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')),
+  }));
 }
 
 export function serverPackages(root: string): Package[] {

@@ -1,24 +1,28 @@
 import { join } from 'node:path';
+import { table } from '../../shared/kit/src/generate/parts.ts';
 import type { Graph } from '../check/circles.ts';
 import { KIT_ROOMS } from '../check/kit-rooms.ts';
 import { roomsOf } from '../check/rooms.ts';
 import { readSource } from '../check/source.ts';
 import { serverPackages, sourcesBelow } from '../check/workspace.ts';
-import { withParts } from './parts.ts';
-import { table } from './table.ts';
 
 /** Of the kit, what everybody may use, and what no server loads: left out of the picture. */
-const NOT_DRAWN = ['errors', 'visible', 'coalesced', 'log', 'build', 'bench', 'testing'];
+const NOT_DRAWN = [
+  'errors',
+  'visible',
+  'coalesced',
+  'log',
+  'manifest',
+  'build',
+  'bench',
+  'generate',
+  'testing',
+];
 /** What tools and their like are made with, beside the domain. */
 const TOOLS = /^(?:tools|resources|prompts|show|context)$/;
 
-/** Fills the picture of the house from the code's own imports, and the table of its rooms. */
-export function house(text: string, root: string): string {
-  return withParts('docs/architecture.md', text, { picture: picture(root), rooms: rooms(root) });
-}
-
-/** Arrows that follow from longer ways are left out: who knows a room may know what it knows. */
-function picture(root: string): string {
+/** The picture of the house, from the code's own imports. Arrows that follow from longer ways are left out: who knows a room may know what it knows. */
+export function picture(root: string): string {
   const kit = new Map(
     [...roomsOf(root)]
       .filter(([room]) => !NOT_DRAWN.includes(room))
@@ -92,7 +96,8 @@ function kitRoom(target: string): string | undefined {
   return target.startsWith('@ashlar/kit') && !NOT_DRAWN.includes(room) ? room : undefined;
 }
 
-function rooms(root: string): string {
+/** The table of the kit's rooms. */
+export function rooms(root: string): string {
   const there = roomsOf(root);
   const rows = Object.entries(KIT_ROOMS)
     .filter(([room]) => there.has(room))

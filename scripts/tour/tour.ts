@@ -1,12 +1,10 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { styleText } from 'node:util';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { connectStdio, type Result, type TestClient } from '../../shared/kit/src/testing/client.ts';
-import { filesystem } from './filesystem.ts';
-import { vault } from './vault.ts';
+import { ROOT, serverPackages } from '../check/workspace.ts';
 
 /** One thing the tour shows. */
 export interface Step {
@@ -17,12 +15,13 @@ export interface Step {
   refused?: true;
 }
 
-/** What a server is shown with, and options that keep the tour from leaving anything behind. */
-const SERVERS: Readonly<Record<string, { steps: Step[]; options?: string[] }>> = {
-  filesystem: { steps: filesystem },
-  vault: { steps: vault, options: ['--write', '--cache', 'off'] },
-};
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What a server is shown with: `scripts/tour/<server>.ts` exports it as `tour`. */
+export interface Tour {
+  steps: readonly Step[];
+  /** That keep it from leaving anything behind. */
+  options?: readonly string[];
+}
+
 const MAX_LINES = 14;
 
 const colour = (style: Parameters<typeof styleText>[0], text: string) =>
@@ -30,7 +29,9 @@ const colour = (style: Parameters<typeof styleText>[0], text: string) =>
 
 /** Starts each server on a copy of its sample, calls it as a client would, and prints what happened. */
 async function tour(): Promise<void> {
-  for (const [name, { steps, options = [] }] of Object.entries(SERVERS)) {
+  for (const { folder: home } of serverPackages(ROOT)) {
+    const name = basename(home);
+    const { steps, options = [] } = await tourOf(name);
     const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
     try {
       const sample = join(folder, 'sample');
@@ -40,6 +41,12 @@ async function tour(): Promise<void> {
       await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+/** No server is forgotten: one that has no tour stops it. */
+async function tourOf(name: string): Promise<Tour> {
+  const { tour } = (await import(new URL(`${name}.ts`, import.meta.url).href)) as { tour: Tour };
+  return tour;
 }
 
 async function show(name: string, steps: readonly Step[], args: readonly string[]): Promise<void> {

@@ -1,24 +1,25 @@
-import type { OptionMeta } from '@ashlar/kit';
+import { optionMeta } from '@ashlar/kit';
 import { DEFAULT_DENY } from '@ashlar/kit/files';
 import * as z from 'zod';
-
-const meta = (description: string, more: OptionMeta) => ({ description, ...more });
 
 export const options = z.object({
   roots: z
     .array(z.string().min(1))
     .min(1)
     .meta(
-      meta('A folder that may be used, with :ro for reading only. Nothing a client sends widens this.', {
-        positional: true,
-        placeholder: '<root>[:ro|:rw]',
-      }),
+      optionMeta(
+        'A folder that may be used, with :ro for reading only. Nothing a client sends widens this.',
+        {
+          positional: true,
+          placeholder: '<root>[:ro|:rw]',
+        },
+      ),
     ),
   deny: z
     .array(z.string().min(1))
     .default([])
     .meta(
-      meta(
+      optionMeta(
         `Patterns of files that stay hidden, beside the ${DEFAULT_DENY.length} built-in ones for secrets.`,
         {
           placeholder: '<globs>',
@@ -28,5 +29,7 @@ export const options = z.object({
   allow: z
     .array(z.string().min(1))
     .default([])
-    .meta(meta('Patterns of files to show although a deny pattern hides them.', { placeholder: '<globs>' })),
+    .meta(
+      optionMeta('Patterns of files to show although a deny pattern hides them.', { placeholder: '<globs>' }),
+    ),
 });

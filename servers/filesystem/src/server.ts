@@ -15,7 +15,7 @@ import { write } from './tools/write.ts';
 export const server = defineServer({
   name: 'filesystem',
   title: 'Filesystem',
-  version: manifest.version,
+  manifest,
   description: 'reads, searches and edits files below the folders you name, and nothing else.',
   options,
   prepare: prepareFiles,

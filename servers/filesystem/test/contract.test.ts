@@ -1,7 +1,6 @@
-import { cp, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contract } from '@ashlar/kit/testing';
+import { contract, onSample } from '@ashlar/kit/testing';
 import { server } from '../src/server.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -9,22 +8,7 @@ const folder = join(import.meta.dirname, '..');
 contract({
   server,
   folder,
-  async start() {
-    const parent = await mkdtemp(join(tmpdir(), 'ashlar-filesystem-'));
-    const sample = join(parent, 'sample');
-    await cp(join(folder, 'sample'), sample, { recursive: true });
-    await hugeText(join(sample, 'huge.txt'));
-    return { args: [sample], dispose: () => rm(parent, { recursive: true, force: true }) };
-  },
-  tools: {
-    read: 'read',
-    list: 'read',
-    search: 'read',
-    write: 'write',
-    edit: 'write',
-    move: 'write',
-    delete: 'destroy',
-  },
+  start: () => onSample(folder, hugeText),
   succeed: [
     { tool: 'read', input: { path: 'README.md' } },
     { tool: 'list', input: { depth: 2 } },
@@ -39,7 +23,8 @@ contract({
 });
 
 /** Four gigabytes that begin as text: a line far into it takes seconds to find, and the file no room on disk. */
-async function hugeText(path: string): Promise<void> {
+async function hugeText(sample: string): Promise<void> {
+  const path = join(sample, 'huge.txt');
   await writeFile(path, 'a line of text\n'.repeat(8_000));
   await truncate(path, 4 * 1024 ** 3);
 }

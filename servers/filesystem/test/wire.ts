@@ -2,22 +2,17 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectInProcess, type InProcess, type Result, type TestClient } from '@ashlar/kit/testing';
+import { connectInProcess, type InProcess, type Talk, type TestClient, talkTo } from '@ashlar/kit/testing';
 import { expect } from 'vitest';
 import { server } from '../src/server.ts';
 import { fill, type Tree } from './walk-tree.ts';
 
 /** The server as a client sees it, and the folders that it serves. */
-export interface Wire {
+export interface Wire extends Talk {
   /** Real path of a folder with everything in it: `root`, and beside it whatever the tree puts there. */
   base: string;
   root: string;
   client: TestClient;
-  /** The texts of an answer, one a block. Fails where the call does. */
-  says(tool: string, input?: object): Promise<string[]>;
-  /** What a call is refused with: code, sentence, hint. Fails where it is not. */
-  refuses(tool: string, input?: object): Promise<string>;
-  call(tool: string, input?: object): Promise<Result>;
   /** The bytes of a file below `base`. */
   bytes(path: string): Promise<Buffer>;
   put(path: string, content: string | Buffer): Promise<void>;
@@ -43,7 +38,7 @@ export async function openWire(tree: Tree = {}, settings: WireSettings = {}): Pr
     base,
     root: join(base, 'root'),
     client,
-    ...talk(client),
+    ...talkTo(client),
     bytes: (path) => readFile(join(base, path)),
     put: (path, content) => writeFile(join(base, path), content),
     async close() {
@@ -51,28 +46,6 @@ export async function openWire(tree: Tree = {}, settings: WireSettings = {}): Pr
       rmSync(base, { recursive: true, force: true });
     },
   };
-}
-
-/** Calls and what comes of them, for any client. */
-export function talk(client: TestClient): Pick<Wire, 'says' | 'refuses' | 'call'> {
-  const call = (tool: string, input: object = {}) => client.call(tool, input);
-  return {
-    call,
-    async says(tool, input) {
-      const result = await call(tool, input);
-      expect(result.isError ?? false, textsOf(result).join('\n')).toBe(false);
-      return textsOf(result);
-    },
-    async refuses(tool, input) {
-      const result = await call(tool, input);
-      expect(result.isError ?? false, textsOf(result).join('\n')).toBe(true);
-      return textsOf(result).join('\n');
-    },
-  };
-}
-
-export function textsOf({ content }: Result): string[] {
-  return content.flatMap(({ text }) => (text === undefined ? [] : [text]));
 }
 
 /** The last block: what the server says in its own words. */

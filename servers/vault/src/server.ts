@@ -19,7 +19,7 @@ import { openVault, prepareVault } from './vault.ts';
 export const server = defineServer({
   name: 'vault',
   title: 'Vault',
-  version: manifest.version,
+  manifest,
   description: "reads a vault of Obsidian's kind: links that really exist, and where a text stands.",
   options,
   prepare: prepareVault,

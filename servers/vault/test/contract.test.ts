@@ -1,7 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contract } from '@ashlar/kit/testing';
+import { contract, onSample } from '@ashlar/kit/testing';
 import { server } from '../src/server.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -9,26 +7,7 @@ const folder = join(import.meta.dirname, '..');
 contract({
   server,
   folder,
-  async start() {
-    const parent = await mkdtemp(join(tmpdir(), 'ashlar-vault-'));
-    const sample = join(parent, 'sample');
-    await cp(join(folder, 'sample'), sample, { recursive: true });
-    return {
-      args: [sample, '--write', '--cache', join(parent, 'cache')],
-      // Windows removes no file that a thread of an ended process still holds for a moment.
-      dispose: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }),
-    };
-  },
-  tools: {
-    resolve_link: 'read',
-    check_links: 'read',
-    note_links: 'read',
-    vault_report: 'read',
-    search_vault: 'read',
-    read_note: 'read',
-    write_note: 'write',
-    rename_note: 'write',
-  },
+  start: () => onSample(folder, (_sample, beside) => ['--write', '--cache', join(beside, 'cache')]),
   succeed: [
     { tool: 'resolve_link', input: { links: ['[[Lentil Soup]]', '[[Lentils Soup]]'], from: 'Home.md' } },
     { tool: 'check_links', input: { text: 'As in [[Dal]].', from: 'Draft.md' } },

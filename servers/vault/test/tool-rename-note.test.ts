@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { server } from '../src/server.ts';
 import { put, temporaryFolder } from './disk-vault.ts';
 import { contents } from './rename-desk.ts';
 import { numbered, openWire, type Wire } from './wire.ts';
@@ -83,7 +84,7 @@ describe('a handle', () => {
   });
 
   it('is of its caller', async () => {
-    const caller = (subject: string) => ({ subject, scopes: ['vault:write'], via: 'key' as const });
+    const caller = (subject: string) => ({ subject, scopes: [`${server.name}:write`], via: 'key' as const });
     const mine = await open(VAULT, { caller: caller('me') });
     const theirs = await open(VAULT, { caller: caller('them'), folder: mine.folder });
     const apply = await planned(mine);

@@ -1,21 +1,16 @@
 import { basename } from 'node:path';
 import type { Caller } from '@ashlar/kit';
-import { connectInProcess, type InProcess, type Result, type TestClient } from '@ashlar/kit/testing';
-import { expect, onTestFinished, vi } from 'vitest';
+import { connectInProcess, type InProcess, type Talk, type TestClient, talkTo } from '@ashlar/kit/testing';
+import { onTestFinished, vi } from 'vitest';
 import { server } from '../src/server.ts';
 import { makeVault, temporaryFolder } from './disk-vault.ts';
 
 /** The server as a client sees it, on a vault of its own; gone after the test. */
-export interface Wire {
+export interface Wire extends Talk {
   folder: string;
   client: TestClient;
   /** A URI in this vault, the path as it is given. */
   uri(path: string): string;
-  call(tool: string, input: object, options?: { signal?: AbortSignal }): Promise<Result>;
-  /** The texts of an answer, one a block, none of them too long. Fails where the call does. */
-  says(tool: string, input: object): Promise<string[]>;
-  /** What a call is refused with. Fails where it is not. */
-  refuses(tool: string, input: object): Promise<string>;
 }
 
 export interface WireOptions {
@@ -36,25 +31,11 @@ export async function openWire(
   if (args.includes('--write')) stateIn(temporaryFolder());
   const client = await connectInProcess(server, { args: [folder, '--cache', 'off', ...args], ...who });
   onTestFinished(() => client.close());
-  const call: Wire['call'] = (tool, input, options) => client.call(tool, input, options);
-  const texts = ({ content }: Result) => content.map(({ text = '' }) => text);
   return {
     folder,
     client,
     uri: (path) => `vault://${basename(folder)}/${path}`,
-    call,
-    async says(tool, input) {
-      const result = await call(tool, input);
-      const said = texts(result);
-      expect(result.isError ?? false, said.join('\n')).toBe(false);
-      expect(Buffer.byteLength(said.join('\n'))).toBeLessThanOrEqual(16_384);
-      return said;
-    },
-    async refuses(tool, input) {
-      const result = await call(tool, input);
-      expect(result.isError ?? false, texts(result).join('\n')).toBe(true);
-      return texts(result).join('\n');
-    },
+    ...talkTo(client, { most: 16_384 }),
   };
 }
 

@@ -15,7 +15,7 @@ await run(
   defineServer({
     name: 'echo',
     title: 'Echo',
-    version: '0.0.0',
+    manifest: { name: '@ashlar/echo', version: '0.0.0', bin: { 'ashlar-echo': '' } },
     description: 'Gives back what it is given.',
     options: z.object({}),
     prepare: () => ({}),

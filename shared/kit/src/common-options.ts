@@ -4,27 +4,25 @@ import { auditOptions } from './audit/audit-options.ts';
 import { identityOptions } from './identity/identity-options.ts';
 import { limitOptions } from './limits/limit-options.ts';
 import { LOG_LEVELS } from './log/log.ts';
-import type { OptionMeta } from './options/option.ts';
+import { optionMeta } from './options/option.ts';
 
 /** `[[host:]port]`: `3000`, `127.0.0.1:3000`, `[::1]:3000`, `localhost:0`. */
 export const ADDRESS = /^(?:(?<host>\[[\da-f:.]+\]|[a-z\d](?:[a-z\d.-]*[a-z\d])?):)?(?<port>\d{1,5})$/i;
-
-const meta = (description: string, more: OptionMeta = {}) => ({ description, ...more });
 
 /** The options every server has. */
 export const commonOptions = z.object({
   readOnly: z
     .boolean()
     .default(false)
-    .meta(meta('Leave out every tool that changes anything.', { group: 'Every server' })),
+    .meta(optionMeta('Leave out every tool that changes anything.', { group: 'Every server' })),
   tools: z
     .array(z.string().min(1))
     .default([])
-    .meta(meta('Offer only these tools.', { group: 'Every server', placeholder: '<names>' })),
+    .meta(optionMeta('Offer only these tools.', { group: 'Every server', placeholder: '<names>' })),
   logLevel: z
     .enum(LOG_LEVELS)
     .default('info')
-    .meta(meta('What goes to stderr.', { group: 'Every server', placeholder: '<level>' })),
+    .meta(optionMeta('What goes to stderr.', { group: 'Every server', placeholder: '<level>' })),
   ...approvalOptions,
   ...limitOptions,
   ...auditOptions,
@@ -37,7 +35,7 @@ export const commonOptions = z.object({
     )
     .optional()
     .meta(
-      meta('Serve Streamable HTTP instead of stdio. Alone: 127.0.0.1:3000.', {
+      optionMeta('Serve Streamable HTTP instead of stdio. Alone: 127.0.0.1:3000.', {
         group: 'HTTP',
         placeholder: '[[host:]port]',
         alone: { value: '127.0.0.1:3000', matches: ADDRESS },
@@ -47,7 +45,7 @@ export const commonOptions = z.object({
     .array(z.string().min(1))
     .default([])
     .meta(
-      meta('More Host and Origin names that HTTP requests may carry, beside the bound one.', {
+      optionMeta('More Host and Origin names that HTTP requests may carry, beside the bound one.', {
         group: 'HTTP',
         placeholder: '<names>',
       }),

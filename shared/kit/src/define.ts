@@ -1,6 +1,7 @@
 import type { ContentBlock, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import type { CallContext } from './context.ts';
+import type { Manifest } from './manifest.ts';
 
 /**
  * What a tool may do to the world. Everything else follows from it: the hints a host shows, the scope a
@@ -99,7 +100,8 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   /** One word; the first part of every scope (`<name>:read`). */
   name: string;
   title: string;
-  version: string;
+  /** The server's package.json: what its program is called, and its version. */
+  manifest: Manifest;
   /** One sentence for people: the head of `--help`. */
   description: string;
   /** Flags, environment variables, help and tables all come from this one schema. */

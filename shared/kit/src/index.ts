@@ -18,5 +18,6 @@ export type { ErrorCode, ErrorDetails } from './errors.ts';
 export { ToolError } from './errors.ts';
 export type { Log } from './log/log.ts';
 export type { OptionMeta } from './options/option.ts';
-export { OptionError } from './options/option.ts';
+export { OptionError, optionMeta } from './options/option.ts';
+export { ANSWER_BYTES, trailerOf, withTrailer } from './reply.ts';
 export { run } from './run.ts';

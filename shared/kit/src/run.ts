@@ -5,6 +5,7 @@ import { ToolError } from './errors.ts';
 import { createHost, type Host } from './host/host.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createRedact } from './log/redact.ts';
+import { commandOf, environmentOf } from './manifest.ts';
 import { helpText } from './options/help.ts';
 import { OptionError, optionsOf, secretsOf } from './options/option.ts';
 import { parseOptions } from './options/parse.ts';
@@ -14,7 +15,7 @@ import { serveStdio } from './stdio/serve-stdio.ts';
 import { definitionTokens } from './surface/definition-tokens.ts';
 
 /** Milliseconds that calls in flight get to finish when the server is told to stop. */
-const STOP_MS = 5_000;
+export const STOP_MS = 5_000;
 /** Milliseconds that each thing may take that is closed after that: a stream nobody reads, the domain. */
 const CLOSE_MS = 1_000;
 /** Milliseconds after which the log says what the tools cost a model: the first answer comes first. */
@@ -27,11 +28,11 @@ const EXIT_USAGE = 2;
  */
 export async function run(server: AnyServer, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   const schema = withCommonOptions(server.options);
-  const options = optionsOf(schema);
+  const options = optionsOf(schema, environmentOf(server));
   if (argv.includes('--help')) return void process.stdout.write(helpText(server, options));
-  if (argv.includes('--version')) return void process.stdout.write(`${server.version}\n`);
+  if (argv.includes('--version')) return void process.stdout.write(`${server.manifest.version}\n`);
   try {
-    const parsed = parseOptions(schema, argv, process.env);
+    const parsed = parseOptions(schema, argv, process.env, environmentOf(server));
     const log = createLog({
       level: parsed.logLevel,
       fields: { server: server.name },
@@ -40,7 +41,7 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
     await serve(server, parsed, log);
   } catch (error) {
     if (!(error instanceof OptionError || error instanceof ToolError)) throw error;
-    process.stderr.write(`ashlar-${server.name}: ${error.message}\n`);
+    process.stderr.write(`${commandOf(server)}: ${error.message}\n`);
     process.exitCode = EXIT_USAGE;
   }
 }

@@ -1,9 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { SearchCursor } from '../walk/search-contract.ts';
 
-/** Bytes of text one answer of a walk holds: about 4,000 tokens. */
-export const ANSWER_BYTES = 15_000;
-
 /** What would break a word in a line of ours. */
 const UNFIT = /[\p{C}\p{Z}%:[\]]/gu;
 const UNFIT_OR_NOT_ASCII = /[^!-~]|[%:[\]]/gu;

@@ -1,6 +1,5 @@
-import type { Reply } from '@ashlar/kit';
+import { type Reply, withTrailer } from '@ashlar/kit';
 import type { Lines } from '../text/reading.ts';
-import { withTrailer } from './trailer.ts';
 
 /** Lines of a file as a reply: the text as it is, and apart from it one line of what is to be known about it. */
 export function showLines(lines: Lines): Reply {

@@ -1,11 +1,4 @@
-import type { Reply } from '@ashlar/kit';
 import type { Skipped, SkipReason } from '../walk/skipped.ts';
-
-/** Text of files or names, and apart from it one line in the server's own words. */
-export function withTrailer(text: string, facts: readonly (string | undefined)[]): Reply {
-  const trailer = { type: 'text', text: `[${facts.filter(Boolean).join(' · ')}]` } as const;
-  return text === '' ? [trailer] : [{ type: 'text', text }, trailer];
-}
 
 /** How often something was left out, and why: `skipped: 12 by .gitignore, 1 link`. */
 export function skippedFact(skipped: Skipped): string | undefined {

@@ -1,9 +1,8 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import { oneLine } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { editPlace } from '../edit/edit-place.ts';
-import { withTrailer } from '../show/trailer.ts';
 
 export const edit = defineTool({
   name: 'edit',

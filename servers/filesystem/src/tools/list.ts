@@ -1,11 +1,11 @@
-import { defineTool, type Reply, ToolError } from '@ashlar/kit';
+import { ANSWER_BYTES, defineTool, type Reply, ToolError, withTrailer } from '@ashlar/kit';
 import { type Held, oneLine, type Root, shownPath } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { holding } from '../files.ts';
-import { ANSWER_BYTES, cursorOf, placeOf } from '../show/cursor.ts';
+import { cursorOf, placeOf } from '../show/cursor.ts';
 import { showEntry, showRoots } from '../show/entries.ts';
-import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
+import { DEADLINE, skippedFact } from '../show/trailer.ts';
 import type { ListResult } from '../walk/jobs.ts';
 
 const MAX_ENTRIES = 1_000;

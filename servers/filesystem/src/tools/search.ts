@@ -1,11 +1,11 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { ANSWER_BYTES, defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import { type Held, notRegular, oneLine, shownPath } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { firstRoot, holding } from '../files.ts';
-import { ANSWER_BYTES, searchCursorOf, searchPlaceOf } from '../show/cursor.ts';
+import { searchCursorOf, searchPlaceOf } from '../show/cursor.ts';
 import { showFiles, showMatches } from '../show/matches.ts';
-import { DEADLINE, skippedFact, withTrailer } from '../show/trailer.ts';
+import { DEADLINE, skippedFact } from '../show/trailer.ts';
 import type { SearchResult } from '../walk/jobs.ts';
 
 const MAX_RESULTS = 500;

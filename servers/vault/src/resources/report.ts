@@ -1,6 +1,5 @@
-import { defineResource } from '@ashlar/kit';
+import { defineResource, trailerOf } from '@ashlar/kit';
 import { reportOf } from '../show/report.ts';
-import { trailerOf } from '../show/trailer.ts';
 import type { Settings, Vault } from '../vault.ts';
 import { vaultUri } from './vault-uri.ts';
 import { watchReport } from './watch-report.ts';

@@ -1,8 +1,8 @@
-import type { Reply } from '@ashlar/kit';
+import { type Reply, withTrailer } from '@ashlar/kit';
 import { oneLine } from '@ashlar/kit/files';
 import type { PlannedEdit, RenamePlan } from '../rename/plan-rename.ts';
 import { listOf, shownFrom } from './listed.ts';
-import { counted, withTrailer } from './trailer.ts';
+import { counted } from './trailer.ts';
 import { shownLink } from './verdict.ts';
 
 const WHY = {

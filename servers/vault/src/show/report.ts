@@ -1,10 +1,11 @@
+import { ANSWER_BYTES } from '@ashlar/kit';
 import type { Read } from '../graph/reading.ts';
 import type { Survey } from '../graph/survey.ts';
 import { type Asking, surveyOf } from '../read-whole-vault.ts';
 import type { Vault } from '../vault.ts';
 import { type Shown, shownFrom } from './listed.ts';
 import { LISTS, type List, listsIn } from './report-lists.ts';
-import { ANSWER_BYTES, CHANGED, counted, fillingFact, Page } from './trailer.ts';
+import { CHANGED, counted, fillingFact, Page } from './trailer.ts';
 
 /** Rows of each list that a whole report shows, and bytes of them. */
 const HEAD = { rows: 5, bytes: Math.floor(ANSWER_BYTES / LISTS.length) - 200 };

@@ -1,18 +1,5 @@
-import type { Reply } from '@ashlar/kit';
+import { ANSWER_BYTES } from '@ashlar/kit';
 import { clip } from '@ashlar/kit/files';
-
-/** Bytes of text in one answer: about 4,000 tokens. */
-export const ANSWER_BYTES = 15_000;
-
-/** Text of notes, and apart from it one line in the server's own words. */
-export function withTrailer(text: string, facts: readonly (string | undefined)[]): Reply {
-  const trailer = { type: 'text', text: trailerOf(facts) } as const;
-  return text === '' ? [trailer] : [{ type: 'text', text }, trailer];
-}
-
-export function trailerOf(facts: readonly (string | undefined)[]): string {
-  return `[${facts.filter(Boolean).join(' · ')}]`;
-}
 
 /** Said where the vault changed while all of it was looked at. */
 export const CHANGED = 'the vault changed in the meantime, so some of it may be out of date';

@@ -1,4 +1,4 @@
-import { defineTool, type Reply, ToolError } from '@ashlar/kit';
+import { defineTool, type Reply, ToolError, withTrailer } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { fromOf, spellingsOf } from '../find-note.ts';
@@ -6,7 +6,6 @@ import type { Asking } from '../read-whole-vault.ts';
 import { checkedFolder, checkedNote, checkedText } from '../show/checked.ts';
 import type { Report } from '../show/report.ts';
 import type { Draft } from '../show/text-problems.ts';
-import { withTrailer } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 
 /** UTF-16 units of a draft. */

@@ -1,4 +1,4 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
@@ -9,7 +9,7 @@ import { type Edge, incoming, outgoing } from '../graph/edges.ts';
 import { linesOf } from '../search/fields.ts';
 import { incomingLine, outgoingLine } from '../show/edge.ts';
 import { listOf, shownFrom } from '../show/listed.ts';
-import { counted, fillingFact, withTrailer } from '../show/trailer.ts';
+import { counted, fillingFact } from '../show/trailer.ts';
 import type { Vault } from '../vault.ts';
 
 /** Links of one line to one target, in one note. */

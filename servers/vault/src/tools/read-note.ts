@@ -1,4 +1,4 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { ANSWER_BYTES, defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import { clip, INVISIBLE, token } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
@@ -9,7 +9,7 @@ import type { ParsedNote } from '../note/parsed-note.ts';
 import { linesOf } from '../search/fields.ts';
 import { outlineFacts, outlineOf } from '../show/outline.ts';
 import { type Lines, partOf } from '../show/part.ts';
-import { ANSWER_BYTES, counted, Page, withTrailer } from '../show/trailer.ts';
+import { counted, Page } from '../show/trailer.ts';
 
 const UNSEEN = new RegExp(INVISIBLE, 'g');
 /** UTF-16 units of a line, so that even one of three bytes each fits into an answer. */

@@ -1,10 +1,9 @@
-import { defineTool } from '@ashlar/kit';
+import { ANSWER_BYTES, defineTool } from '@ashlar/kit';
 import { oneLine } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { fromOf, spellingsOf } from '../find-note.ts';
 import { readLink } from '../note/read-link.ts';
-import { ANSWER_BYTES } from '../show/trailer.ts';
 import { resolveNow, safeLink, shownLink, suggestionsFor } from '../show/verdict.ts';
 import type { Vault } from '../vault.ts';
 

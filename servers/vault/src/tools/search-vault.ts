@@ -1,10 +1,10 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import { clip, oneLine, throwIfCancelled } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { folderAt } from '../find-folder.ts';
 import type { SearchAnswer } from '../search/text-index.ts';
-import { counted, fillingFact, Page, withTrailer } from '../show/trailer.ts';
+import { counted, fillingFact, Page } from '../show/trailer.ts';
 
 const DEFAULT_LIMIT = 8;
 

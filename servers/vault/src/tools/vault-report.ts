@@ -1,9 +1,8 @@
-import { defineTool, type Reply } from '@ashlar/kit';
+import { defineTool, type Reply, withTrailer } from '@ashlar/kit';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { reportListOf, reportOf } from '../show/report.ts';
 import { LISTS } from '../show/report-lists.ts';
-import { withTrailer } from '../show/trailer.ts';
 
 export const vaultReport = defineTool({
   name: 'vault_report',

@@ -1,4 +1,4 @@
-import { defineTool, type Reply, ToolError } from '@ashlar/kit';
+import { defineTool, type Reply, ToolError, withTrailer } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
@@ -10,7 +10,7 @@ import { parseWhole } from '../note/parse-file.ts';
 import { linesOf } from '../search/fields.ts';
 import { type NewlyBroken, newlyBroken } from '../show/newly-broken.ts';
 import { partOf } from '../show/part.ts';
-import { counted, withTrailer } from '../show/trailer.ts';
+import { counted } from '../show/trailer.ts';
 import { targetAt } from '../target-path.ts';
 import type { Vault } from '../vault.ts';
 import { newSection, newText } from '../write/new-text.ts';

@@ -2,6 +2,7 @@ import type { Caller } from '../context.ts';
 import type { Access } from '../define.ts';
 import { mayUse } from '../identity/permit.ts';
 import type { Redact } from '../log/redact.ts';
+import type { Named } from '../manifest.ts';
 import type { CallRecord, EventRecord, Recorder } from '../record/recorder.ts';
 import { tokensByTool } from '../surface/definition-tokens.ts';
 import type { Surface } from '../surface/surface.ts';
@@ -15,7 +16,7 @@ const MAX_NAME = 128;
 
 /** The server that is audited. */
 export interface Audited {
-  server: { name: string; version: string };
+  server: Named;
   surface: Surface;
 }
 
@@ -37,12 +38,12 @@ export class AuditRecorder implements Recorder {
   readonly #seenByCaller = new WeakMap<Caller, number>();
 
   constructor(host: Audited, sinks: readonly Sink[], redact: Redact) {
-    const { name, version } = host.server;
+    const { name, manifest } = host.server;
     this.#host = host;
     this.#sinks = sinks;
     this.#redact = redact;
     this.#clean = remembering((name) => redact(name) as string);
-    this.#server = { name, version };
+    this.#server = { name, version: manifest.version };
     this.#definitions = tokensByTool(host.surface);
   }
 

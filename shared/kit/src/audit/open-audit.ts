@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Log } from '../log/log.ts';
 import { createRedact, type Redact } from '../log/redact.ts';
+import { commandOf } from '../manifest.ts';
 import { isSecret, type Option, OptionError, secretsOf } from '../options/option.ts';
 import { unusable } from '../options/unusable.ts';
 import type { AuditChoices } from './audit-options.ts';
@@ -44,16 +45,18 @@ export async function openAudit(host: Opening, options: readonly Option[]): Prom
 
 async function open(
   target: string,
-  { server: { name, version }, options, log }: Omit<Opening, 'surface'>,
+  { server: definition, options, log }: Omit<Opening, 'surface'>,
   redact: Redact,
 ): Promise<Sink> {
-  const server = { name, version };
+  const { version } = definition.manifest;
+  const server = { name: definition.name, version };
   const { auditFsync: fsync, auditFull: full } = options;
   const event = (named: string, details: Readonly<Record<string, unknown>>) =>
     fieldsOf(auditEvent({ time: new Date(), kind: 'lifecycle', name: named, details }, server, redact));
   if (target.includes('://')) {
     const { SyslogSink } = await import('./syslog/syslog-sink.ts');
-    return SyslogSink.connect(new URL(target), { server, log, full, event });
+    const program = { name: commandOf(definition), version };
+    return SyslogSink.connect(new URL(target), { program, log, full, event });
   }
   try {
     const maxBytes = options.auditRotate * MEGABYTE;

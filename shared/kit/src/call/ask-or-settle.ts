@@ -17,7 +17,7 @@ export interface Pending {
 }
 
 /** Milliseconds a person has to answer. */
-const ANSWER_MS = 10 * 60_000;
+export const ANSWER_MS = 10 * 60_000;
 
 /**
  * Gives the question to put to a person, or takes the answer that came with the call: undefined where it is a yes.

@@ -4,6 +4,7 @@ import type { AnyServer, Tool } from '../define.ts';
 import { limitSettings } from '../limits/limit-settings.ts';
 import { Limits } from '../limits/limits.ts';
 import type { Log } from '../log/log.ts';
+import { environmentOf } from '../manifest.ts';
 import { optionsOf } from '../options/option.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { ResultCosts } from '../record/result-cost.ts';
@@ -41,7 +42,7 @@ export interface Host {
   close(): Promise<void>;
 }
 
-const CALL_TIMEOUT_MS = 60_000;
+export const CALL_TIMEOUT_MS = 60_000;
 
 /** What is not asked for is not even loaded. */
 async function openRecorders(
@@ -49,7 +50,9 @@ async function openRecorders(
 ): Promise<Recorder[]> {
   if (host.options.audit.length === 0) return [];
   const { openAudit } = await import('../audit/open-audit.ts');
-  return [await openAudit(host, optionsOf(withCommonOptions(host.server.options)))];
+  return [
+    await openAudit(host, optionsOf(withCommonOptions(host.server.options), environmentOf(host.server))),
+  ];
 }
 
 /**
@@ -65,7 +68,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     options,
     server.tools.map(({ name }: Tool<never>) => name),
   );
-  const state = await openState(options.state, server.name, log);
+  const state = await openState(options.state, server, log);
   const telemetry = await openTelemetry(server, surface, log);
   const recorders = await openRecorders({ server, options, surface, log }).catch(async (error) => {
     await state.close();

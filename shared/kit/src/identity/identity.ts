@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import type { Named } from '../manifest.ts';
 import type { Recorded } from '../record/recorder.ts';
 import { programOf } from '../state/program.ts';
 import type { State } from '../state/state.ts';
@@ -13,7 +14,7 @@ import type { Needs } from './source.ts';
 
 /** What of a running server identity is opened with. */
 interface Opening extends Recorded {
-  server: { name: string };
+  server: Named;
   options: IdentityChoices;
   log: Log;
   state: State;
@@ -50,5 +51,5 @@ export async function openIdentity(host: Opening, resource: () => URL): Promise<
 
 async function revocationsOf({ options, server, log }: Opening): Promise<Revocations | undefined> {
   if (options.revocations === undefined) return undefined;
-  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server.name, log));
+  return openRevocations(options.revocations, '--revocations', 'fail', programOf(server, log));
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type * as z from 'zod';
 import type { Log } from '../log/log.ts';
+import type { Named } from '../manifest.ts';
 import type { Recorded } from '../record/recorder.ts';
 import type { State } from '../state/state.ts';
 import type { IdentityWatch } from './drift/watch.ts';
@@ -28,7 +29,7 @@ export function bearerOf({ authorization }: Pick<Shown, 'authorization'>): strin
 
 /** What of a running server a source is opened with. */
 export interface Needs<Options extends z.ZodRawShape> extends Recorded {
-  server: { name: string };
+  server: Named;
   /** Those of the source. */
   options: z.output<z.ZodObject<Options>>;
   /** The canonical URI of this server; its port is known once it listens. */

@@ -1,4 +1,5 @@
 import type { AnyServer } from '../define.ts';
+import { commandOf } from '../manifest.ts';
 import { OPTION_GROUPS, type Option, type OptionGroup } from './option.ts';
 
 /** The text of `--help`. */
@@ -10,11 +11,12 @@ export function helpText(server: AnyServer, options: readonly Option[]): string 
     flags
       .filter((option) => option.group === group)
       .map((option) => row(usageOf(option), describe(option), width));
+  const command = commandOf(server);
   const word = positional?.placeholder ?? positional?.flag;
   return [
-    `ashlar-${server.name} ${server.version}: ${server.description}`,
+    `${command} ${server.manifest.version}: ${server.description}`,
     '',
-    `Usage: ashlar-${server.name}${word === undefined ? '' : ` ${word} …`} [options]`,
+    `Usage: ${command}${word === undefined ? '' : ` ${word} …`} [options]`,
     ...(positional === undefined ? [] : ['', `  ${word}  ${positional.description} [${positional.env}]`]),
     '',
     'Options:',

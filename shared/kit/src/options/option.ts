@@ -25,6 +25,11 @@ export interface OptionMeta {
   alone?: { value: string; matches: RegExp };
 }
 
+/** A description and what else an option's schema says of it, checked where zod's `.meta()` takes anything. */
+export function optionMeta(description: string, more: OptionMeta = {}) {
+  return { description, ...more };
+}
+
 /** One option, read from the schema: all that parsing, `--help`, the README and server.json need. */
 export interface Option extends OptionMeta {
   /** The key in the schema. */
@@ -50,9 +55,12 @@ export function flagOf(key: string): string {
   return `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
 }
 
-/** Reads the options out of a schema. Throws `TypeError` on a type that no flag can carry. */
-export function optionsOf(schema: z.ZodObject): Option[] {
-  return Object.entries(schema.shape).map(([key, field]) => optionOf(key, field as z.ZodType));
+/**
+ * Reads the options out of a schema; their variables begin with `environment`. Throws `TypeError` on a type that
+ * no flag can carry.
+ */
+export function optionsOf(schema: z.ZodObject, environment: string): Option[] {
+  return Object.entries(schema.shape).map(([key, field]) => optionOf(key, field as z.ZodType, environment));
 }
 
 /** The values of options that are marked secret. */
@@ -70,7 +78,7 @@ export function isSecret({ secret }: Pick<Option, 'secret'>, value: string): boo
   return secret instanceof RegExp ? secret.test(value) : secret === true;
 }
 
-function optionOf(key: string, field: z.ZodType): Option {
+function optionOf(key: string, field: z.ZodType, environment: string): Option {
   const meta = (field.meta() ?? {}) as OptionMeta & { description?: string };
   const { inner, fallback, required } = unwrap(field);
   const type = inner.def.type;
@@ -88,7 +96,7 @@ function optionOf(key: string, field: z.ZodType): Option {
     ...meta,
     key,
     flag,
-    env: `ASHLAR_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`,
+    env: `${environment}_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`,
     kind,
     description: meta.description ?? '',
     choices: 'options' in inner ? (inner.options as string[]) : [],

@@ -16,8 +16,9 @@ export function parseOptions<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   argv: readonly string[],
   environment: Environment,
+  prefix: string,
 ): z.output<z.ZodObject<Shape>> {
-  const options = optionsOf(schema);
+  const options = optionsOf(schema, prefix);
   const raw = { ...fromEnvironment(options, environment), ...fromFlags(options, argv) };
   const parsed = schema.safeParse(coerce(options, raw));
   if (parsed.success) return parsed.data;

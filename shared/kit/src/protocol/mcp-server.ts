@@ -11,6 +11,7 @@ import {
 } from '../call/operations.ts';
 import type { Host } from '../host/host.ts';
 import { mayUse } from '../identity/permit.ts';
+import { commandOf } from '../manifest.ts';
 import { exchangeOf, type Peer } from './exchange-of.ts';
 import { ProtocolServer } from './protocol-server.ts';
 
@@ -27,7 +28,7 @@ export function createMcpServer(host: Host, peer: Peer): Server {
   const subscribe = watchable && (peer.era === 'modern' || peer.push);
   const list = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const;
   const server = new ProtocolServer(
-    { name: `ashlar-${definition.name}`, title: definition.title, version: definition.version },
+    { name: commandOf(definition), title: definition.title, version: definition.manifest.version },
     {
       instructions,
       capabilities: {

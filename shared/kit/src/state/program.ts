@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import { commandOf, type Named } from '../manifest.ts';
 
 /** The program that connects to a store, and where it comes from. */
 export interface Program {
@@ -8,6 +9,6 @@ export interface Program {
 }
 
 /** A server as a program: one package, one command. */
-export function programOf(server: string, log: Program['log']): Program {
-  return { package: `@ashlar/${server}`, command: `ashlar-${server}`, log };
+export function programOf(server: Pick<Named, 'manifest'>, log: Program['log']): Program {
+  return { package: server.manifest.name, command: commandOf(server), log };
 }

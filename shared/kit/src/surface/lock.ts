@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Access, AnyServer } from '../define.ts';
 
 /** What a client is told of a server, as it came over the wire. */
 export interface Listed {
   instructions: string;
   tools: readonly { name: string; description?: string; inputSchema: unknown }[];
-  resources: readonly { uri: string }[];
-  resourceTemplates: readonly { uriTemplate: string }[];
+  resources: readonly { uri: string; name: string }[];
+  resourceTemplates: readonly { uriTemplate: string; name: string }[];
   prompts: readonly { name: string }[];
 }
 
@@ -19,6 +20,11 @@ export interface Lock {
   tools: LockedItem[];
   resources: LockedItem[];
   prompts: LockedItem[];
+}
+
+/** What is committed: beside the surface, what each tool may do, which its hints alone do not tell. */
+export interface CommittedLock extends Lock {
+  access: Readonly<Record<string, Access>>;
 }
 
 export interface LockedItem {
@@ -55,6 +61,11 @@ export function lockOf(listed: Listed, countTokens: CountTokens, settle = (text:
     resources,
     prompts,
   };
+}
+
+/** What each tool of a definition may do, by name, in their order. */
+export function accessOf(tools: AnyServer['tools']): Readonly<Record<string, Access>> {
+  return Object.fromEntries(tools.map(({ name, access }) => [name, access]));
 }
 
 /** Hosts hand a model these three and keep the rest (titles, hints, output schemas) to themselves. */

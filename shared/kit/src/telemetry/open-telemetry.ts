@@ -1,5 +1,6 @@
 import type { AnyServer } from '../define.ts';
 import type { Log } from '../log/log.ts';
+import { commandOf } from '../manifest.ts';
 import type { Surface } from '../surface/surface.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -8,14 +9,14 @@ const SDK = Symbol.for('opentelemetry.js.api.1');
 
 /** The tracing SDK that was loaded before the server; without one, not even the API is loaded. */
 export async function openTelemetry(
-  { name, version }: AnyServer,
+  server: AnyServer,
   surface: Surface,
   log: Log,
 ): Promise<Telemetry | undefined> {
   if (!(SDK in globalThis)) return undefined;
   try {
     const { createTelemetry } = await import('./traced-calls.ts');
-    return createTelemetry({ name: `ashlar-${name}`, version, surface }, log);
+    return createTelemetry({ name: commandOf(server), version: server.manifest.version, surface }, log);
   } catch (error) {
     log.warn('calls are not traced', { error });
     return undefined;

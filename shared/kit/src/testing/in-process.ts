@@ -4,6 +4,7 @@ import type { Caller } from '../context.ts';
 import type { AnyServer } from '../define.ts';
 import { createHost } from '../host/host.ts';
 import { createLog } from '../log/log.ts';
+import { environmentOf } from '../manifest.ts';
 import { parseOptions } from '../options/parse.ts';
 import { createMcpServer } from '../protocol/mcp-server.ts';
 import { type ClientKind, connectHttp, type Person, type TestClient } from './client.ts';
@@ -24,7 +25,12 @@ const LOCAL: Caller = { subject: 'test', scopes: [], via: 'stdio' };
 
 /** Connects a real client to a server definition without a process or a port: what most tests want. */
 export async function connectInProcess(server: AnyServer, settings: InProcess = {}): Promise<TestClient> {
-  const options = parseOptions(withCommonOptions(server.options), settings.args ?? [], {});
+  const options = parseOptions(
+    withCommonOptions(server.options),
+    settings.args ?? [],
+    {},
+    environmentOf(server),
+  );
   const write = settings.log ?? (() => {});
   const log = createLog({ level: 'debug', fields: { server: server.name }, pretty: false, write });
   const host = await createHost(server, options, log);

@@ -6,5 +6,8 @@ export type { InProcess } from './in-process.ts';
 export { connectInProcess } from './in-process.ts';
 export type { RawServer } from './process.ts';
 export { HANDSHAKE, modernRequest, startHttp, startRaw } from './process.ts';
+export { onSample } from './sample.ts';
 export type { Swapper } from './swapper.ts';
 export { startRelinker, startSwapper } from './swapper.ts';
+export type { Talk } from './talk.ts';
+export { talkTo, textsOf } from './talk.ts';

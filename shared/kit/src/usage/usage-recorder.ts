@@ -1,3 +1,4 @@
+import type { Named } from '../manifest.ts';
 import type { CallRecord, EventRecord, Recorder } from '../record/recorder.ts';
 import { definitionTokens } from '../surface/definition-tokens.ts';
 import type { Surface } from '../surface/surface.ts';
@@ -10,7 +11,7 @@ const MAX_EVENTS = 100;
 
 /** The server whose use is counted. */
 interface Counted {
-  server: { name: string; version: string };
+  server: Named;
   surface: Surface;
   inFlight: { readonly count: number };
 }
@@ -65,7 +66,7 @@ export class Usage implements Recorder {
       ),
       gauge('ashlar_build_info', 'Which server this is.', 1, {
         server: server.name,
-        version: server.version,
+        version: server.manifest.version,
       }),
     ];
   }

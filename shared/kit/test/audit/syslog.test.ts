@@ -105,7 +105,7 @@ describe('a syslog server that cannot be reached', () => {
 
 describe('a message', () => {
   it('says its length in bytes, and carries the line as it is', () => {
-    const about = { seq: 2_147_483_648, server: { name: 'a"b]c\\d', version: '1' } };
+    const about = { seq: 2_147_483_648, program: { name: 'ashlar-a"b]c\\d', version: '1' } };
     const [, length, message = ''] = /^(\d+) (.*)$/.exec(syslogMessage('{"a":"ü"}', about).toString()) ?? [];
     expect(Number(length)).toBe(Buffer.byteLength(message));
     expect(message).toMatch(

@@ -25,7 +25,7 @@ const tools = [keeper('keep'), keeper('other'), { ...keeper('look'), access: 're
 const server = defineServer({
   name: 'keeping',
   title: 'Keeping',
-  version: '0.0.0',
+  manifest: { name: '@ashlar/handles', version: '0.0.0', bin: { 'ashlar-handles': '' } },
   description: 'keeps.',
   options: z.object({ write: z.boolean().default(false).meta({ description: 'Also what changes.' }) }),
   prepare: ({ write }) => ({ write }),

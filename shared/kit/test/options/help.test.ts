@@ -6,7 +6,7 @@ import { defaultText, helpText } from '../../src/options/help.ts';
 import { optionsOf } from '../../src/options/option.ts';
 import { server } from '../fixture/echo-server.ts';
 
-const helpOf = (options: z.ZodObject) => helpText(server as AnyServer, optionsOf(options));
+const helpOf = (options: z.ZodObject) => helpText(server as AnyServer, optionsOf(options, 'ASHLAR'));
 
 describe('the text of --help', () => {
   const text = helpOf(withCommonOptions(server.options));
@@ -18,7 +18,7 @@ describe('the text of --help', () => {
   });
 
   it('has a line for every option, with its variable, its choices and its default', () => {
-    for (const { flag, env } of optionsOf(withCommonOptions(server.options))) {
+    for (const { flag, env } of optionsOf(withCommonOptions(server.options), 'ASHLAR')) {
       expect(
         lines.filter((line) => line.startsWith(`  ${flag} `) && line.endsWith(`[${env}]`)),
         flag,
@@ -63,7 +63,7 @@ describe('an option that is given by position', () => {
 
 describe('a default', () => {
   const defaultOf = (field: z.ZodType) =>
-    optionsOf(z.object({ field })).map((option) => defaultText(option))[0];
+    optionsOf(z.object({ field }), 'ASHLAR').map((option) => defaultText(option))[0];
 
   it.each([
     [z.string().default('x'), 'x'],

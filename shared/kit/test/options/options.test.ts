@@ -25,7 +25,8 @@ const schema = withCommonOptions(
   }
 >;
 
-const parse = (argv: string[], environment: Environment = {}) => parseOptions(schema, argv, environment);
+const parse = (argv: string[], environment: Environment = {}) =>
+  parseOptions(schema, argv, environment, 'ASHLAR');
 
 function faultOf(argv: string[], environment: Environment = {}): string {
   try {
@@ -137,26 +138,26 @@ describe('a fault names its option', () => {
 
   it('refuses words where no option takes them, on one line', () => {
     const only = withCommonOptions(z.object({}));
-    expect(() => parseOptions(only, ['stray'], {})).toThrow(
+    expect(() => parseOptions(only, ['stray'], {}, 'ASHLAR')).toThrow(
       'Unexpected argument "stray": this server takes options only.',
     );
-    expect(() => parseOptions(only, ['two\nlines'], {})).toThrow(/^[^\n]+$/);
+    expect(() => parseOptions(only, ['two\nlines'], {}, 'ASHLAR')).toThrow(/^[^\n]+$/);
   });
 
   it('stops the start for a type that no flag can carry', () => {
-    expect(() => optionsOf(z.object({ when: z.date() }))).toThrow(TypeError);
-    expect(() => optionsOf(z.object({ when: z.date() }))).toThrow('Option when');
+    expect(() => optionsOf(z.object({ when: z.date() }), 'ASHLAR')).toThrow(TypeError);
+    expect(() => optionsOf(z.object({ when: z.date() }), 'ASHLAR')).toThrow('Option when');
   });
 
   it('never throws anything but an OptionError of one line, whatever the words', () => {
-    const flags = optionsOf(schema).map(({ flag }) => flag);
+    const flags = optionsOf(schema, 'ASHLAR').map(({ flag }) => flag);
     const word = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...flags, '--', '-', '--=', '---', '--__proto__', '--constructor=1', '/a'),
       fc.tuple(fc.constantFrom(...flags), fc.string()).map(([flag, value]) => `${flag}=${value}`),
     );
     const environment = fc.dictionary(
-      fc.constantFrom(...optionsOf(schema).map(({ env }) => env)),
+      fc.constantFrom(...optionsOf(schema, 'ASHLAR').map(({ env }) => env)),
       fc.string(),
     );
     fc.assert(

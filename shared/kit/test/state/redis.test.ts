@@ -4,13 +4,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../src/log/log.ts';
 import { openState } from '../../src/state/open-state.ts';
 import type { State } from '../../src/state/state.ts';
+import { server } from '../fixture/echo-server.ts';
 import { hasRedis, TestRedis } from '../fixture/redis.ts';
 
 const lines: string[] = [];
 const log = createLog({ level: 'debug', fields: {}, pretty: false, write: (line) => void lines.push(line) });
 
-async function open(url: string, server = 'echo'): Promise<State> {
-  const state = await openState(url, server, log);
+async function open(url: string, name = 'echo'): Promise<State> {
+  const state = await openState(url, { ...server, name }, log);
   onTestFinished(() => state.close());
   return state;
 }

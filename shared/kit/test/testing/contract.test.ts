@@ -11,7 +11,9 @@ import { echoCommand } from '../fixture/programs.ts';
 // A server of the house commits its lock; here the program is held to what the definition says in-process.
 const folder = await mkdtemp(join(tmpdir(), 'ashlar-kit-'));
 const client = await connectInProcess(server);
-const lock = lockOf(await client.listed(), (text) => encode(text).length);
+// Access is written down here: taken from the definition it would hold nothing to anything.
+const access = { echo: 'read', count: 'read', pause: 'read', remember: 'write', forget: 'destroy' };
+const lock = { ...lockOf(await client.listed(), (text) => encode(text).length), access };
 await writeFile(join(folder, 'tools.lock.json'), JSON.stringify(lock));
 await client.close();
 afterAll(() => rm(folder, { recursive: true }));
@@ -21,7 +23,6 @@ contract({
   folder,
   command: echoCommand,
   start: async () => ({ args: [], dispose: async () => {} }),
-  tools: { echo: 'read', count: 'read', pause: 'read', remember: 'write', forget: 'destroy' },
   succeed: [
     { tool: 'echo', input: { text: 'hi', times: 2 } },
     { tool: 'count', input: { text: 'two words' } },

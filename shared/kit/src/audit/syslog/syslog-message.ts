@@ -11,12 +11,11 @@ const MAX_SEQUENCE = 2_147_483_647;
  */
 export function syslogMessage(
   line: string,
-  { seq, server }: { seq: number; server: { name: string; version: string } },
+  { seq, program }: { seq: number; program: { name: string; version: string } },
 ): Buffer {
   const time = new Date().toISOString();
-  const program = `ashlar-${server.name}`;
-  const head = `<${PRIORITY}>1 ${time} ${named(hostname(), 255)} ${named(program, 48)} ${process.pid} audit`;
-  const origin = `[origin software="${parameter(program)}" swVersion="${parameter(server.version)}"]`;
+  const head = `<${PRIORITY}>1 ${time} ${named(hostname(), 255)} ${named(program.name, 48)} ${process.pid} audit`;
+  const origin = `[origin software="${parameter(program.name)}" swVersion="${parameter(program.version)}"]`;
   const meta = `[meta sequenceId="${((seq - 1) % MAX_SEQUENCE) + 1}"]`;
   const message = Buffer.from(`${head} ${origin}${meta} ${line}`);
   return Buffer.concat([Buffer.from(`${message.length} `), message]);

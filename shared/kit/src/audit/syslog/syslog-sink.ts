@@ -18,7 +18,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 
 export interface SyslogSinkSettings {
-  server: { name: string; version: string };
+  /** By which the messages go. */
+  program: { name: string; version: string };
   full: WhenFull;
   log: Log;
   /** Makes the fields of an event. */
@@ -58,7 +59,7 @@ export class SyslogSink implements Sink {
     if (this.#gap?.covers(began) === true) return;
     const { line, link } = nextLine(this.#link, fields);
     this.#link = link;
-    this.#waiting.push(syslogMessage(line, { seq: link.seq, server: this.#settings.server }));
+    this.#waiting.push(syslogMessage(line, { seq: link.seq, program: this.#settings.program }));
     this.#bytes += this.#waiting.at(-1)?.length ?? 0;
     this.#send();
   }

@@ -1,3 +1,4 @@
+import { environmentOf } from '../../manifest.ts';
 import { OptionError } from '../../options/option.ts';
 import type { IdentityWatch } from '../drift/watch.ts';
 import { bearerOf, defineSource, type OpenSource } from '../source.ts';
@@ -14,8 +15,8 @@ export const accessTokens = defineSource({
   scheme: 'Bearer',
   options: tokenOptions,
   on: 'authIssuer',
-  open(url, { options, resource, watch }) {
-    const client = clientOf(options);
+  open(url, { options, resource, server, watch }) {
+    const client = clientOf(options, environmentOf(server));
     const issuer = issuerOf(url, watch);
     const rules: TokenRules = {
       issuer,
@@ -46,15 +47,14 @@ export function openTokens(rules: TokenRules, client?: ClientCredentials): OpenS
 }
 
 /** As whom this server introspects tokens; undefined where it does not. */
-function clientOf({
-  authIntrospect,
-  authClientId: id,
-  authClientSecret: secret,
-}: TokenChoices): ClientCredentials | undefined {
+function clientOf(
+  { authIntrospect, authClientId: id, authClientSecret: secret }: TokenChoices,
+  environment: string,
+): ClientCredentials | undefined {
   if (!authIntrospect) return undefined;
   if (id !== undefined && secret !== undefined) return { id, secret };
   throw new OptionError(
-    '--auth-introspect: needs --auth-client-id and ASHLAR_AUTH_CLIENT_SECRET, which the issuer knows this server by.',
+    `--auth-introspect: needs --auth-client-id and ${environment}_AUTH_CLIENT_SECRET, which the issuer knows this server by.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Vouched } from '../principal.ts';
 
 /** Milliseconds for which a token that was verified is taken for it: as late as a withdrawn key is noticed. */
-const KEPT_MS = 30_000;
+export const KEPT_MS = 30_000;
 const MAX_KEPT = 1_000;
 
 /**

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { Result, TestClient } from '../client.ts';
-import type { Connection, Expectations } from './expectations.ts';
+import type { Connection, Promised } from './expectations.ts';
 
 /** Calls: what succeeds, what is refused and how, and what is cancelled. */
-export function callsContract(expectations: Expectations, connection: Connection): void {
+export function callsContract(expectations: Promised, connection: Connection): void {
   const { server, tools, succeed, slow } = expectations;
 
   it('has a successful call for every tool, with an output that fits its schema', async () => {
@@ -43,17 +43,14 @@ export function callsContract(expectations: Expectations, connection: Connection
   }
 }
 
-async function cancelled(
-  client: TestClient,
-  { tool, input }: NonNullable<Expectations['slow']>,
-): Promise<void> {
+async function cancelled(client: TestClient, { tool, input }: NonNullable<Promised['slow']>): Promise<void> {
   const controller = new AbortController();
   const call = client.call(tool, input, { signal: controller.signal });
   setTimeout(() => controller.abort('changed my mind'), 5);
   await expect(call).rejects.toThrow();
 }
 
-function validInput({ succeed }: Expectations, tool: string): Record<string, unknown> {
+function validInput({ succeed }: Promised, tool: string): Record<string, unknown> {
   return succeed.find((call) => call.tool === tool)?.input ?? {};
 }
 

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { CommittedLock } from '../../surface/lock.ts';
 import { CLIENTS, connectHttp, connectStdio, type TestClient } from '../client.ts';
 import { connectInProcess } from '../in-process.ts';
 import { startHttp } from '../process.ts';
 import { callsContract } from './calls.ts';
 import { crossingContract } from './crossing.ts';
-import type { Connection, Expectations } from './expectations.ts';
+import type { Connection, Expectations, Promised } from './expectations.ts';
 import { offersContract } from './offers.ts';
 import { programOf } from './program.ts';
 import { startContract } from './start.ts';
@@ -16,7 +18,9 @@ import { surfaceContract } from './surface.ts';
  * What every server of the house promises, tested through the reference clients: SDK v2 in both eras and SDK
  * v1, over stdio and HTTP against the built program, and in-process against the definition.
  */
-export function contract(expectations: Expectations): void {
+export function contract(said: Expectations): void {
+  const lock = readFileSync(join(said.folder, 'tools.lock.json'), 'utf8');
+  const expectations: Promised = { ...said, tools: (JSON.parse(lock) as CommittedLock).access };
   const bin = join(expectations.folder, 'dist', 'main.js');
   const built = (args: string[]) => ({ command: process.execPath, args: [bin, ...args] });
   const command = expectations.command ?? built;
@@ -54,7 +58,7 @@ export function contract(expectations: Expectations): void {
   });
 }
 
-function connected(expectations: Expectations, connect: (args: string[]) => Promise<TestClient>): Connection {
+function connected(expectations: Promised, connect: (args: string[]) => Promise<TestClient>): Connection {
   let client: TestClient | undefined;
   let fixture: Awaited<ReturnType<Expectations['start']>> | undefined;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { newKey } from '../../identity/keys/api-keys.ts';
 import { type Command, connectHttp, type Result, type TestClient } from '../client.ts';
 import { startHttp } from '../process.ts';
 import { textOf } from './calls.ts';
-import type { Expectations } from './expectations.ts';
+import type { Promised } from './expectations.ts';
 
 const CALLS = 1_000;
 /** Calls that each caller has under way at once: servers may let a caller wait, but refuse none so few. */
@@ -21,7 +21,7 @@ const TENANTS = ['acme', 'globex'] as const;
  * gives, which differs from tool to tool; and every tool with an argument that it does not have and that no other
  * call names, which the refusal has to name.
  */
-export function crossingContract(expectations: Expectations, command: (args: string[]) => Command): void {
+export function crossingContract(expectations: Promised, command: (args: string[]) => Command): void {
   it(
     `gives each of ${CALLS} calls its own answer, with two tenants calling at once over HTTP`,
     async () => {
@@ -53,7 +53,7 @@ interface Caller {
 }
 
 /** Makes one call as a caller, and checks that the answer is its own. */
-async function checker({ tools, succeed }: Expectations, first: Caller) {
+async function checker({ tools, succeed }: Promised, first: Caller) {
   const reads = succeed.filter(({ tool }) => tools[tool] === 'read');
   const expected = await Promise.all(reads.map(({ tool, input }) => first.client.call(tool, input)));
   return async ({ tenant, client }: Caller, index: number): Promise<void> => {

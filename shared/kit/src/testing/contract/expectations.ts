@@ -8,10 +8,8 @@ export interface Expectations {
   folder: string;
   /** Which program to start. Default: `dist/main.js` below `folder`, with the Node that runs the tests. */
   command?(args: string[]): Command;
-  /** Makes what the server needs (a folder, a database) and says with which arguments it is started. */
+  /** Makes what the server needs (a folder, a database; see `onSample`) and says with which arguments it is started. */
   start(): Promise<{ args: string[]; dispose(): Promise<void> }>;
-  /** Every tool in the order it is listed, with its access. */
-  tools: Readonly<Record<string, Access>>;
   /** Calls that succeed, at least one a tool. Run in order on a fresh start. */
   succeed: readonly { tool: string; input: Record<string, unknown> }[];
   /** URIs that can be read, at least one a resource. */
@@ -22,6 +20,12 @@ export interface Expectations {
   missingResource?: string;
   /** A call that takes long enough to be cancelled, where the server has one. */
   slow?: { tool: string; input: Record<string, unknown> };
+}
+
+/** What the suite is held to: what the server's test says, and what is committed of its tools. */
+export interface Promised extends Expectations {
+  /** Every tool in the order it is listed, with its access, as `tools.lock.json` has them. */
+  tools: Readonly<Record<string, Access>>;
 }
 
 /** A way to reach the server under test. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Connection, Expectations } from './expectations.ts';
+import type { Connection, Promised } from './expectations.ts';
 
 /** Resources and prompts: what can be had, and what is refused. */
-export function offersContract(expectations: Expectations, connection: Connection): void {
+export function offersContract(expectations: Promised, connection: Connection): void {
   const { server, resources = [], prompts = {}, missingResource } = expectations;
 
   if (resources.length > 0) {

@@ -1,10 +1,10 @@
 import { type Command, connectStdio, type TestClient } from '../client.ts';
 import { type RawServer, startRaw } from '../process.ts';
-import type { Expectations } from './expectations.ts';
+import type { Promised } from './expectations.ts';
 
 /** The server under test as a program, started anew for each test. */
 export interface Program {
-  expectations: Expectations;
+  expectations: Promised;
   /** Runs a task with the bare process, and ends it. */
   withServer(task: (server: RawServer) => Promise<void>, env?: Record<string, string>): Promise<void>;
   /** Runs a task with a client of a server started with more arguments. */
@@ -15,7 +15,7 @@ export interface Program {
   firstCall(id: unknown): unknown;
 }
 
-export function programOf(expectations: Expectations, command: (args: string[]) => Command): Program {
+export function programOf(expectations: Promised, command: (args: string[]) => Command): Program {
   return {
     expectations,
     async withServer(task, env = {}) {

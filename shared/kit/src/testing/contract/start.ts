@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { commandOf, environmentOf } from '../../manifest.ts';
 import { emptyHome } from '../empty-home.ts';
 import { modernRequest } from '../process.ts';
 import type { Program } from './program.ts';
@@ -33,11 +34,12 @@ export function startContract({ expectations, withServer, withClient, runToEnd }
     }));
 
   it('shows its help and its version on stdout', async () => {
-    const { name, version } = expectations.server;
-    expect((await runToEnd(['--version'])).stdout).toEqual([version]);
+    const { server } = expectations;
+    expect((await runToEnd(['--version'])).stdout).toEqual([server.manifest.version]);
     const help = await runToEnd(['--help']);
     expect(help.code).toBe(0);
-    expect(help.stdout.join('\n')).toContain(`Usage: ashlar-${name}`);
+    expect(help.stdout.join('\n')).toContain(`Usage: ${commandOf(server)} `);
+    expect(help.stdout.join('\n')).toContain(`[${environmentOf(server)}_READ_ONLY]`);
   });
 
   it.each([['--no-such-flag'], ['--http', '70000'], ['--tools', 'nothing'], ['--log-level', 'loud']])(

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { expect, it } from 'vitest';
-import { type Listed, type Lock, lockOf } from '../../surface/lock.ts';
-import type { Connection, Expectations } from './expectations.ts';
+import { commandOf } from '../../manifest.ts';
+import { accessOf, type CommittedLock, type Listed, type Lock, lockOf } from '../../surface/lock.ts';
+import type { Connection, Promised } from './expectations.ts';
 
 interface ListedTool {
   name: string;
@@ -13,13 +14,16 @@ interface ListedTool {
 }
 
 /** Discovery: what is listed, in which order, with which hints, and that it is what was committed. */
-export function surfaceContract(expectations: Expectations, connection: Connection): void {
+export function surfaceContract(expectations: Promised, connection: Connection): void {
   const { server, tools } = expectations;
   const listedTools = async () => (await connection.client().listed()).tools as unknown as ListedTool[];
 
   it('says who it is and what it serves', async () => {
     const { sdk } = connection.client();
-    expect(sdk.getServerVersion()).toMatchObject({ name: `ashlar-${server.name}`, version: server.version });
+    expect(sdk.getServerVersion()).toMatchObject({
+      name: commandOf(server),
+      version: server.manifest.version,
+    });
     expect(sdk.getInstructions()?.trim()).toBeTruthy();
   });
 
@@ -47,9 +51,10 @@ export function surfaceContract(expectations: Expectations, connection: Connecti
   });
 
   it('offers exactly the committed surface', async () => {
-    const committed = JSON.parse(
+    const { access, ...committed } = JSON.parse(
       await readFile(join(expectations.folder, 'tools.lock.json'), 'utf8'),
-    ) as Lock;
+    ) as CommittedLock;
+    expect(Object.entries(accessOf(server.tools))).toEqual(Object.entries(access));
     const running = lockOf(plain(await connection.client().listed()), (text) => encode(text).length);
     const names = (lock: Lock) =>
       [lock.tools, lock.resources, lock.prompts].map((items) => items.map((i) => i.name));

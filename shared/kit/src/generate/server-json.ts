@@ -1,12 +1,15 @@
-import type { Manifest } from '../check/workspace.ts';
+import { withCommonOptions } from '../common-options.ts';
+import { environmentOf } from '../manifest.ts';
+import { optionsOf } from '../options/option.ts';
 import type { Loaded } from './load.ts';
 
 const SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
 
 /** server.json, by which the registry knows the server. */
-export function serverManifest(manifest: Manifest, { server, options }: Loaded): string {
-  const positional = options.filter((option) => option.positional);
-  const environment = options.filter((option) => !option.positional);
+export function serverJson({ server, manifest }: Loaded): string {
+  const all = optionsOf(withCommonOptions(server.options), environmentOf(server));
+  const positional = all.filter((option) => option.positional);
+  const environment = all.filter((option) => !option.positional);
   const json = {
     $schema: SCHEMA,
     name: manifest.mcpName,

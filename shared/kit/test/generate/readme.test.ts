@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Loaded } from '../scripts/generate/load.ts';
-import { readme } from '../scripts/generate/readme.ts';
+import type { Loaded } from '../../src/generate/load.ts';
+import { readme } from '../../src/generate/readme.ts';
 
 const option = {
   key: 'depth',
@@ -68,4 +68,18 @@ it.each([
   ['unknown', `${README}${part('prices')}`, /no generated part 'prices'/],
 ])('says which part is %s', (_, text, problem) => {
   expect(() => readme(text, loaded)).toThrow(problem);
+});
+
+it('has a table of the resources of a server that has any', () => {
+  const watch = () => {};
+  const resources = [
+    { name: 'menu', description: 'What there is.', uri: () => '', mimeType: 'text/plain', watch },
+    { name: 'loaf', description: 'One loaf.', uri: 'shop://{+loaf}', complete: {}, watch },
+  ];
+  const listed = { resources: [{ name: 'menu', uri: 'shop://corner/menu' }], resourceTemplates: [] };
+  const serving = { ...loaded, listed, server: { tools: [tool], resources } } as unknown as Loaded;
+  expect(() => readme(README, serving)).toThrow("'resources' is missing");
+  const filled = readme(`${README}${part('resources')}`, serving);
+  expect(filled).toContain('| `shop://corner/menu` | What there is. | `text/plain` | updates |');
+  expect(filled).toContain('| `shop://{+loaf}` | One loaf. |  | completion, updates |');
 });

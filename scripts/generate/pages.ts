@@ -1,0 +1,36 @@
+import { basename, join } from 'node:path';
+import { usageLines } from '../../shared/cli/src/commands.ts';
+import { commonOptionTables } from '../../shared/kit/src/generate/option-tables.ts';
+import { table, withParts } from '../../shared/kit/src/generate/parts.ts';
+import { current, type Product } from '../../shared/kit/src/generate/products.ts';
+import { serverPackages } from '../check/workspace.ts';
+import { bounds } from './bounds.ts';
+import { picture, rooms } from './house.ts';
+import { metrics } from './metrics.ts';
+
+/** The pages of the workspace with generated parts, and how to make each; a page that is not there is left out. */
+const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => string>>>> = {
+  'README.md': { servers },
+  'docs/options.md': { options: () => commonOptionTables('ASHLAR'), bounds },
+  'docs/architecture.md': { picture, rooms },
+  'docs/deploy.md': { metrics },
+  'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
+};
+
+export function pages(root: string): Product[] {
+  return Object.entries(PAGES).flatMap(([page, parts]) => {
+    const path = join(root, page);
+    const text = current(path);
+    const made = Object.fromEntries(Object.entries(parts).map(([name, make]) => [name, make(root)]));
+    return text === '' ? [] : [{ path, text: withParts(page, text, made) }];
+  });
+}
+
+/** A table of the servers, as their packages describe them. */
+function servers(root: string): string {
+  const rows = serverPackages(root).map(({ folder, manifest }) => [
+    `[${basename(folder)}](${folder}/README.md)`,
+    String(manifest.description).replace(/^MCP server: /, ''),
+  ]);
+  return table(['server', 'what it does'], rows);
+}

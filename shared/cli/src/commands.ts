@@ -1,0 +1,33 @@
+import { audit } from './audit/audit.ts';
+import { grants } from './grants/grants.ts';
+import { keys } from './keys/keys.ts';
+import { usage } from './usage/usage.ts';
+
+interface Command {
+  run(args: readonly string[]): void | Promise<void>;
+  /** What can be typed behind the command's name, a line each. */
+  forms: readonly string[];
+}
+
+/** Every command. `--help` and the README are made of this. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  keys: {
+    run: keys,
+    forms: [
+      'add --file <file> --owner <name> --scopes <scopes> [--tenant <name>] [--days <n>]',
+      'list --file <file>',
+      'rotate <id> --file <file> [--days <n>] [--grace <days>]',
+      'revoke <id> --file <file>',
+    ],
+  },
+  grant: { run: grants, forms: ['end <id> [--file <file> | --state <redis url>] [--until <time>]'] },
+  audit: { run: audit, forms: ['verify <file> [--head <hash>]', 'tail <file> [-f] [-n <lines>]'] },
+  usage: { run: usage, forms: ['<file> [--by caller|tenant|tool] [--since <date or 24h>] [--json]'] },
+};
+
+/** All that can be typed, a line each: `ashlar keys list --file <file>`. */
+export function usageLines(): string[] {
+  return Object.entries(COMMANDS).flatMap(([name, { forms }]) =>
+    forms.map((form) => `ashlar ${name} ${form}`),
+  );
+}
