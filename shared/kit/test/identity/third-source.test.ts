@@ -182,6 +182,14 @@ describe('beside other sources', () => {
     expect(headers['www-authenticate']).toMatch(
       /^Bearer scope="echo:read", resource_metadata="[^"]+", Certificate scope="echo:read"$/,
     );
+    // Who came with a credential is asked for a better one of its kind.
+    const asked = async (wrong: Record<string, string>) => (await send(wrong)).headers['www-authenticate'];
+    expect(await asked({ 'client-cert': STRANGER })).toMatch(
+      /^Certificate error="invalid_token", (?!.*Bearer)/,
+    );
+    expect(await asked({ authorization: 'Bearer opaque' })).toMatch(
+      /^Bearer error="invalid_token", .*resource_metadata="[^"]+"$/,
+    );
   });
 
   it.each(['token', 'key'] as const)('two credentials are refused, although a %s is good', async (other) => {
