@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { interleave, type Row, summarise, table } from '../src/bench/series.ts';
-import { authenticate, type IdentitySources } from '../src/identity/authenticator.ts';
+import { Authenticator } from '../src/identity/authenticator.ts';
 import { IdentityWatch } from '../src/identity/drift/watch.ts';
 import { openRevocations } from '../src/identity/revocation/open-revocations.ts';
 import { createIssuer } from '../src/identity/tokens/issuer.ts';
+import { openTokens } from '../src/identity/tokens/token-source.ts';
 import { VerifiedTokens } from '../src/identity/tokens/verified-tokens.ts';
 import { createLog } from '../src/log/log.ts';
 import { MemoryState } from '../src/state/memory-state.ts';
@@ -40,13 +41,10 @@ async function measured(alg: string, folder: string): Promise<Row[]> {
     .setIssuedAt()
     .setExpirationTime('10m')
     .sign(privateKey);
-  const sources = await sourcesOf(jwk, folder);
-  const presented = {
-    ...{ authorization: `Bearer ${token}`, dpop: undefined, method: 'POST', url: RESOURCE },
-    query: new URLSearchParams(),
-  };
+  const identity = await identityOf(jwk, folder);
+  const request = { headers: { authorization: `Bearer ${token}` }, method: 'POST', originalUrl: '/mcp' };
   const runs = await interleave(ROUNDS, {
-    ours: () => many(() => authenticate(presented, sources)),
+    ours: () => many(() => identity.authenticate({ ...request, socket: undefined as never })),
     peer: () => many(() => jwtVerify(token, publicKey, { issuer: ISSUER, audience: RESOURCE })),
   });
   const median = (of: 'ours' | 'peer', key: 'median' | 'p99') =>
@@ -59,7 +57,7 @@ async function measured(alg: string, folder: string): Promise<Row[]> {
 }
 
 /** All that a server with an issuer and a list of ended grants has, with the issuer's answers at hand. */
-async function sourcesOf(jwk: object, folder: string): Promise<IdentitySources> {
+async function identityOf(jwk: object, folder: string): Promise<Authenticator> {
   const answers: Readonly<Record<string, unknown>> = {
     '/.well-known/oauth-authorization-server': { issuer: ISSUER, jwks_uri: `${ISSUER}/keys` },
     '/keys': { keys: [jwk] },
@@ -71,22 +69,22 @@ async function sourcesOf(jwk: object, folder: string): Promise<IdentitySources> 
   writeFileSync(ended, Array.from({ length: 1_000 }, (_, index) => `jti-${index}\n`).join(''));
   const log = createLog({ level: 'silent', fields: {} });
   const host = { log, recorders: [], server: { name: 'echo' }, options: { authPolicy: [] } };
-  return {
-    keys: undefined,
-    tokens: {
-      issuer,
-      audiences: [RESOURCE],
-      tenantClaim: 'tenant',
-      // Each time as if it were the first.
-      get recent() {
-        return new VerifiedTokens();
-      },
+  const source = openTokens({
+    issuer,
+    audiences: [RESOURCE],
+    tenantClaim: 'tenant',
+    // Each time as if it were the first.
+    get recent() {
+      return new VerifiedTokens();
     },
-    introspection: undefined,
+  });
+  return new Authenticator({
+    sources: [{ via: 'token', scheme: 'Bearer', source }],
+    resource: () => new URL(RESOURCE),
     revocations: await openRevocations(ended),
     proofs: new MemoryState(),
     watch: new IdentityWatch(host as never),
-  };
+  });
 }
 
 async function many(task: () => Promise<unknown>) {

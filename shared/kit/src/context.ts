@@ -7,8 +7,11 @@ export interface Caller {
   /** The client program, as the credential names it (not as the client claims). */
   client?: string;
   scopes: readonly string[];
-  /** How the caller was known: the local user of a stdio server, an open loopback port, a token or a key. */
-  via: 'stdio' | 'open' | 'token' | 'key';
+  /**
+   * How the caller was known: `stdio` for the local user of a stdio server, `open` for an open loopback port, or
+   * the source of identity that vouched for them.
+   */
+  via: string;
 }
 
 /** What a handle held. */

@@ -2,7 +2,7 @@ import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/ex
 import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { Host } from '../host/host.ts';
-import type { IdentitySources } from '../identity/authenticator.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
 import { Refused } from '../identity/refused.ts';
 import { listenedUris, type Subscription, subscribe } from '../protocol/subscriptions.ts';
 import type { Usage } from '../usage/usage-recorder.ts';
@@ -29,7 +29,7 @@ export interface AppSettings {
   /** The canonical URI of this server. */
   resource: URL;
   /** Undefined where the server is open to this machine. */
-  sources: IdentitySources | undefined;
+  identity: Authenticator | undefined;
   usage: Usage;
 }
 
@@ -37,7 +37,7 @@ export interface AppSettings {
 export function createApp(
   host: Host,
   handler: McpHttpHandler,
-  { hosts, state, resource, sources, usage }: AppSettings,
+  { hosts, state, resource, identity, usage }: AppSettings,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -47,18 +47,18 @@ export function createApp(
   // A load balancer's probe carries any Host, and learns nothing here.
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
-    const { status, body } = await readiness(host, state, sources);
+    const { status, body } = await readiness(host, state, identity);
     response.status(status).json(body);
   });
   // A scraper asks each instance by its address; where there is a credential, that is what counts.
   const scraped = express.Router();
-  if (sources !== undefined) app.use(scraped);
+  if (identity !== undefined) app.use(scraped);
   app.use(hostHeaderValidation(hosts), originValidation(hosts), scraped);
-  const metadataUrl = serveMetadata(app, host, resource);
-  const gate = createGate(host, { sources, resource, metadataUrl });
+  const metadataUrl = serveMetadata(app, host, resource, identity);
+  const gate = createGate(host, { identity, metadataUrl });
   const serve = webExchange(handler);
   const requests = new RequestLimit(host);
-  const admitted = [...admit(host, sources, gate.identify), requests.check];
+  const admitted = [...admit(host, identity, gate.identify), requests.check];
   serveMetrics(scraped, usage, [...admitted, gate.demand(`${host.server.name}:metrics`)]);
   app.post(
     '/mcp',
@@ -87,18 +87,24 @@ export function createApp(
 }
 
 /** Serves what tells clients where to get a token, and says where; nothing without an issuer. */
-function serveMetadata(app: Express, { server, options }: Host, resource: URL): string | undefined {
-  if (options.authIssuer === undefined) return undefined;
-  const metadata = resourceMetadata(server, resource, options.authIssuer);
+function serveMetadata(
+  app: Express,
+  { server }: Host,
+  resource: URL,
+  identity: Authenticator | undefined,
+): string | undefined {
+  const issuers = identity?.sources.flatMap(({ source }) => source.issuer ?? []) ?? [];
+  if (issuers.length === 0) return undefined;
+  const metadata = resourceMetadata(server, resource, issuers);
   const paths = metadataPaths(resource);
   app.get(paths, (_request, response) => void response.json(metadata));
   return new URL(paths[0] ?? '', resource).href;
 }
 
 /** Who is calling, and no guessing who could be. */
-function admit(host: Host, sources: IdentitySources | undefined, identify: express.RequestHandler) {
-  if (sources === undefined) return [identify];
-  const failures = new FailureLimit(host);
+function admit(host: Host, identity: Authenticator | undefined, identify: express.RequestHandler) {
+  if (identity === undefined) return [identify];
+  const failures = new FailureLimit(host, identity);
   return [failures.check, identify, failures.passed];
 }
 

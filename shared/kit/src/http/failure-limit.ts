@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../context.ts';
 import type { Host } from '../host/host.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
 import { tell } from '../record/recorder.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import { addressOf } from './remote-address.ts';
@@ -21,28 +22,30 @@ const MAX_GOOD = 1_000;
  */
 export class FailureLimit {
   readonly #host: Host;
+  readonly #identity: Pick<Authenticator, 'presented'>;
   readonly #failures = memoryLimiter('failure', FAILURES);
   readonly #good = new Set<string>();
   /** The credential that each caller came with. */
   readonly #known = new WeakMap<Caller, string>();
   #warned = false;
 
-  constructor(host: Host) {
+  constructor(host: Host, identity: Pick<Authenticator, 'presented'>) {
     this.#host = host;
+    this.#identity = identity;
   }
 
   /** Stands before the gate. */
   readonly check: RequestHandler = async (request, response, next) => {
     const address = addressOf(request);
     const failed = await this.#failures.get(address);
-    if (over(failed) && !this.#good.has(fingerprint(request))) {
+    if (over(failed) && !this.#good.has(this.#fingerprint(request))) {
       return tooMany(response, 'Too many requests failed to authenticate.', failed?.msBeforeNext ?? 0);
     }
     this.#warnOfProxy(request);
-    // Who sends no credential is told where to get one, and has guessed nothing.
-    const presented = request.headers.authorization !== undefined;
+    // Who presents no credential is told where to get one, and has guessed nothing.
+    const presented = this.#identity.presented(request).texts.length > 0;
     response.once('finish', () => {
-      if (presented && response.statusCode === 401) void this.#count(address);
+      if (presented && refusedBy(request, response)) void this.#count(address);
     });
     next();
   };
@@ -59,9 +62,14 @@ export class FailureLimit {
 
   #credentialOf(request: Request): string {
     const caller = callerOfRequest(request);
-    const credential = (caller && this.#known.get(caller)) ?? fingerprint(request);
+    const credential = (caller && this.#known.get(caller)) ?? this.#fingerprint(request);
     if (caller !== undefined) this.#known.set(caller, credential);
     return credential;
+  }
+
+  /** Tells credentials apart without keeping one. */
+  #fingerprint(request: Request): string {
+    return hash('sha256', JSON.stringify(this.#identity.presented(request).texts), 'base64');
   }
 
   async #count(address: string): Promise<void> {
@@ -79,11 +87,11 @@ export class FailureLimit {
   }
 }
 
-function over(failed: RateLimiterRes | null): boolean {
-  return failed !== null && failed.msBeforeNext > 0 && failed.consumedPoints >= FAILURES.points;
+/** Nobody became its caller, whatever the status says; that nobody could be asked (503) is no guess. */
+function refusedBy(request: Request, { statusCode }: Response): boolean {
+  return callerOfRequest(request) === undefined && statusCode < 500;
 }
 
-/** Tells credentials apart without keeping one. */
-function fingerprint({ headers }: Request): string {
-  return hash('sha256', headers.authorization ?? '', 'base64');
+function over(failed: RateLimiterRes | null): boolean {
+  return failed !== null && failed.msBeforeNext > 0 && failed.consumedPoints >= FAILURES.points;
 }

@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../context.ts';
 import type { Host } from '../host/host.ts';
-import { type Admitted, authenticate, type IdentitySources } from '../identity/authenticator.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
 import { Refused } from '../identity/refused.ts';
 import { scopeFor } from '../identity/scopes.ts';
 import { tell } from '../record/recorder.ts';
-import { challenge } from './challenge.ts';
+import { challenges } from './challenge.ts';
 import { missingScopes } from './missing-scopes.ts';
 import { refuse } from './refuse.ts';
 import { callerOfRequest, setCaller } from './request-caller.ts';
@@ -15,9 +15,7 @@ const OPEN_CALLER: Caller = { subject: 'loopback', scopes: [], via: 'open' };
 
 export interface GateSettings {
   /** Undefined where the server is open to this machine. */
-  sources: IdentitySources | undefined;
-  /** The canonical URI of this server. */
-  resource: URL;
+  identity: Authenticator | undefined;
   /** Where the metadata for clients stands; undefined without an issuer. */
   metadataUrl: string | undefined;
 }
@@ -35,7 +33,7 @@ export function createGate(
   return {
     async identify(request, response, next) {
       try {
-        const admitted = await admit(request, settings);
+        const admitted = await settings.identity?.authenticate(request);
         setCaller(request, admitted?.principal.caller ?? OPEN_CALLER, admitted?.verifyAgain);
       } catch (error) {
         if (!(error instanceof Refused)) return unavailable(host, response, error);
@@ -61,40 +59,20 @@ function lacking(scopes: readonly string[]): Refused {
   return new Refused('insufficient_scope', 'The token lacks a scope for this.', { scopes });
 }
 
-/** Undefined where the server is open to this machine. */
-async function admit(request: Request, { sources, resource }: GateSettings): Promise<Admitted | undefined> {
-  if (sources === undefined) return undefined;
-  const { authorization, dpop } = request.headers;
-  return authenticate(
-    {
-      authorization,
-      dpop: typeof dpop === 'string' ? dpop : undefined,
-      method: request.method,
-      url: resource.href,
-      query: queryOf(request.originalUrl),
-    },
-    sources,
-  );
-}
-
-function queryOf(address: string): URLSearchParams {
-  const mark = address.indexOf('?');
-  return new URLSearchParams(mark < 0 ? '' : address.slice(mark));
-}
-
-function answer(host: Host, settings: GateSettings, response: Response, refused: Refused): void {
-  const presented = response.req.headers.authorization;
+function answer(
+  host: Host,
+  { identity, metadataUrl }: GateSettings,
+  response: Response,
+  refused: Refused,
+): void {
+  const { req: request } = response;
   host.log.info('refused', { status: refused.status, reason: refused.reason });
-  tellRefused(host, response.req, refused);
-  response.set(
-    'WWW-Authenticate',
-    challenge(refused, {
-      metadataUrl: settings.metadataUrl,
-      scopes: [scopeFor(host.server.name, 'read')],
-      presented: presented !== undefined,
-      scheme: /^dpop /i.test(presented ?? '') ? 'DPoP' : 'Bearer',
-    }),
-  );
+  tellRefused(host, request, refused);
+  const scopes = [scopeFor(host.server.name, 'read')];
+  if (identity !== undefined) {
+    const presented = identity.presented(request);
+    response.set('WWW-Authenticate', challenges(refused, presented, { identity, metadataUrl, scopes }));
+  }
   refuse(response, refused.status, { code: -32_001, message: refused.message });
 }
 

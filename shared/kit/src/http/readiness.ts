@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import type { IdentitySources } from '../identity/authenticator.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
 
 /**
  * What `/readyz` answers: whether calls can be served now, in one word what is missing, and what the operator
@@ -8,10 +8,10 @@ import type { IdentitySources } from '../identity/authenticator.ts';
 export async function readiness(
   { state }: Host,
   { stopping }: { stopping: boolean },
-  sources: IdentitySources | undefined,
+  identity: Authenticator | undefined,
 ): Promise<{ status: 200 | 503; body: object }> {
   if (stopping) return { status: 503, body: { status: 'stopping' } };
-  const needed = { state, revocations: sources?.revocations };
+  const needed = { state, revocations: identity?.revocations };
   for (const [reason, store] of Object.entries(needed)) {
     const answers = await store?.check().then(
       () => true,
@@ -19,6 +19,6 @@ export async function readiness(
     );
     if (answers === false) return { status: 503, body: { status: 'unavailable', reason } };
   }
-  const warnings = sources?.watch.warnings() ?? [];
+  const warnings = identity?.watch.warnings() ?? [];
   return { status: 200, body: { status: 'ready', ...(warnings.length > 0 && { warnings }) } };
 }

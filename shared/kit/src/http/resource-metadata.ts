@@ -12,11 +12,11 @@ export interface ResourceMetadata {
 export function resourceMetadata(
   server: { name: string; title: string },
   resource: URL,
-  issuer: string,
+  issuers: readonly string[],
 ): ResourceMetadata {
   return {
     resource: resource.href.replace(/\/$/, ''),
-    authorization_servers: [issuer],
+    authorization_servers: [...issuers],
     scopes_supported: scopesOf(server.name),
     bearer_methods_supported: ['header'],
     resource_name: server.title,

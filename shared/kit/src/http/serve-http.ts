@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { ADDRESS } from '../common-options.ts';
 import type { Host } from '../host/host.ts';
+import { configuredSources, sourceFlags } from '../identity/configured.ts';
 import { openIdentity } from '../identity/identity.ts';
 import { OptionError } from '../options/option.ts';
 import { createMcpServer } from '../protocol/mcp-server.ts';
@@ -25,14 +26,14 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
       createMcpServer(host, { era, caller: callerFrom(authInfo), transport: 'http', push: false }),
     { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => host.log.debug('protocol error', { error }) },
   );
-  const identity = await openIdentity(host);
+  let resource = new URL(host.options.publicUrl ?? `http://${bind}/mcp`);
+  const identity = await openIdentity(host, () => resource);
   const server = await listen(createServer(), bind, port).catch(async (error) => {
     await identity?.close();
     throw error;
   });
   const url = `http://${bind}:${(server.address() as AddressInfo).port}/mcp`;
-  const resource = new URL(host.options.publicUrl ?? url);
-  const sources = identity?.sources(resource);
+  resource = new URL(host.options.publicUrl ?? url);
   const state = { stopping: false };
   const usage = new Usage(host);
   host.recorders.push(usage);
@@ -42,7 +43,7 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
     resource.hostname,
     ...host.options.allowedHosts.map((name) => name.toLowerCase()),
   ];
-  server.on('request', createApp(host, handler, { hosts, state, resource, sources, usage }));
+  server.on('request', createApp(host, handler, { hosts, state, resource, identity, usage }));
   const forget = host.watches.onChange((uri) => handler.notify.resourceUpdated(uri));
   return {
     url,
@@ -70,9 +71,9 @@ function parseAddress(address: string): { bind: string; port: number } {
 /** A server that others can reach lets in nobody it does not know, and is called by the name its tokens carry. */
 function refuseExposure(bind: string, { options }: Host): void {
   if (LOOPBACK.includes(bind)) return;
-  if (options.authIssuer === undefined && options.apiKeys === undefined) {
+  if (configuredSources(options).length === 0) {
     throw new OptionError(
-      `--http: ${bind} is reachable from outside this machine, and no authentication is configured; bind to 127.0.0.1, or add --auth-issuer or --api-keys.`,
+      `--http: ${bind} is reachable from outside this machine, and no authentication is configured; bind to 127.0.0.1, or add ${sourceFlags()}.`,
     );
   }
   if (options.publicUrl === undefined) {

@@ -1,27 +1,21 @@
+import type { IncomingMessage } from 'node:http';
 import type { IdentityWatch } from './drift/watch.ts';
-import { type ApiKeys, isApiKey } from './keys/api-keys.ts';
-import type { Principal } from './principal.ts';
+import { type Claim, credentialOf, type Opened, type Presentation, presentationOf } from './presentation.ts';
+import type { Principal, Vouched } from './principal.ts';
 import { Refused } from './refused.ts';
 import { checkNotEnded, type Revocations } from './revocation/revocations.ts';
-import { isJwt, type TokenRules, verifyAccessToken } from './tokens/access-token.ts';
 import { type SeenProofs, verifyProof } from './tokens/dpop.ts';
-import type { Introspection } from './tokens/introspection.ts';
 
-/** What of an HTTP request may hold or bind a credential. */
-export interface Presented {
-  authorization: string | undefined;
-  dpop: string | undefined;
-  method: string;
-  /** As the client addressed this server, without query. */
-  url: string;
-  query: URLSearchParams;
-}
+/** What of a request decides who sends it. */
+export type Asking = Pick<IncomingMessage, 'headers' | 'socket' | 'method'> & {
+  /** As the client addressed it, with its query. */
+  originalUrl: string;
+};
 
-export interface IdentitySources {
-  keys: ApiKeys | undefined;
-  tokens: TokenRules | undefined;
-  /** Verifies opaque tokens; without it they are refused. */
-  introspection: Introspection | undefined;
+interface Parts {
+  /** At least one. */
+  sources: readonly Opened[];
+  resource(): URL;
   revocations: Revocations | undefined;
   proofs: SeenProofs;
   /** Is told who was let in and who was refused. */
@@ -35,77 +29,81 @@ export interface Admitted {
   verifyAgain(): Promise<unknown>;
 }
 
-/** `<scheme> <credential>`, RFC 9110, 11.4; the credential is a token68 of at most 8 KB. */
-const HEADER = /^(?<scheme>Bearer|DPoP) +(?<credential>[A-Za-z0-9._~+/-]{1,8192}=*)$/i;
+/** Finds out who sends a request: by the sources that are open, and by nothing else. */
+export class Authenticator {
+  readonly sources: readonly Opened[];
+  readonly revocations: Revocations | undefined;
+  readonly watch: IdentityWatch;
+  readonly #parts: Parts;
+  /** Looked for once, for all who ask what a request presents. */
+  readonly #presented = new WeakMap<Asking, Presentation>();
+  /** One for all requests with a credential, so that what is worked out for a caller can be kept. */
+  readonly #principals = new WeakMap<Vouched, Principal>();
 
-/** Finds out who sends a request. Throws `Refused`; never lets anyone in by default. */
-export async function authenticate(presented: Presented, sources: IdentitySources): Promise<Admitted> {
-  try {
-    const admitted = await admit(presented, sources);
-    sources.watch.admitted(admitted.principal);
-    return admitted;
-  } catch (error) {
-    if (error instanceof Refused) sources.watch.refused(error);
-    throw error;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.sources = parts.sources;
+    this.revocations = parts.revocations;
+    this.watch = parts.watch;
   }
-}
 
-async function admit(presented: Presented, sources: IdentitySources): Promise<Admitted> {
-  const { scheme, credential } = credentialOf(presented);
-  const verifyAgain = () => verify(credential, sources);
-  const principal = await verifyAgain();
-  await checkBinding(principal, scheme.toLowerCase() === 'dpop', credential, presented, sources.proofs);
-  return { principal, verifyAgain };
-}
-
-function credentialOf({ authorization, query }: Presented): { scheme: string; credential: string } {
-  if (query.has('access_token')) {
-    throw new Refused(
-      'invalid_request',
-      'A token belongs in the Authorization header, never in the address.',
-    );
+  /** What a request presents. Nothing is verified. */
+  presented(request: Asking): Presentation {
+    const known = this.#presented.get(request);
+    if (known !== undefined) return known;
+    const presented = presentationOf(request, this.sources);
+    this.#presented.set(request, presented);
+    return presented;
   }
-  if (authorization === undefined) {
-    throw new Refused('invalid_token', 'Authentication is required.', { reason: 'no credential' });
-  }
-  const { scheme, credential } = HEADER.exec(authorization)?.groups ?? {};
-  if (scheme === undefined || credential === undefined) {
-    throw new Refused('invalid_request', 'The Authorization header cannot be read.');
-  }
-  return { scheme, credential };
-}
 
-async function verify(credential: string, sources: IdentitySources): Promise<Principal> {
-  const principal = await vouched(credential, sources);
-  if (sources.revocations !== undefined) await checkNotEnded(principal, sources.revocations);
-  return principal;
-}
-
-/** By whom a credential is vouched for follows from its form, so that no second source is tried after a refusal. */
-async function vouched(
-  credential: string,
-  { keys, tokens, introspection }: IdentitySources,
-): Promise<Principal> {
-  if (isApiKey(credential) && keys !== undefined) return keys.verify(credential);
-  if (tokens === undefined)
-    throw new Refused('invalid_token', 'The credential is not valid here.', { reason: 'no issuer' });
-  if (introspection !== undefined && !isJwt(credential)) return introspection.verify(credential);
-  return tokens.recent.principal(credential, (token) => verifyAccessToken(token, tokens));
-}
-
-/** A bound token is worth nothing without its key, and may not be passed off as an unbound one (RFC 9449, 7.2). */
-async function checkBinding(
-  { boundTo }: Principal,
-  asDpop: boolean,
-  token: string,
-  { dpop, method, url }: Presented,
-  seen: SeenProofs,
-): Promise<void> {
-  if (boundTo === undefined && !asDpop) return;
-  if (boundTo === undefined || !asDpop) {
-    throw new Refused('invalid_token', 'The token and its scheme do not fit together.', {
-      reason: 'dpop: scheme',
-    });
+  /** Throws `Refused`, and anything else where it cannot be told; never lets anyone in by default. */
+  async authenticate(request: Asking): Promise<Admitted> {
+    try {
+      const claim = credentialOf(this.presented(request), request.originalUrl);
+      const verifyAgain = () => this.#verify(claim);
+      const principal = await verifyAgain();
+      await this.#checkBinding(principal, claim.credential, request);
+      claim.by.source.admitted?.(principal);
+      return { principal, verifyAgain };
+    } catch (error) {
+      if (error instanceof Refused) this.watch.refused(error);
+      throw error;
+    }
   }
-  await verifyProof(dpop, { method, url, token, thumbprint: boundTo }, seen);
+
+  async close(): Promise<void> {
+    this.watch.close();
+    for (const { source } of this.sources) source.close?.();
+    await this.revocations?.close();
+  }
+
+  async #verify({ by, credential }: Claim): Promise<Principal> {
+    const principal = this.#principalOf(await by.source.verify(credential), by);
+    if (this.revocations !== undefined) await checkNotEnded(principal, this.revocations);
+    return principal;
+  }
+
+  #principalOf(vouched: Vouched, { via }: Opened): Principal {
+    const known = this.#principals.get(vouched);
+    if (known !== undefined) return known;
+    const principal = { ...vouched, caller: { ...vouched.caller, via } };
+    this.#principals.set(vouched, principal);
+    return principal;
+  }
+
+  /** Whatever is bound is worth nothing without its key, and may not be passed off as unbound (RFC 9449, 7.2). */
+  async #checkBinding({ boundTo }: Principal, token: string, request: Asking): Promise<void> {
+    const asDpop = this.presented(request).authorization?.scheme === 'dpop';
+    if (boundTo === undefined && !asDpop) return;
+    if (boundTo === undefined || !asDpop) {
+      throw new Refused('invalid_token', 'The token and its scheme do not fit together.', {
+        reason: 'dpop: scheme',
+      });
+    }
+    const { dpop } = request.headers;
+    const method = request.method ?? '';
+    const url = this.#parts.resource().href;
+    const proof = typeof dpop === 'string' ? dpop : undefined;
+    await verifyProof(proof, { method, url, token, thumbprint: boundTo }, this.#parts.proofs);
+  }
 }

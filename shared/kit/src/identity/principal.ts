@@ -1,8 +1,8 @@
 import type { Caller } from '../context.ts';
 
-/** A caller that a credential vouched for, with what is known of the credential. */
-export interface Principal {
-  caller: Caller;
+/** What a source says of a credential: for whom it vouches. By what that caller is known follows from the source. */
+export interface Vouched {
+  caller: Omit<Caller, 'via'>;
   /** Seconds since 1970. */
   expiresAt: number;
   issuedAt: number;
@@ -10,4 +10,9 @@ export interface Principal {
   revocable: readonly string[];
   /** SHA-256 thumbprint of the key that the sender must prove to have (RFC 9449, `cnf.jkt`). */
   boundTo?: string;
+}
+
+/** A caller that a credential vouched for, with what is known of the credential. */
+export interface Principal extends Vouched {
+  caller: Caller;
 }

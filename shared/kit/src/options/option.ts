@@ -50,6 +50,11 @@ export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
+/** `--read-only` for `readOnly`. */
+export function flagOf(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
 /**
  * Reads the options out of a schema; their variables begin with `environment`. Throws `TypeError` on a type that
  * no flag can carry.
@@ -86,12 +91,12 @@ function optionOf(key: string, field: z.ZodType, environment: string): Option {
     enum: 'text',
   }[type as string] as Option['kind'] | undefined;
   if (kind === undefined) throw new TypeError(`Option ${key}: a flag cannot carry the type ${type}`);
-  const kebab = key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  const flag = flagOf(key);
   return {
     ...meta,
     key,
-    flag: `--${kebab}`,
-    env: `${environment}_${kebab.replaceAll('-', '_').toUpperCase()}`,
+    flag,
+    env: `${environment}_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`,
     kind,
     description: meta.description ?? '',
     choices: 'options' in inner ? (inner.options as string[]) : [],

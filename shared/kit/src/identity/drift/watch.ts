@@ -1,4 +1,3 @@
-import type { IdentityChoices } from '../identity-options.ts';
 import type { ApiKeys } from '../keys/api-keys.ts';
 import type { KeyUse } from '../keys/key-use.ts';
 import type { Principal } from '../principal.ts';
@@ -12,7 +11,7 @@ import { tokenConcerns } from './token-drift.ts';
 
 interface Watching extends Warned {
   server: { name: string };
-  options: Pick<IdentityChoices, 'authPolicy'>;
+  options: { authPolicy: readonly string[] };
 }
 
 /** Watches over all that is known of credentials and their issuer, and warns while there is still time. */
@@ -21,7 +20,7 @@ export class IdentityWatch {
   readonly #policy: AuthPolicy;
   readonly #catalog: readonly string[];
   readonly #rates = new Map<string, RefusalRate>();
-  /** Principals that were looked at; a token is verified anew every now and then, and then looked at again. */
+  /** Tokens that were looked at; one is verified anew every now and then, and then looked at again. */
   readonly #lookedAt = new WeakSet<Principal>();
   #looking: NodeJS.Timeout | undefined;
 
@@ -32,8 +31,8 @@ export class IdentityWatch {
     this.#catalog = [...scopesOf(host.server.name), `${host.server.name}:metrics`];
   }
 
-  admitted(principal: Principal): void {
-    if (principal.caller.via !== 'token' || this.#lookedAt.has(principal)) return;
+  tokenAdmitted(principal: Principal): void {
+    if (this.#lookedAt.has(principal)) return;
     this.#lookedAt.add(principal);
     for (const concern of tokenConcerns(principal, this.#policy, this.#catalog)) this.#drift.warn(concern);
   }

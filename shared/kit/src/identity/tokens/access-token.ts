@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
-import type { Principal } from '../principal.ts';
+import type { Vouched } from '../principal.ts';
 import { checkAudience, principalOf, refusedToken, TOLERANCE } from './claims.ts';
 import type { Issuer } from './issuer.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
@@ -49,7 +49,7 @@ export function isJwt(token: string): boolean {
 export async function verifyAccessToken(
   token: string,
   { issuer, audiences, tenantClaim }: TokenRules,
-): Promise<Principal> {
+): Promise<Vouched> {
   const { payload, protectedHeader } = await verified(token, issuer);
   if (!TYPES.includes(protectedHeader.typ?.toLowerCase()))
     throw refusedToken('typ', `type ${protectedHeader.typ}`);

@@ -1,4 +1,4 @@
-import type { Principal } from '../principal.ts';
+import type { Vouched } from '../principal.ts';
 import { Refused } from '../refused.ts';
 
 /** What an issuer says of a token: the payload of a JWT (RFC 7519), or its answer about an opaque one (RFC 7662). */
@@ -36,7 +36,7 @@ function canonical(text: string): string {
 }
 
 /** The caller that claims speak of. Throws `Refused` for a token bound in a way that cannot be checked here. */
-export function principalOf(claims: Claims, subject: string, tenantClaim: string): Principal {
+export function principalOf(claims: Claims, subject: string, tenantClaim: string): Vouched {
   const tenant = text(claims[tenantClaim]);
   const client = text(claims.client_id) ?? text(claims.azp);
   const boundTo = binding(claims);
@@ -46,7 +46,6 @@ export function principalOf(claims: Claims, subject: string, tenantClaim: string
       ...(tenant !== undefined && { tenant }),
       ...(client !== undefined && { client }),
       scopes: (text(claims.scope) ?? text(claims.scp) ?? '').split(' ').filter(Boolean),
-      via: 'token',
     },
     expiresAt: typeof claims.exp === 'number' ? claims.exp : Number.POSITIVE_INFINITY,
     issuedAt: typeof claims.iat === 'number' ? claims.iat : 0,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Principal } from '../principal.ts';
+import type { Vouched } from '../principal.ts';
 import { checkAudience, principalOf, refusedToken, TOLERANCE } from './claims.ts';
 
 /** Seconds since 1970. */
@@ -31,7 +31,7 @@ export interface IntrospectionRules {
  * The caller of a token that its issuer was asked about, by the same rules as a JWT. Throws `Refused`; an answer
  * that is none is thrown as `ZodError`, as that is the issuer's fault.
  */
-export function principalOfAnswer(answer: unknown, rules: IntrospectionRules): Principal {
+export function principalOfAnswer(answer: unknown, rules: IntrospectionRules): Vouched {
   const claims = introspected.parse(answer);
   if (!claims.active) throw refusedToken('inactive', 'the issuer does not vouch for it');
   if (claims.iss !== undefined && claims.iss !== rules.issuer) throw refusedToken('iss', 'of another issuer');

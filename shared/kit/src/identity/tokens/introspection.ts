@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import QuickLRU from 'quick-lru';
-import type { Principal } from '../principal.ts';
+import type { Vouched } from '../principal.ts';
 import { Refused } from '../refused.ts';
 import type { TokenRules } from './access-token.ts';
 import { TOLERANCE } from './claims.ts';
@@ -22,9 +22,9 @@ const MAX_WAITING = 64;
 export class Introspection {
   readonly #rules: TokenRules;
   readonly #client: ClientCredentials;
-  readonly #active = new QuickLRU<string, Principal>({ maxSize: MAX_ACTIVE });
+  readonly #active = new QuickLRU<string, Vouched>({ maxSize: MAX_ACTIVE });
   readonly #refused = new QuickLRU<string, Refused>({ maxSize: MAX_REFUSED, maxAge: REFUSED_MS });
-  readonly #asking = new Map<string, Promise<Principal>>();
+  readonly #asking = new Map<string, Promise<Vouched>>();
   readonly #limit = pLimit(MAX_ASKING);
 
   constructor(rules: TokenRules, client: ClientCredentials) {
@@ -33,7 +33,7 @@ export class Introspection {
   }
 
   /** Throws `Refused`, and `Error` where the issuer cannot be asked. */
-  async verify(token: string): Promise<Principal> {
+  async verify(token: string): Promise<Vouched> {
     // The hash of the token: what is remembered opens nothing.
     const hash = createHash('sha256').update(token).digest('base64url');
     const known = this.#active.get(hash);
@@ -44,14 +44,14 @@ export class Introspection {
     return asking;
   }
 
-  #ask(hash: string, token: string): Promise<Principal> {
+  #ask(hash: string, token: string): Promise<Vouched> {
     if (this.#limit.pendingCount >= MAX_WAITING) throw new Error('Too many tokens wait to be introspected.');
     const asking = this.#limit(() => this.#answer(hash, token)).finally(() => this.#asking.delete(hash));
     this.#asking.set(hash, asking);
     return asking;
   }
 
-  async #answer(hash: string, token: string): Promise<Principal> {
+  async #answer(hash: string, token: string): Promise<Vouched> {
     const { issuer, audiences, tenantClaim } = this.#rules;
     try {
       const answer = await introspect(token, issuer, this.#client);

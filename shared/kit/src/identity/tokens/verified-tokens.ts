@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Principal } from '../principal.ts';
+import type { Vouched } from '../principal.ts';
 
 /** Milliseconds for which a token that was verified is taken for it: as late as a withdrawn key is noticed. */
 export const KEPT_MS = 30_000;
@@ -12,14 +12,14 @@ const MAX_KEPT = 1_000;
  */
 export class VerifiedTokens {
   /** By the hash of a token: the tokens themselves are not kept. */
-  readonly #kept = new Map<string, { principal: Principal; until: number }>();
+  readonly #kept = new Map<string, { principal: Vouched; until: number }>();
 
   get size(): number {
     return this.#kept.size;
   }
 
   /** Who sends a token. Throws what `verify` throws; what it threw for is verified again. */
-  async principal(token: string, verify: (token: string) => Promise<Principal>): Promise<Principal> {
+  async principal(token: string, verify: (token: string) => Promise<Vouched>): Promise<Vouched> {
     const key = hash('sha256', token, 'base64');
     const known = this.#kept.get(key);
     if (known !== undefined && Date.now() < known.until) return known.principal;
@@ -29,7 +29,7 @@ export class VerifiedTokens {
     return principal;
   }
 
-  #keep(key: string, principal: Principal): void {
+  #keep(key: string, principal: Vouched): void {
     const now = Date.now();
     const until = Math.min(now + KEPT_MS, principal.expiresAt * 1_000);
     if (until <= now) return;
