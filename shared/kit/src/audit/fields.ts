@@ -79,7 +79,11 @@ export const FIELDS = {
     ofCall: ({ caller }) => caller?.client,
   },
   'caller.via': {
-    ...is('text', 'known by `stdio`, `open`, `token` or `key`', '`unmapped.via`'),
+    ...is(
+      'text',
+      'known by `stdio`, `open`, or the source of identity, such as `token` or `key`',
+      '`unmapped.via`',
+    ),
     ofCall: ({ caller }) => caller?.via as Caller['via'],
   },
   'client.name': {
