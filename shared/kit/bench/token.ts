@@ -7,7 +7,7 @@ import { Authenticator } from '../src/identity/authenticator.ts';
 import { IdentityWatch } from '../src/identity/drift/watch.ts';
 import { openRevocations } from '../src/identity/revocation/open-revocations.ts';
 import { createIssuer } from '../src/identity/tokens/issuer.ts';
-import { openTokens } from '../src/identity/tokens/token-source.ts';
+import { openTokens } from '../src/identity/tokens/open-tokens.ts';
 import { VerifiedTokens } from '../src/identity/tokens/verified-tokens.ts';
 import { createLog } from '../src/log/log.ts';
 import { MemoryState } from '../src/state/memory-state.ts';

@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
-import type { Vouched } from '../principal.ts';
+import type { Principal } from '../principal.ts';
 import { Refused } from '../refused.ts';
 import type { KeyUse } from './key-use.ts';
 
@@ -53,7 +53,7 @@ interface KnownKey {
   notBefore: number;
   expiresAt: number;
   /** One for all requests, so that what is worked out for a caller can be kept. */
-  principal: Vouched;
+  principal: Principal;
 }
 
 /** What a key that is not there is compared with. */
@@ -81,7 +81,7 @@ export class ApiKeys {
   }
 
   /** Throws `Refused` (`invalid_token`) for a key that is unknown, wrong, not yet or no longer valid. */
-  verify(key: string): Vouched {
+  verify(key: string): Principal {
     this.#refresh();
     const known = this.#keys.get(key.split('_')[1] ?? '');
     // A key that is not there costs the same comparison as one that is.
@@ -128,13 +128,14 @@ function knownKey(stored: StoredKey): KnownKey {
   };
 }
 
-function principalOf({ id, owner, tenant, scopes, notBefore, expiresAt }: StoredKey): Vouched {
+function principalOf({ id, owner, tenant, scopes, notBefore, expiresAt }: StoredKey): Principal {
   return {
     caller: {
       subject: owner,
       ...(tenant !== undefined && { tenant }),
       client: `key ${id}`,
       scopes,
+      via: 'key',
     },
     issuedAt: Date.parse(notBefore) / 1_000,
     expiresAt: Date.parse(expiresAt) / 1_000,
