@@ -88,7 +88,7 @@ describe('a key', () => {
     const { key, stored, call, entries } = await keyed({ expiresAt: at(-1) });
     await call(`Bearer ${key}`);
     expect(JSON.stringify(entries)).toContain(stored.id);
-    expect(JSON.stringify(entries)).not.toContain(key.split('_')[2]);
+    expect(JSON.stringify(entries)).not.toContain(key.slice(-43));
     expect(JSON.stringify(entries)).not.toContain(stored.hash);
   });
 });
