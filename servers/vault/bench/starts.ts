@@ -31,8 +31,8 @@ export async function starts(contenders: Contenders): Promise<Row[]> {
     ),
     await firstLinks(contenders),
     {
-      what: 'tools/list, model-visible',
-      ours: await tokensOf(ours),
+      what: 'tools/list with --write, model-visible',
+      ours: await tokensOf({ ...ours, args: [...ours.args, '--write'] }),
       peer: await Promise.all(peers.map(tokensOf)),
       unit: 'tokens',
       bound: { value: 1_200 },
