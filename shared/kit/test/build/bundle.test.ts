@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -143,6 +144,24 @@ describe('what goes into a bundle', () => {
       'other 1.0.0 (MIT)\n\n(The package names its licence only: MIT.)',
     );
     await expect(import(join(folder, 'dist', 'a.js'))).resolves.toBeDefined();
+  });
+
+  it('keeps the heap small from its first file on, and says so to V8 once', async () => {
+    const folder = await packageOf({
+      'package.json':
+        '{"name":"tiny","type":"module","ashlar":{"entries":{"main":"src/main.ts","thread":"src/thread.ts"}}}',
+      'count.mjs': `import v8 from 'node:v8'; import { syncBuiltinESMExports } from 'node:module';
+        v8.setFlagsFromString = (flags) => console.log(flags); syncBuiltinESMExports();`,
+      'src/thread.ts': `console.log('thread');`,
+      'src/late.ts': `console.log('late');`,
+      'src/main.ts': `import { Worker } from 'node:worker_threads';
+        await import('./late.ts');
+        new Worker(new URL('./thread.js', import.meta.url), { execArgv: process.execArgv });`,
+    });
+    await bundle(folder);
+    const args = ['--import', join(folder, 'count.mjs'), join(folder, 'dist', 'main.js')];
+    const told = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    expect(told).toBe('--semi-space-growth-factor=1 --heap-growing-percent=20\nlate\nthread\n');
   });
 
   it('is no SDK that is written in another way than what is cut of it', async () => {
