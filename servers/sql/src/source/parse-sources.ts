@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { engineOf } from '../open-engine.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { SourceSettings } from './source.ts';
 
 const NAMED = /^([A-Za-z][\w-]{0,31})=(.+)$/s;
@@ -12,11 +13,14 @@ const ODD = /[^\w-]+/g;
  * Databases as `name=url`, or a URL or file alone, which is called as the database or the file is. Throws `ToolError`
  * (`invalid_input`) where a file is missing or two have one name; never with a path or a URL, which may hold a password.
  */
-export function parseSources(given: readonly string[], anyRole: boolean): SourceSettings[] {
+export function parseSources(
+  given: readonly string[],
+  { anyRole, policy }: { anyRole: boolean; policy: Policy },
+): SourceSettings[] {
   const sources = given.map((text) => {
     const [, named, url = text] = NAMED.exec(text) ?? [];
     const kind = engineOf(url);
-    return { name: named ?? nameOf(url), url, kind, anyRole };
+    return { name: named ?? nameOf(url), url, kind, anyRole, policy, only: given.length === 1 };
   });
   for (const [at, { name, url, kind }] of sources.entries()) {
     if ((kind === 'sqlite' || kind === 'duckdb') && !isFile(url)) {

@@ -1,7 +1,11 @@
+import { ToolError } from '@ashlar/kit/errors';
+import { quoted } from '@ashlar/kit/files';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Engine, EngineKind, Terms } from '../engine/engine.ts';
 import type { Table } from '../engine/table.ts';
 import { openEngine } from '../open-engine.ts';
+import type { Policy } from '../policy/policy.ts';
+import { visibleTables } from '../policy/visible-tables.ts';
 
 /** What the operator said of one database. The URL, and what it holds, never leaves this process. */
 export interface SourceSettings {
@@ -9,6 +13,9 @@ export interface SourceSettings {
   url: string;
   kind: EngineKind;
   anyRole: boolean;
+  policy: Policy;
+  /** Whether there is no other source. */
+  only: boolean;
 }
 
 /** Milliseconds for which a catalog that was read is good enough. */
@@ -34,17 +41,40 @@ export class Source {
   }
 
   engine(): Promise<Engine> {
-    this.#opening ??= openEngine(this.#settings.url, this.#settings).catch((error) => {
+    this.#opening ??= this.#open().catch((error) => {
       this.#opening = undefined;
       throw error;
     });
     return this.#opening;
   }
 
-  /** What `Engine.catalog` gives, at most five seconds old. */
+  /** A policy that means nothing of the only database there is holds a mistake, and would keep nothing back. */
+  async #open(): Promise<Engine> {
+    const { url, policy, only } = this.#settings;
+    const engine = await openEngine(url, this.#settings);
+    if (policy.keepsNothing || !only) return engine;
+    try {
+      const idle = policy.idle(await engine.catalog({ caps: this.caps }));
+      if (idle.length === 0) return engine;
+      throw new ToolError(
+        'forbidden',
+        `This server was told to keep back ${quoted(idle[0] ?? '')}, which is nowhere.`,
+        {
+          hint: 'Its operator has to correct the name, or leave it out.',
+          retryable: false,
+        },
+      );
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** What `Engine.catalog` gives and the policy leaves, at most five seconds old. */
   async catalog(terms: Pick<Terms, 'signal'>): Promise<Table[]> {
     if (this.#catalog !== undefined && this.#catalog.until > Date.now()) return this.#catalog.tables;
-    const tables = await (await this.engine()).catalog({ caps: this.caps, ...terms });
+    const all = await (await this.engine()).catalog({ caps: this.caps, ...terms });
+    const tables = visibleTables(all, this.#settings.policy);
     this.#catalog = { tables, until: Date.now() + CATALOG_MS };
     return tables;
   }

@@ -31,7 +31,7 @@ export const profileTable = defineTool({
       z.object({
         name: z.string(),
         type: z.string(),
-        nulls: z.number(),
+        nulls: z.number().optional(),
         distinct: z.number().optional(),
         min: cellShape.optional(),
         max: cellShape.optional(),
