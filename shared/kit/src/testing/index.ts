@@ -11,3 +11,4 @@ export type { Swapper } from './swapper.ts';
 export { startRelinker, startSwapper } from './swapper.ts';
 export type { Talk } from './talk.ts';
 export { talkTo, textsOf } from './talk.ts';
+export { tenantKeys } from './tenant-keys.ts';
