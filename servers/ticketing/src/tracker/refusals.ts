@@ -16,6 +16,13 @@ export function noSuchTicket(id: string): ToolError {
   });
 }
 
+/** Likewise for projects; `allowed` are those of the operator, whoever asks. */
+export function noSuchProject(named: string, allowed: readonly string[]): ToolError {
+  return new ToolError('not_found', `project: there is no ${quoted(clip(named, MOST_VALUE))}.`, {
+    hint: `There are: ${allowed.join(', ')}.`,
+  });
+}
+
 /** Names the field at fault and what it takes. */
 export function badValue(field: string, value: string, valid: readonly string[]): ToolError {
   const some = valid.slice(0, MOST_VALUES).map((one) => clip(oneLine(one), MOST_VALUE));
