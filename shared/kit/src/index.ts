@@ -17,6 +17,7 @@ export { definePrompt, defineResource, defineServer, defineTool } from './define
 export type { ErrorCode, ErrorDetails } from './errors.ts';
 export { ToolError } from './errors.ts';
 export type { Log } from './log/log.ts';
+export { holdsSecret } from './log/secrets.ts';
 export type { OptionMeta } from './options/option.ts';
 export { OptionError, optionMeta } from './options/option.ts';
 export { ANSWER_BYTES, trailerOf, withTrailer } from './reply.ts';
