@@ -1,6 +1,8 @@
+import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { gramsOf, wordsOf } from '../src/sqlite/words.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { TenantNumber } from '../src/sqlite/store.ts';
+import { gramsOf, indexedWord, wordsOf } from '../src/sqlite/words.ts';
 import { anew, openDesk, somebody } from './sqlite-desk.ts';
 
 const ann = somebody('ann');
@@ -122,6 +124,20 @@ describe('a search', () => {
   });
 });
 
+it('gives each tenant words of its own, so that nothing of one is found or weighed by another', async () => {
+  const { tracker, file } = await openDesk();
+  for (const tenant of ['acme', 'globex']) {
+    await tracker.create(somebody('ann', tenant), { title: 'Secret plan', body: 'plan' }, anew());
+  }
+  const database = new Sqlite(file, { readonly: true });
+  onTestFinished(() => void database.close());
+  const terms = database.prepare("SELECT term, doc FROM vocabulary WHERE term LIKE '%plan'").all();
+  expect(terms).toEqual(
+    [1, 2].map((tenant) => ({ term: indexedWord(tenant as TenantNumber, 'plan'), doc: 1 })),
+  );
+  expect(new Set(terms.map((row) => (row as { term: string }).term)).size).toBe(2);
+});
+
 describe('what is similar', () => {
   const OPEN = [
     {
@@ -153,6 +169,20 @@ describe('what is similar', () => {
   });
 
   it.each([
+    ['Error 500 on login page after resetting a password', 'A customer cannot log in.', 0],
+    ['CSV export drops the last column', 'Column notes.', 1],
+    ['Weekly report 7', 'Please send the weekly report to the team.', 12],
+  ])('is likely for %s', async (title, body, at) => {
+    const { tracker, ids } = await withTickets(...OPEN);
+    const [first] = await tracker.similar(ann, { title, body }, 5);
+    expect(first?.ticket.id).toBe(ids[at]);
+    expect(first?.score).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it.each([
+    ['Weekly report 77', 'Please send the weekly report to the team.'],
+    ['Export to PDF drops the last page', ''],
+    ['Add light mode', ''],
     ['Login page: add a link to the imprint', 'Legal wants the imprint on the login page.'],
     ['Disk almost full on db-7', 'Alert from monitoring: /var is at 91 %.'],
     ['Something else entirely', ''],

@@ -1,18 +1,29 @@
-import type { Draft, Intent } from '../tracker/change.ts';
-import { noSuchProject } from '../tracker/refusals.ts';
+import type { Draft } from '../tracker/change.ts';
 import type { Changed, Written } from '../tracker/ticket.ts';
+import type { Creation } from '../tracker/tracker.ts';
 import { record } from './events.ts';
 import { once } from './intents.ts';
+import { projectOf } from './project.ts';
 import { changeSet } from './sets.ts';
+import { similarTickets } from './similar.ts';
 import type { Scope } from './store.ts';
 import { addToIndex } from './text-index.ts';
 import { checkValues, parentRow } from './values.ts';
 
-export function createTicket(scope: Scope, draft: Draft, intent: Intent): Written {
+/** Tickets that `unless` is told of. */
+const MOST_SIMILAR = 5;
+
+/** `unless` may throw at what is similar: in the same transaction, so that of two at once the second sees the first. */
+export function createTicket(
+  scope: Scope,
+  draft: Draft,
+  { intent, unless }: Pick<Creation, 'intent' | 'unless'>,
+): Written {
   const project = projectOf(scope, draft.project);
   return once(scope, 'create', intent, () => {
     checkValues(scope.rules.workflow, draft);
     const parent = draft.parent === undefined ? null : parentRow(scope, draft.parent);
+    unless?.(similarTickets(scope, { ...draft, project }, MOST_SIMILAR));
     const number = nextNumber(scope, project);
     const row = insert(scope, draft, { project, number, parent });
     addToIndex(scope, row, draft);
@@ -23,14 +34,6 @@ export function createTicket(scope: Scope, draft: Draft, intent: Intent): Writte
     const subject = { row, id: `${project}-${number}`, rev: 0, updated_at: scope.now };
     return record(scope, subject, 'created', [...fieldsOf(scope, draft), ...sets]);
   });
-}
-
-/** Throws `ToolError` (`not_found`) for a project that the operator does not allow. */
-export function projectOf({ rules: { projects } }: Scope, named: string | undefined): string {
-  if (named === undefined) return projects[0] ?? '';
-  const found = projects.find((key) => key === named.toUpperCase());
-  if (found === undefined) throw noSuchProject(named, projects);
-  return found;
 }
 
 function nextNumber({ get, tenant }: Scope, project: string): number {

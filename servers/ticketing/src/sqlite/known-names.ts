@@ -1,4 +1,4 @@
-import { projectOf } from './create.ts';
+import { projectOf } from './project.ts';
 import type { Scope } from './store.ts';
 
 const MOST = 50;

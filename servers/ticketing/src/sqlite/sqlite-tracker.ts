@@ -1,16 +1,17 @@
 import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
-import type { Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
 import { SQLITE_CAPABILITIES } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
-import { createTicket, projectOf } from './create.ts';
+import { createTicket } from './create.ts';
 import { historyOf } from './events.ts';
 import { Feed } from './feed.ts';
 import { labelsOf, peopleOf } from './known-names.ts';
 import { changeLink } from './links.ts';
 import { moveTicket } from './move.ts';
+import { projectOf } from './project.ts';
 import { searchTickets } from './search.ts';
 import { similarTickets } from './similar.ts';
 import { type Rules, type Scope, Store } from './store.ts';
@@ -77,8 +78,8 @@ export class SqliteTracker implements Tracker {
     return this.#read(who, doing, (scope) => similarTickets(scope, draft, limit));
   }
 
-  create(who: Who, draft: Draft, { intent, ...doing }: Once) {
-    return this.#write(who, doing, (scope) => createTicket(scope, draft, intent));
+  create(who: Who, draft: Draft, { intent, unless, ...doing }: Creation) {
+    return this.#write(who, doing, (scope) => createTicket(scope, draft, { intent, unless }));
   }
 
   update(who: Who, id: string, change: Change, { rev, ...doing }: Seen) {

@@ -32,7 +32,8 @@ function changeFields(scope: Scope, ticket: TicketRow, change: Change): Changed[
       `UPDATE ticket SET ${field} = ? WHERE tenant = ? AND row = ?`,
       ...[after === '' && field !== 'body' ? null : after, scope.tenant, ticket.row],
     );
-    return [field === 'body' ? { field } : changedField(field, before, after)];
+    // What a text said before is kept nowhere else; what it says now is in the ticket.
+    return [changedField(field, before, field === 'body' ? '' : after)];
   });
   if (changed.some(({ field }) => field === 'title' || field === 'body')) {
     replaceInIndex(scope, ticket.row, {

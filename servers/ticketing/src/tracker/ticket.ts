@@ -39,6 +39,11 @@ export interface Ticket extends Brief {
   comments: number;
 }
 
+/** The project that an id names: `OPS` of `OPS-12`. */
+export function projectOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('-'));
+}
+
 /** `internal` is seen by the team alone, `public` also by who reported the ticket, or by anybody. */
 export type Visibility = 'internal' | 'public';
 

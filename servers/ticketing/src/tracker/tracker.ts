@@ -21,6 +21,15 @@ export interface Once extends Doing {
   intent: Intent;
 }
 
+/** A ticket that is only made where nothing of the kind is there. */
+export interface Creation extends Once {
+  /**
+   * Is told what is similar, best first, unless the intent is known already; throwing keeps the ticket from being made.
+   * Where the tracker can, nobody else makes one in between.
+   */
+  unless?: ((similar: readonly Similar[]) => void) | undefined;
+}
+
 export interface Claimed extends Written {
   /** Held by this person already: somebody who works under the same name may have claimed it. */
   already: boolean;
@@ -48,7 +57,10 @@ export interface Tracker {
   /** Labels in use, most used first, 50 at most; absent without `labels`. */
   labels?(who: Who, project: string | undefined, doing?: Doing): Promise<string[]>;
 
-  /** With words: best first. Without: last changed first. A page is not moved by what happens behind it. */
+  /**
+   * With words: best first. Without: last changed first, and no ticket comes twice. What changes between two pages may
+   * be left out of the second.
+   */
   search(who: Who, query: Query, wanted: Wanted, doing?: Doing): Promise<Page<Brief>>;
   get(who: Who, id: string, doing?: Doing): Promise<Ticket>;
   /** Newest first: what is cut off is the oldest, and `total` says of how many. */
@@ -64,7 +76,7 @@ export interface Tracker {
   ): Promise<Similar[]>;
 
   /** Throws `conflict` where the key of the intent stands for something else. Labels are made where they are new. */
-  create(who: Who, draft: Draft, once: Once): Promise<Written>;
+  create(who: Who, draft: Draft, creation: Creation): Promise<Written>;
   /** Throws `conflict` for a state that is gone, with what changed since (`stale`); nothing is changed then. */
   update(who: Who, id: string, change: Change, seen: Seen): Promise<Written>;
   /** Throws as `update`, and `invalid_input` for a way the workflow has not, with those it has. */
