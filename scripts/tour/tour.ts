@@ -20,8 +20,12 @@ export interface Tour {
   steps: readonly Step[];
   /** The file of the sample that it is started on; the folder unless given. */
   sample?: string;
+  /** The option that takes the sample, where it is none of the words without one: a host's entry leaves it out then. */
+  flag?: string;
   /** That keep it from leaving anything behind. */
   options?: readonly string[];
+  /** What a person says who is asked; without it the client cannot ask one. */
+  person?: 'accept' | 'decline';
 }
 
 const MAX_LINES = 14;
@@ -33,12 +37,14 @@ const colour = (style: Parameters<typeof styleText>[0], text: string) =>
 async function tour(): Promise<void> {
   for (const { folder: home } of serverPackages(ROOT)) {
     const name = basename(home);
-    const { steps, sample: file = '', options = [] } = await tourOf(name);
+    const tour = await tourOf(name);
+    const { sample: file = '', flag, options = [] } = tour;
     const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
     try {
       const sample = join(folder, 'sample');
       await cp(join(ROOT, 'servers', name, 'sample'), sample, { recursive: true });
-      await show(name, steps, [join(sample, file), ...options], file === '' ? '~/notes' : file);
+      const place = flag === undefined ? [file === '' ? '~/notes' : file] : [];
+      await show(name, tour, [...(flag === undefined ? [] : [flag]), join(sample, file), ...options], place);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -53,13 +59,17 @@ async function tourOf(name: string): Promise<Tour> {
 
 async function show(
   name: string,
-  steps: readonly Step[],
+  { steps, person }: Tour,
   args: readonly string[],
-  place: string,
+  place: readonly string[],
 ): Promise<void> {
   const bin = join(ROOT, 'servers', name, 'dist', 'main.js');
   const started = performance.now();
-  const client = await connectStdio('v2', { command: process.execPath, args: [bin, ...args] });
+  const client = await connectStdio(
+    'v2',
+    { command: process.execPath, args: [bin, ...args] },
+    person && ((question) => asked(question, person)),
+  );
   const { tools } = await client.listed();
   const { name: server, version } = client.sdk.getServerVersion() ?? {};
   console.log(colour('bold', `\n${server} ${version}`));
@@ -71,12 +81,12 @@ async function show(
   );
   for (const step of steps) await perform(client, step);
   await client.close();
-  console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ${place}`)}`);
+  console.log(`Add it to a host:  ${colour('bold', ['npx -y', `@ashlar/${name}`, ...place].join(' '))}`);
   console.log(
     colour(
       'dim',
       JSON.stringify({
-        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, place] } },
+        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, ...place] } },
       }),
     ),
   );
@@ -99,6 +109,13 @@ async function perform(client: TestClient, step: Step): Promise<void> {
     console.log(colour(step.refused ? 'yellow' : 'reset', `    ${line}`));
   if (lines.length > MAX_LINES) console.log(`    … ${lines.length - MAX_LINES} more lines`);
   console.log(colour('dim', `  ${ms.toFixed(1)} ms, ${encode(text).length} tokens\n`));
+}
+
+/** The person in front of the client. */
+function asked<Answer extends string>(question: string, answer: Answer): Answer {
+  for (const line of question.split('\n')) console.log(colour('magenta', `    ? ${line}`));
+  console.log(colour('magenta', `    ! ${answer}`));
+  return answer;
 }
 
 function textOf({ content }: Result): string {
