@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ticket } from '../src/resources/ticket.ts';
 import type { Who } from '../src/tracker/tenant.ts';
-import { anew, openDesk } from './sqlite-desk.ts';
+import { anew, openDesk, somebody } from './sqlite-desk.ts';
 import { openWire, tenantCaller } from './wire.ts';
 
 async function withTicket() {
@@ -42,7 +42,8 @@ describe('a ticket as a resource', () => {
     let [told, foreign] = [0, 0];
     const desk = { tracker, asks: new Set<string>(), as: undefined };
     const stop = await ticket.watch?.('ticket://OPS/OPS-1', () => told++, desk, local);
-    await ticket.watch?.('ticket://OPS/OPS-1', () => foreign++, desk, tenantCaller('local'));
+    await ticket.watch?.('ticket://OPS/OPS-1', () => foreign++, desk, tenantCaller('acme'));
+    await tracker.create(somebody('ann', 'acme'), { title: 'Theirs', body: '' }, anew());
     await tracker.comment(who, 'OPS-2', { body: 'x', visibility: 'internal' }, anew());
     await new Promise((resolve) => setTimeout(resolve, 120));
     expect(told).toBe(0);

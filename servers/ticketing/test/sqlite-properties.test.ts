@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { Store } from '../src/sqlite/store.ts';
 import type { Who } from '../src/tracker/tenant.ts';
 import { anew, openDesk, somebody } from './sqlite-desk.ts';
 
@@ -122,4 +124,17 @@ it('lets no call of one tenant reach another: each is answered as for a ticket t
     ),
     { numRuns: 45, examples: Object.keys(CALLS).map((name) => [name, 'x'] as [string, string]) },
   );
+});
+
+it('has a file in which nothing of one tenant can belong to a ticket of another', async () => {
+  const { tracker, file } = await openDesk();
+  await tracker.create(ann, { title: 'mine', body: '' }, anew());
+  const store = await Store.open({ file, rules: { projects: ['OPS'], workflow: DEFAULT_WORKFLOW } });
+  onTestFinished(() => store.close());
+  const label = (who: Who) =>
+    store.write(who, ({ run, tenant }) =>
+      run('INSERT INTO label(tenant, ticket, name) VALUES (?, 1, ?)', tenant, 'x'),
+    );
+  await expect(label(somebody('eve', 'globex'))).rejects.toThrow('FOREIGN KEY');
+  await expect(label(bob)).resolves.toBeDefined();
 });

@@ -192,6 +192,13 @@ describe('what is similar', () => {
     expect(first?.score ?? 0).toBeLessThan(0.75);
   });
 
+  it('is found where no word is spelled as it was', async () => {
+    const { tracker, ids } = await withTickets('Printer jams', ...OPEN);
+    expect(await tracker.similar(ann, { title: 'Pritner jamms', body: '' }, 1)).toMatchObject([
+      { ticket: { id: ids[0] } },
+    ]);
+  });
+
   it('is one, and the same, for the same words', async () => {
     const { tracker, ids } = await withTickets(...OPEN);
     const [first] = await tracker.similar(

@@ -189,6 +189,7 @@ it('answers an intent again, and keeps keys of people apart', async () => {
   await expect(make(ann, 'k', 'other')).rejects.toMatchObject({ code: 'conflict' });
   expect((await make(bob, 'k', 'h')).id).toBe('OPS-2');
   expect((await make(ann, undefined, 'key:k')).id).toBe('OPS-3');
+  expect((await make(ann, 'key:k', 'h')).id).toBe('OPS-4');
   expect((await make(somebody('ann', 'globex'), 'k', 'h')).id).toBe('OPS-1');
   const comment = (id: string) =>
     tracker.comment(ann, id, { body: 'x', visibility: 'internal' }, { intent: { key: 'k', hash: id } });

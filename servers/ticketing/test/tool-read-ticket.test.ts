@@ -44,6 +44,19 @@ describe('get_ticket', () => {
     .join('\n')
     .slice(0, 20_000);
 
+  it('counts bytes, whatever the script, and cuts no letter in two', async () => {
+    const { data } = await openWire();
+    const body = '票😀'.repeat(6_000);
+    await data('create_ticket', { title: 'Long', body });
+    let found = await data('get_ticket', { id: 'OPS-1' });
+    let whole = found.body;
+    while (found.more !== undefined) {
+      found = await data('get_ticket', { id: 'OPS-1', cursor: found.more[0].cursor });
+      whole += found.body;
+    }
+    expect(whole).toBe(body);
+  });
+
   it('gives a long text in parts that are the whole when put together', async () => {
     const { data, refuses } = await openWire();
     await data('create_ticket', { title: 'Long', body: LONG });
