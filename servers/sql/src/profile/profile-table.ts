@@ -1,5 +1,5 @@
 import { quoteMark } from '../catalog/written-name.ts';
-import type { Caps } from '../engine/caps.ts';
+import { type Caps, capsWithin } from '../engine/caps.ts';
 import type { Engine, EngineKind } from '../engine/engine.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
 import { quoteName } from '../statement/identifier.ts';
@@ -12,6 +12,8 @@ export const LOOKED_AT = 100_000;
 const SAMPLE_ROWS = 5;
 /** Characters of one value. */
 const VALUE = 100;
+/** Bytes of what is asked for it: thirty columns with all of their values, however they are called. What is shown is less. */
+const ASKED = 128_000;
 
 export interface ColumnProfile {
   name: string;
@@ -43,7 +45,8 @@ export async function profileTable(
   columns: readonly TableColumn[],
   { caps, signal }: Terms,
 ): Promise<Profile> {
-  const terms = { caps: { ...caps, cell: VALUE, page: { skip: 0 } }, signal };
+  const within = capsWithin({ ...caps, bytes: ASKED }, { rows: SAMPLE_ROWS, cell: VALUE });
+  const terms = { caps: { ...within, page: { skip: 0 } }, signal };
   const asked = columns.map((column) => ({ column, measures: measuresOf(column.type, engine.kind) }));
   const { rows } = await engine.run({ sql: measuring(table, asked, engine.kind) }, terms);
   const values = [...(rows[0] ?? [])];
@@ -52,10 +55,7 @@ export async function profileTable(
     const own = new Map(measures.map((measure) => [measure, values.shift() as Cell]));
     return columnProfile(column, own, counted);
   });
-  const sample = await sampleRows(engine, table, columns, {
-    ...terms,
-    caps: { ...terms.caps, rows: SAMPLE_ROWS },
-  });
+  const sample = await sampleRows(engine, table, columns, terms);
   return {
     rowsLookedAt: Math.min(counted, LOOKED_AT),
     complete: counted <= LOOKED_AT,

@@ -15,7 +15,7 @@ export const explore = definePrompt({
     // Hosts send what was left empty as ''.
     const source = sources.get(name === '' ? undefined : name);
     const tables = await source.catalog({ signal });
-    const { lines, left } = boundedLines(catalogLines(tables, source.kind, 'columns'));
+    const { lines, left } = boundedLines(catalogLines(tables, source.kind, 'columns'), source.caps);
     return messagesOf(
       [
         `Tell me what the database ${source.name} holds and what it could answer.`,

@@ -19,7 +19,7 @@ export const explain = defineTool({
       const engine = await source.engine();
       return { engine, plan: await engine.explain({ sql, params }, { caps: source.caps, signal }) };
     });
-    const { lines, left } = boundedLines(plan.lines);
+    const { lines, left } = boundedLines(plan.lines, source.caps);
     return { verdict: verdict(engine.kind, plan.lines), plan: lines, ...(left === 0 ? {} : { left }) };
   },
 });

@@ -8,6 +8,7 @@ import { nearest } from '../catalog/nearest.ts';
 import { writtenTable } from '../catalog/written-name.ts';
 import type { Context } from '../context.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
+import { fittingColumns } from '../profile/fitting-columns.ts';
 import { profileTable as profile } from '../profile/profile-table.ts';
 
 /** Columns of one profile. */
@@ -48,12 +49,14 @@ export const profileTable = defineTool({
       const table = findTable(await source.catalog({ signal }), asked);
       const all = chosen === undefined ? table.columns : chosen.map((one) => columnOf(table, one));
       const columns = all.slice(0, MOST_COLUMNS);
-      const found = await profile(engine, table, columns, { caps: source.caps, signal });
+      const { caps } = source;
+      const found = fittingColumns(await profile(engine, table, columns, { caps, signal }), caps.bytes);
+      const left = all.length - found.columns.length;
       return {
         table: writtenTable(table, source.kind),
         ...found,
         columns: found.columns.map((column) => ({ ...column, name: oneLine(column.name) })),
-        ...(all.length > columns.length ? { columnsLeft: all.length - columns.length } : {}),
+        ...(left > 0 ? { columnsLeft: left } : {}),
       };
     });
   },
