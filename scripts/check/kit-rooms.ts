@@ -14,6 +14,10 @@ export const KIT_ROOMS: Rooms = {
     holds: 'JSON in the one form that hashes are made of',
     knows: '',
   },
+  'json-text': {
+    holds: 'data that is JSON already, written as it is',
+    knows: '',
+  },
   coalesced: {
     holds: 'once for all that happens within a time',
     knows: '',

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
+import { jsonOf } from '../json-text.ts';
 import { MAX_RESULT_BYTES } from '../limits/limit-options.ts';
 import type { Log } from '../log/log.ts';
 import { bytesOf } from '../record/result-cost.ts';
@@ -35,7 +36,7 @@ function replyResult(value: unknown): CallToolResult {
 function dataResult(tool: Tool<unknown>, value: unknown): CallToolResult {
   // The parsed value: what the schema does not name is not sent, or strict clients refuse the result.
   const data = tool.output?.parse(value) as Record<string, unknown>;
-  return { content: [{ type: 'text', text: JSON.stringify(data) }], structuredContent: data };
+  return { content: [{ type: 'text', text: jsonOf(data) }], structuredContent: data };
 }
 
 /** The one place where a failure becomes a result. */
