@@ -2,7 +2,6 @@ import { defineTool, ToolError } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import { ask } from '../asking/ask-page.ts';
-import { cellShape } from '../asking/page-shape.ts';
 import { findTable } from '../catalog/find-table.ts';
 import { nearest } from '../catalog/nearest.ts';
 import { writtenTable } from '../catalog/written-name.ts';
@@ -10,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
 import { fittingColumns } from '../profile/fitting-columns.ts';
 import { profileTable as profile } from '../profile/profile-table.ts';
+import { cellShape } from '../show/page-shape.ts';
 
 /** Columns of one profile. */
 const MOST_COLUMNS = 30;
