@@ -52,7 +52,7 @@ export const KIT_ROOMS: Rooms = {
   },
   record: {
     holds: 'the record of a call, and who keeps records',
-    knows: 'context define errors',
+    knows: 'context define errors json-text',
   },
   surface: {
     holds: 'what a server offers, as clients are shown it',
@@ -96,7 +96,7 @@ export const KIT_ROOMS: Rooms = {
   },
   call: {
     holds: 'the path of every call, and what can be asked for',
-    knows: 'approval context define errors host identity limits log record state surface visible',
+    knows: 'approval context define errors host identity json-text limits log record state surface visible',
   },
   protocol: {
     holds: 'MCP: requests of either era, handed to the path of a call',
@@ -104,7 +104,7 @@ export const KIT_ROOMS: Rooms = {
   },
   stdio: {
     holds: 'one client over standard input and output',
-    knows: 'host log protocol',
+    knows: 'host json-text log protocol',
   },
   http: {
     holds: 'many clients over HTTP: the gate, its limits, probes, metrics',
@@ -116,7 +116,7 @@ export const KIT_ROOMS: Rooms = {
   },
   index: {
     holds: 'what a server imports as `@ashlar/kit`',
-    knows: 'coalesced context define errors log options reply run',
+    knows: 'coalesced context define errors json-text log options reply run',
   },
   // What no server loads.
   build: {

@@ -135,14 +135,18 @@ it.skipIf(!canSeeWork)('ends with the process that asked, also when that one was
     const pool = new Pool({ path: process.argv[1], memory: 5e8, working: 1, waiting: 0 });
     const caps = { rows: 1, bytes: 1000, cell: 9, timeoutMs: 60000 };
     pool.ask({ kind: 'run', sql: ${JSON.stringify(WITHOUT_A_ROW)}, params: [], caps }, { caps });
-    process.stderr.write(pool.pids.join(' ') + '\\n');`;
+    const telling = setInterval(() => {
+      if (pool.pids.length < 2) return;
+      clearInterval(telling);
+      process.stderr.write(pool.pids.join(' ') + '\\n');
+    }, 10);`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script, testFile()], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   onTestFinished(() => void parent.kill('SIGKILL'));
   const [line] = await once(parent.stderr, 'data');
   const pids = String(line).trim().split(' ').map(Number);
-  await expect.poll(() => pids.some(busy), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => pids.some(busy), { timeout: 15_000 }).toBe(true);
   parent.kill('SIGKILL');
   await expect.poll(() => pids.filter(alive), { timeout: 5_000 }).toEqual([]);
 });
