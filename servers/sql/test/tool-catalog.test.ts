@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { expect, it } from 'vitest';
-import { nearest } from '../src/catalog/nearest.ts';
 import { matches } from '../src/catalog/search.ts';
 import { openShop } from './wire.ts';
 
@@ -75,22 +74,4 @@ it('finds what a wild pattern describes, in time, whatever it is', () => {
     ),
   );
   expect(matches(`${'*a'.repeat(2_000)}b`, 'a'.repeat(5_000))).toBe(false);
-});
-
-it('finds a name again from which one character was lost, doubled or swapped', () => {
-  const name = fc.string({ unit: fc.constantFrom(...'abcdefgh'), minLength: 4, maxLength: 20 });
-  fc.assert(
-    fc.property(name, fc.nat(), fc.constantFrom('lost', 'doubled', 'swapped'), (name, where, how) => {
-      const at = where % (name.length - 1);
-      const middle = {
-        lost: '',
-        doubled: name.charAt(at).repeat(2),
-        swapped: name.charAt(at + 1) + name.charAt(at),
-      }[how];
-      const typed = name.slice(0, at) + middle + name.slice(at + (how === 'swapped' ? 2 : 1));
-      expect(nearest(typed.length > 3 ? typed : `${typed}${name}`, [name, 'zzzzzzzzzzzz'], 2)).toEqual([
-        name,
-      ]);
-    }),
-  );
 });

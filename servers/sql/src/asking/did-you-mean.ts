@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { clip, oneLine } from '@ashlar/kit/files';
-import { nearest } from '../catalog/nearest.ts';
+import { nearest } from '@ashlar/kit/near';
 import type { Table } from '../engine/table.ts';
 import type { Source } from '../source/source.ts';
 import { unknownName } from './unknown-name.ts';

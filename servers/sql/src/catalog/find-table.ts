@@ -1,7 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
+import { nearest } from '@ashlar/kit/near';
 import type { Table } from '../engine/table.ts';
-import { nearest } from './nearest.ts';
 
 /** The table of that name, alone or with its schema. Throws `ToolError`: `not_found` with what may be meant, `invalid_input` for two. */
 export function findTable(tables: readonly Table[], asked: string): Table {

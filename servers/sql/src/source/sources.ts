@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import { nearest } from '../catalog/nearest.ts';
+import { nearest } from '@ashlar/kit/near';
 import type { Source } from './source.ts';
 
 /** The databases of this server, in the order of the configuration. */

@@ -1,10 +1,10 @@
 import { defineTool, ToolError } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
+import { nearest } from '@ashlar/kit/near';
 import * as z from 'zod';
 import { ask } from '../asking/ask-page.ts';
 import { cellShape } from '../asking/page-shape.ts';
 import { findTable } from '../catalog/find-table.ts';
-import { nearest } from '../catalog/nearest.ts';
 import { writtenTable } from '../catalog/written-name.ts';
 import type { Context } from '../context.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
