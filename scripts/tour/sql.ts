@@ -8,7 +8,7 @@ const BEST_SELLERS: Input = {
 
 /** What the tour shows of the SQL server, on its sample shop. */
 export const tour: Tour = {
-  options: ['--timeout', '1'],
+  options: ['--timeout', '3'],
   steps: [
     {
       say: 'What is there, one line a table, with names as a statement has to write them',
@@ -43,7 +43,7 @@ export const tour: Tour = {
       refused: true,
     },
     {
-      say: 'A question without end is cut, after the second that it may take',
+      say: 'A question without end is cut, after the three seconds that it may take',
       tool: 'query',
       input: { sql: 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c' },
       refused: true,
