@@ -17,6 +17,7 @@ it.each([
   'SELECT insert_into, a_for_update FROM t WHERE a --1',
   'WITH x AS (SELECT 1) SELECT * FROM x',
   'VALUES (1), (2)',
+  'SELECT 1;; -- done',
   'SELECT /*+ NO_INDEX_MERGE(t) */ 1',
 ])('takes the legal %s', (sql) => {
   expect(() => checkStatement(sql)).not.toThrow();
