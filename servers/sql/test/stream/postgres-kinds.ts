@@ -112,7 +112,7 @@ const text: Kind = {
 // biome-ignore format: lists of pieces, as many in a line as fit
 const date: Kind = {
   constants: [
-    "'2024-02-29'::date::timestamp", "timestamp '0001-01-01 00:00:00.000001'", "'infinity'::timestamp",
+    "'2024-02-29'::date::timestamp", "timestamp '0001-01-01 00:00:00.000001'", "'infinity'::timestamp", "timestamp '01/02/2003 04:05'",
     "TIMESTAMP '294276-12-31 23:59:59'", "'4713-01-01 BC'::timestamp", 'NULL::timestamp',
     'make_timestamp(2024, 1, 2, 3, 4, 5.5)',
   ],
