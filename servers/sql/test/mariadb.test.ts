@@ -69,10 +69,13 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
     expect((await ask('SELECT count(*) FROM t')).rows).toEqual([[2]]);
   });
 
-  it('reads strings in its own mode, whatever that of the server is', async () => {
+  it('reads strings in its own mode, whatever that of the server is, and all else in that', async () => {
     await admin.query("SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
     expect((await ask("SELECT \"a\", '\\''")).rows).toEqual([['a', "'"]]);
+    await admin.query("SET GLOBAL sql_mode = 'ANSI'");
+    expect((await ask('SELECT "a" || \'b\'')).rows).toEqual([['ab']]);
     await admin.query('SET GLOBAL sql_mode = DEFAULT');
+    expect((await ask("SELECT 'a' || 'b'")).rows).toEqual([[0]]);
   });
 
   it('forgets variables', async () => {

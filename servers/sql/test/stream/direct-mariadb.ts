@@ -37,7 +37,6 @@ export function directMariaDb(url: string): Direct {
     async ask(sql, params = []) {
       const connection = await mysql.createConnection({ uri, charset: 'utf8mb4', jsonStrings: true });
       try {
-        await connection.query("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'");
         return await told(connection, sql, params as readonly unknown[]);
       } finally {
         connection.destroy();
