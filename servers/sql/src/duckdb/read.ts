@@ -4,7 +4,7 @@ import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
 import { refused } from '../engine/refusals.ts';
 import { Collector } from '../values/collector.ts';
-import { duckdbCell } from './cell.ts';
+import { cellsOf } from './cell.ts';
 import type { Driver } from './driver.ts';
 import { planLines } from './plan-lines.ts';
 
@@ -23,17 +23,16 @@ export async function readRows(
   const collector = new Collector(caps);
   const statement = await prepared(driver, connection, asked);
   const result = await statement.stream();
-  const types = result.columnTypes().map(String);
+  const types = result.columnTypes();
+  const cellOf = cellsOf(driver, caps.cell);
   collector.columns = result
     .columnNames()
-    .map((name, at) => ({ name, type: (types[at] ?? '').toLowerCase() }));
+    .map((name, at) => ({ name, type: String(types[at] ?? '').toLowerCase() }));
   for (let full = false; !full; ) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
     for (let at = 0; at < chunk.rowCount && !full; at++) {
-      const row = types.map((type, column) =>
-        duckdbCell(chunk.getColumnVector(column).getItem(at), type, caps.cell),
-      );
+      const row = types.map((type, column) => cellOf(chunk.getColumnVector(column), at, type));
       full = !collector.add(row);
     }
   }

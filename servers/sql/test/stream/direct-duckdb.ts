@@ -1,7 +1,10 @@
 import {
   DuckDBBlobValue,
+  type DuckDBConnection,
+  DuckDBDateValue,
   DuckDBInstance,
   type DuckDBPreparedStatement,
+  DuckDBTimestampTZValue,
   DuckDBTypeId,
   type DuckDBValue,
 } from '@duckdb/node-api';
@@ -18,10 +21,16 @@ export async function directDuckdb(path: string): Promise<Direct> {
       give(statement, params);
       const reader = await statement.streamAndReadAll();
       const types = reader.columnTypes().map(({ typeId }) => typeId);
-      return {
-        names: reader.columnNames(),
-        rows: reader.getRows().map((row) => row.map((value, at) => truthOf(value, types[at]))),
-      };
+      const truths = reader
+        .getRows()
+        .map((row) =>
+          Promise.all(
+            row.map((value, at) =>
+              value instanceof DuckDBTimestampTZValue ? zoned(connection, value) : truthOf(value, types[at]),
+            ),
+          ),
+        );
+      return { names: reader.columnNames(), rows: await Promise.all(truths) };
     },
     async close() {
       connection.closeSync();
@@ -50,5 +59,16 @@ function truthOf(value: DuckDBValue, type: DuckDBTypeId | undefined): Truth {
     if (type === DuckDBTypeId.FLOAT) return { float: value };
     return type === DuckDBTypeId.DOUBLE ? { real: value } : { integer: BigInt(value) };
   }
+  if (value instanceof DuckDBDateValue && !value.isFinite)
+    return { text: value.days > 0 ? 'infinity' : '-infinity' };
   return value instanceof DuckDBBlobValue ? { bytes: value.bytes } : { text: String(value) };
+}
+
+/** DuckDB's own word: the driver writes every time with the offset that holds today. */
+async function zoned(connection: DuckDBConnection, value: DuckDBTimestampTZValue): Promise<Truth> {
+  if (!value.isFinite) return { text: String(value) };
+  const [row] = await (
+    await connection.runAndReadAll(`SELECT make_timestamptz(${value.micros})::VARCHAR`)
+  ).getRows();
+  return { text: String(row?.[0]) };
 }

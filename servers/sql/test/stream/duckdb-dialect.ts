@@ -85,7 +85,7 @@ export const duckdbDialect: Dialect = {
   statements: [
     'VALUES ({int}, {text}), ({int}, {text})', 'TABLE "Order Line"', 'FROM customer',
     'FROM "od""d"."t t" ORDER BY ALL LIMIT 2', 'SELECT *, * FROM customer',
-    'SELECT c.*, o.id FROM customer c, made o', 'SELECT c FROM customer c',
+    'SELECT c.*, o.id FROM customer c, made o', 'SELECT m FROM made m',
     "SELECT p.*, props, props['k'], spot, alt, alt.num FROM customer",
     'SELECT * EXCLUDE (doc) REPLACE (id + 1 AS id) FROM customer', "SELECT COLUMNS('i.*') FROM customer",
     'FROM made SELECT {int}, c WHERE {bool}',
@@ -105,8 +105,8 @@ export const duckdbDialect: Dialect = {
     "SELECT 'sad'::mood, 1::BIT, '101'::BIT, TIME '24:00:00', TIMETZ '12:00:00+01', '2024-01-01'::TIMESTAMP_MS, 1::UHUGEINT",
     'SELECT now() IS NOT NULL, current_user, today() = today()',
     'SELECT {any} FROM "Order Line" USING SAMPLE 100%',
-    'SELECT [{text}, NULL], struct_pack(a := {int}, b := [{real}]), map([1], [{int}]) FROM made',
-    "SELECT [1.5::FLOAT, 0.1::FLOAT], {x: 0.1::FLOAT}, [DATE '2024-01-01'], [1.10], [true, NULL], ['2024-01-01 00:00:00+00'::TIMESTAMPTZ]",
+    'SELECT [{text}, NULL], struct_pack(a := {int}, b := [{decimal}]), map([1], [{int}]) FROM made',
+    "SELECT [1.5::FLOAT, 0.25::FLOAT], {x: 0.5::FLOAT}, [DATE '2024-01-01'], [1.10], [true, NULL], ['2024-01-01 00:00:00+00'::TIMESTAMPTZ]",
   ],
   parentheses: true,
   comments: [
