@@ -23,6 +23,11 @@ it.each([
   expect(() => checkStatement(sql)).not.toThrow();
 });
 
+it('takes the word into for a name only in backquotes', () => {
+  expect(() => checkStatement('SELECT t.into FROM t')).toThrow('INTO');
+  expect(() => checkStatement('SELECT t.`into` FROM t')).not.toThrow();
+});
+
 it('cuts any text into tokens, quickly, and loses nothing behind a string', () => {
   const piece = fc.constantFrom(
     "'",

@@ -43,7 +43,17 @@ it('refuses what is too long, has a NUL, or begins with another word', () => {
   expect(() => gate(`SELECT ${' '.repeat(LONGEST_STATEMENT)}`, dialect)).toThrow('longer than 100000');
   expect(() => gate('SELECT 1\0', dialect)).toThrow('NUL');
   expect(() => gate('DROP TABLE t', dialect)).toThrow('begins with DROP');
+  expect(() => gate(';SELECT 1', dialect)).toThrow('begins with no word');
   expect(() => gate('SELECT 1', dialect)).not.toThrow();
+});
+
+it.each([
+  ['PRAGMA table_info(t)', 'search_catalog says what there is.'],
+  ['show tables', 'search_catalog says what there is.'],
+  ['EXPLAIN SELECT 1', 'Give explain the statement alone.'],
+  ['DROP TABLE t', 'Ask with one SELECT that only reads.'],
+])('says of %s what would answer', (sql, hint) => {
+  expect(() => gate(sql, { begins: ['SELECT'] })).toThrow(expect.objectContaining({ hint }));
 });
 
 it('quotes any name so that it is one, and that name', () => {

@@ -3,12 +3,16 @@ export interface Table {
   schema: string;
   name: string;
   kind: 'table' | 'view' | 'virtual';
+  /** What makes a virtual table: `fts5`, `rtree`. */
+  module?: string;
   columns: TableColumn[];
   /** Names of the columns of the primary key, in its order. */
   primaryKey: string[];
   foreignKeys: ForeignKey[];
   /** What the database thinks without counting; left out where it has no idea. */
   estimatedRows?: number;
+  /** A view of something that the policy hides, which is refused with it. */
+  refused?: true;
 }
 
 export interface TableColumn {
@@ -16,6 +20,8 @@ export interface TableColumn {
   /** As declared; empty where a column of SQLite has none. */
   type: string;
   nullable: boolean;
+  /** Its values are kept from who asks. */
+  masked?: true;
 }
 
 export interface ForeignKey {
