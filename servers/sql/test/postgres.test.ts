@@ -130,6 +130,16 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     await german.close();
   });
 
+  it('says what is wrong with values and with what PostgreSQL did not foresee, and goes on', async () => {
+    for (const sql of ['SELECT $1::int', 'SELECT pg_describe_object(1261, 1, 0)'])
+      await expect(ask(sql), sql).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(ask('SELECT $1::int', [1, 2])).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('2 parameters'),
+    });
+    expect((await ask('SELECT 1')).rows).toEqual([[1]]);
+  });
+
   it('quotes any name so that it is one, and that name', async () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 15 })
