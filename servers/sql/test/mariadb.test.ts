@@ -78,6 +78,23 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
     expect((await ask("SELECT 'a' || 'b'")).rows).toEqual([[0]]);
   });
 
+  it('takes as many values as there are placeholders, and no others', async () => {
+    expect((await ask("SELECT ?, '?', `?`.x /* ? */ FROM (SELECT 2 AS x) AS `?` -- ?", [1])).rows).toEqual([
+      [1, '?', 2],
+    ]);
+    const wrong = {
+      code: 'invalid_input',
+      message: expect.stringMatching(/^params: there are (fewer|more) values/),
+    };
+    for (const [sql, params] of [
+      ['SELECT ?', [1, 2]],
+      ['SELECT ?, ?', [1]],
+      ['SELECT 1', ['a']],
+    ] as const) {
+      await expect(ask(sql, params), sql).rejects.toMatchObject(wrong);
+    }
+  });
+
   it('forgets variables', async () => {
     await ask('SELECT @a := 5');
     for (let n = 0; n < 4; n++) expect((await ask('SELECT @a')).rows).toEqual([[null]]);
