@@ -10,12 +10,14 @@ import { openInstance } from './open-instance.ts';
 import { type Asked, readPlan, readRows } from './read.ts';
 
 const DIALECT: Dialect = {
-  begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
+  begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SHOW', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
   parentheses: true,
+  nested: true,
+  returns: true,
+  space: /\s/,
 };
 /** They would tell where on the disk the database is. */
-const TELLS_PATHS =
-  /\b(?:duckdb_databases|pragma_database_list|database_list|duckdb_logs|duckdb_log_contexts)\b/i;
+const TELLS_PATHS = /\b(?:duckdb_databases|pragma_database_list|duckdb_logs|duckdb_log_contexts)\b/i;
 
 /**
  * A DuckDB database, or a Parquet or CSV file as a view. Throws `ToolError` (`unavailable`) where the driver is missing

@@ -7,7 +7,7 @@ import { Refusal } from './messages.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { requireNode } from './require-node.ts';
 
-const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'] };
+const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
 const POOL = { memory: 512_000_000, working: 4, waiting: 64 };
 
