@@ -54,6 +54,11 @@ export class Policy {
     return (this.#only.length === 0 || this.#only.some(meant)) && !this.#hidden.some(meant);
   }
 
+  /** Whether it is named among the hidden ones, not only left out where some are named that are open. */
+  hides({ schema, name }: TableName): boolean {
+    return this.#hidden.some((pattern) => matches(pattern, [schema, name]));
+  }
+
   /** Of a column of a table that is open. */
   column({ schema, name }: TableName, column: string): Openness {
     const meant = (pattern: NamePattern) => matches(pattern, [schema, name, column]);
