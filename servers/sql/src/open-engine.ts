@@ -19,7 +19,7 @@ const SCHEMES: readonly [RegExp, EngineKind][] = [
 ];
 
 /** Engines that hold a policy. */
-const KEEPS: readonly EngineKind[] = ['postgresql', 'duckdb'];
+const KEEPS: readonly EngineKind[] = ['postgresql', 'mysql', 'mariadb', 'duckdb'];
 
 /** What a URL or the ending of a file names; any other file is one of SQLite. */
 export function engineOf(url: string): EngineKind {

@@ -1,9 +1,9 @@
 /** A column by what can be done with it: numbers and texts that are open, and what is masked or hidden. */
-interface Known {
+export interface Known {
   name: string;
   kind: 'number' | 'text' | 'masked' | 'hidden';
 }
-interface Source {
+export interface Source {
   text: string;
   columns: readonly Known[];
 }
@@ -32,8 +32,8 @@ const TABLES: readonly Source[] = [
   { text: 'person', columns: [number('id'), text('name'), masked('email')] },
   { text: 'ONLY person', columns: [number('id'), text('name'), masked('email')] },
   { text: 'staff', columns: [number('id'), number('room'), masked('email')] },
-  { text: 'event', columns: [number('id'), number('at'), masked('payload'), hidden('token')] },
-  { text: 'event_old', columns: [number('id'), number('at'), masked('payload'), hidden('token')] },
+  { text: 'event', columns: [number('id'), number('day'), masked('payload'), hidden('token')] },
+  { text: 'event_old', columns: [number('id'), number('day'), masked('payload'), hidden('token')] },
   { text: 'other.customer', columns: [number('id'), text('color'), masked('email')] },
   { text: 'open_customer', columns: [number('id'), text('name'), text('city')] },
   { text: 'open_twice', columns: [text('city'), number('n')] },
@@ -49,17 +49,40 @@ const REFUSED: readonly Source[] = [
   { text: 'kept_emails', columns: [masked('email')] },
 ];
 
+/** What there is, and what is refused under the policy of kept-shop.ts. */
+export interface Shop {
+  tables: readonly Source[];
+  refused: readonly Source[];
+}
+
+const POSTGRES: Shop = { tables: TABLES, refused: REFUSED };
+
+/** What a shop has that is not of PostgreSQL alone. */
+export const PLAIN: Shop = {
+  tables: TABLES.filter(({ text }) => /^(?:customer|orders|event|other\.customer)$/.test(text)).map(
+    (table) => ({
+      ...table,
+      columns: table.columns.filter(({ name }) => !/_key$|^ctid$/.test(name)),
+    }),
+  ),
+  refused: REFUSED.filter(({ text }) => /^(?:secret|with_email|with_secret)$/.test(text)),
+};
+
 /** One statement of chance: `chance(n)` is a whole number below n. About one in ten names what is kept back. */
-export function anySelect(chance: (below: number) => number): string {
-  return new Writer(chance).statement();
+export function anySelect(chance: (below: number) => number, { tables, refused }: Shop = POSTGRES): string {
+  return new Writer(chance, tables, refused).statement();
 }
 
 class Writer {
   readonly #chance: (below: number) => number;
+  readonly #tables: readonly Source[];
+  readonly #refused: readonly Source[];
   #aliases = 0;
 
-  constructor(chance: (below: number) => number) {
+  constructor(chance: (below: number) => number, tables: readonly Source[], refused: readonly Source[]) {
     this.#chance = chance;
+    this.#tables = tables;
+    this.#refused = refused;
   }
 
   statement(): string {
@@ -147,7 +170,7 @@ class Writer {
 
   #place(depth = 0): Source {
     const alias = `t${this.#aliases++}`;
-    const table = this.#one(this.#often(25) ? REFUSED : TABLES);
+    const table = this.#one(this.#often(25) ? this.#refused : this.#tables);
     const own = (columns: readonly Known[]) =>
       columns.map(({ name, kind }) => ({ name: `${alias}.${name}`, kind }));
     const nest = depth > 0 ? this.#chance(8) : 8;

@@ -28,7 +28,7 @@ export const SHOP = `
   CREATE TABLE team(id int, name text);
   CREATE TABLE staff_secret() INHERITS (team);
   CREATE TABLE staff_open() INHERITS (team);
-  CREATE TABLE event(id int, at int, payload text, token text) PARTITION BY RANGE (at);
+  CREATE TABLE event(id int, day int, payload text, token text) PARTITION BY RANGE (day);
   CREATE TABLE event_old PARTITION OF event FOR VALUES FROM (0) TO (5);
   CREATE TABLE event_new PARTITION OF event DEFAULT;
   CREATE INDEX event_payload ON event(payload, id);

@@ -6,22 +6,12 @@ import type { Engine } from '../src/engine/engine.ts';
 import { Policy } from '../src/policy/policy.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { anySelect } from './any-select.ts';
+import { chanceOf } from './chance.ts';
 import { KEPT, SHOP, shopRows } from './kept-shop.ts';
 import { hasPostgres, TestPostgres } from './postgres-server.ts';
 
 const STATEMENTS = 1_000;
 const TERMS = { caps: { ...DEFAULT_CAPS, timeoutMs: 20_000 } };
-
-/** Numbers of chance that are the same whenever the seed is. */
-function chanceOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 describe.skipIf(!hasPostgres)('two databases that differ only in what is kept back', () => {
   let server: TestPostgres;

@@ -8,6 +8,7 @@ import { visibleTables } from '../src/policy/visible-tables.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { KEPT, SHOP, shopRows } from './kept-shop.ts';
 import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { openWire } from './wire.ts';
 
 const TERMS = { caps: { ...DEFAULT_CAPS, timeoutMs: 10_000 } };
 
@@ -122,6 +123,7 @@ const HOSTILE: readonly string[] = [
   'SELECT sum(salary) FROM customer',
   'SELECT c.id FROM customer c JOIN secret USING (id)',
   'SELECT c::customer FROM customer c',
+  'SELECT name, count(*) FROM customer GROUP BY id',
   'SELECT * FROM customer TABLESAMPLE BERNOULLI (50)',
   'WITH customer AS (SELECT email FROM customer) SELECT * FROM customer',
   'SELECT token FROM event',
@@ -235,6 +237,9 @@ describe.skipIf(!hasPostgres)('PostgreSQL under a policy', () => {
     expect(await why('TABLE secret')).toBe('forbidden sql: asks about "public"."secret", which is hidden.');
     expect(await why('TABLE with_email')).toContain('"with_email", which reads columns that are kept back.');
     expect(await why('TABLE with_secret')).toContain('reads what is hidden');
+    expect(await why('SELECT * FROM customer TABLESAMPLE SYSTEM (9)')).toContain(
+      'samples "public"."customer"',
+    );
     expect(await why('TABLE pg_class')).toContain('search_catalog tells what there is');
     expect(await why('SELECT peek()')).toContain('calls peek, which may tell of any table');
     expect(await why('WITH customer AS (SELECT 1) TABLE customer')).toContain('names a CTE customer');
@@ -358,6 +363,34 @@ describe.skipIf(!hasPostgres)('PostgreSQL under a policy', () => {
       'email_key*',
     ]);
     await engine.close();
+  });
+
+  it('keeps it from every tool and resource', async () => {
+    const kept = [
+      '--mask-columns',
+      'email',
+      '--hide-columns',
+      'ssn',
+      '--hide-columns',
+      'ssn_key',
+      '--hide-tables',
+      'secret',
+    ];
+    const { text, data, refuses, client } = await openWire([`db=${server.url('reader')}`, ...kept]);
+    const listed = await text('search_catalog', { detail: 'full' });
+    expect(listed).toContain('customer');
+    expect(listed).not.toMatch(/ssn|secret\(|with_email/);
+    const profile = await data('profile_table', { table: 'public.customer' });
+    expect(profile.columns.find(({ name }: { name: string }) => name === 'email')).toEqual({
+      name: 'email',
+      type: 'text',
+    });
+    expect(JSON.stringify(profile)).not.toMatch(/example|ssn/);
+    const { contents } = await client.sdk.readResource({ uri: 'sql://db/public/customer/sample' });
+    expect(JSON.stringify(contents)).not.toMatch(/@|ssn/);
+    expect(await refuses('profile_table', { table: 'secret' })).toContain('not_found');
+    expect(await refuses('query', { sql: 'SELECT snn FROM customer' })).not.toContain('ssn');
+    expect(await refuses('explain', { sql: 'SELECT * FROM secret' })).toContain('forbidden');
   });
 
   it('reads with the columns that the role may read', async () => {

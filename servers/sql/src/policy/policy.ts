@@ -49,6 +49,11 @@ export class Policy {
     );
   }
 
+  /** Whether all it says is which tables are open. */
+  get onlyNamesTables(): boolean {
+    return [this.#hidden, this.#hiddenColumns, this.#maskedColumns].every(({ length }) => length === 0);
+  }
+
   opens({ schema, name }: TableName): boolean {
     const meant = (pattern: NamePattern) => matches(pattern, [schema, name]);
     return (this.#only.length === 0 || this.#only.some(meant)) && !this.#hidden.some(meant);
