@@ -68,6 +68,10 @@ export const SHOP = `
   CREATE TYPE pair AS (a int, b int);
   CREATE FUNCTION to_pair(text) RETURNS pair LANGUAGE sql STABLE AS 'SELECT ROW(min(id), max(id))::pair FROM secret';
   CREATE CAST (text AS pair) WITH FUNCTION to_pair(text);
+  CREATE FUNCTION peek_pair(pair, int) RETURNS text LANGUAGE sql STABLE AS 'SELECT max(email) FROM customer';
+  CREATE OPERATOR ~=> (LEFTARG = pair, RIGHTARG = int, FUNCTION = peek_pair);
+  CREATE FUNCTION peek_pairs(pair, pair) RETURNS text LANGUAGE sql STABLE AS 'SELECT max(email) FROM customer';
+  CREATE OPERATOR ~~=> (LEFTARG = pair, RIGHTARG = pair, FUNCTION = peek_pairs);
   CREATE SEQUENCE counter;
   CREATE SCHEMA other;
   CREATE TABLE other.customer(id int, email text, color text);

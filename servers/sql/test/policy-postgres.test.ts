@@ -95,6 +95,8 @@ const HOSTILE: readonly string[] = [
   'SELECT 1 OPERATOR(public.===>) 2',
   'SELECT id ===> ANY (ARRAY[1]) FROM orders',
   'SELECT 1 ===> (SELECT 2)',
+  "SELECT '(1,2)' ~=> 5",
+  "SELECT '(1,2)' ~~=> '(1,2)'",
   // Types behind which is a function.
   "SELECT 'x'::checked",
   'SELECT CAST(state AS public.checked) FROM orders',
@@ -184,6 +186,10 @@ describe.skipIf(!hasPostgres)('PostgreSQL under a policy', () => {
       ['SELECT count(*) FROM ONLY person', [[5]]],
       ['SELECT count(*) FROM ONLY (person) AS p', [[5]]],
       ['SELECT count(*) FROM person * p', [[10]]],
+      ['SELECT count(*) FROM ONLY /* ( */ public -- .\n ./* . */person AS p', [[5]]],
+      ['SELECT count(*) FROM public./* x */person /* * */ * AS p', [[10]]],
+      ['SELECT count(*) FROM (TABLE /* x */ ONLY -- (\n person) p', [[5]]],
+      ['SELECT max(email) FROM public.U&"cust\\006fmer" AS c', [['‹masked›']]],
       ['SELECT max(email) FROM staff', [['‹masked›']]],
       ['SELECT max(payload), count(*) FROM event_new', [['‹masked›', 8]]],
       ['SELECT a FROM (TABLE person) p(i, n, a) LIMIT 1', [['‹masked›']]],
@@ -363,6 +369,44 @@ describe.skipIf(!hasPostgres)('PostgreSQL under a policy', () => {
       'email_key*',
     ]);
     await engine.close();
+  });
+
+  it('looks at the catalogs of PostgreSQL, whatever the role would find by their names', async () => {
+    const admin = new pg.Client(server.url());
+    await admin.connect();
+    await admin.query(`CREATE TABLE pg_proc(); CREATE TABLE pg_inherits(inhrelid oid, inhparent oid);
+      ALTER ROLE reader SET search_path = public, pg_catalog`);
+    const engine = await open('reader', { hideTables: ['event'] });
+    await expect(rows(engine, 'SELECT peek()')).rejects.toThrow('calls peek');
+    await expect(rows(engine, 'TABLE event_old')).rejects.toThrow('shares rows');
+    await engine.close();
+    await admin.query('DROP TABLE public.pg_proc, public.pg_inherits; ALTER ROLE reader RESET search_path');
+    await admin.end();
+  });
+
+  it('looks through views into schemas that the role may not use', async () => {
+    const admin = new pg.Client(server.url());
+    await admin.connect();
+    await admin.query(`CREATE SCHEMA inner_room; CREATE TABLE inner_room.box(id int, email text, state text);
+      INSERT INTO inner_room.box VALUES (1, 'a@b', 'new'); CREATE TYPE inner_room.size AS ENUM ('s');
+      CREATE VIEW window_open AS SELECT id, 's'::inner_room.size AS size FROM inner_room.box;
+      CREATE VIEW window_kept AS SELECT id FROM inner_room.box WHERE email > 'a';
+      CREATE ROLE guest LOGIN; GRANT SELECT ON window_open, window_kept TO guest`);
+    const engine = await open('guest');
+    expect(await rows(engine, 'SELECT * FROM window_open')).toEqual([[1, 's']]);
+    await expect(rows(engine, 'SELECT * FROM window_kept')).rejects.toThrow(
+      'reads columns that are kept back',
+    );
+    const tables = await engine.catalog(TERMS);
+    expect(
+      tables.filter(({ name }) => /^window/.test(name)).map(({ name, refused }) => [name, refused]),
+    ).toEqual([
+      ['window_kept', true],
+      ['window_open', undefined],
+    ]);
+    await engine.close();
+    await admin.query('DROP SCHEMA inner_room CASCADE; DROP OWNED BY guest; DROP ROLE guest');
+    await admin.end();
   });
 
   it('keeps it from every tool and resource', async () => {

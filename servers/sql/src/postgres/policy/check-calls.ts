@@ -37,14 +37,16 @@ export async function checkReach(
 /** They are called without a name in sight: by USING, GROUP BY, ORDER BY, DISTINCT and the like. */
 const UNNAMED = ['=', '<>', '<', '<=', '>', '>='];
 
-/** One with an operand of a type that somebody made is looked at with that type. */
+/** Of those without a name in sight, one between types that somebody made is looked at with these types. */
 const OPERATORS = `SELECT o.oprname AS name FROM pg_operator o WHERE o.oid >= 16384 AND o.oprname = ANY($1::text[])
-  AND o.oprleft < 16384 AND o.oprright < 16384 AND NOT ${ofHarmlessExtension('pg_operator', 'o.oid')}`;
+  AND (o.oprname <> ALL($2::text[]) OR o.oprleft < 16384 OR o.oprright < 16384)
+  AND NOT ${ofHarmlessExtension('pg_operator', 'o.oid')}`;
 
 /** Throws `forbidden` where one of the operators may be one that somebody made: it calls a function. */
 export async function checkOperators(client: ClientBase, operators: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ name: string }>(OPERATORS, [
     [...new Set([...operators, ...UNNAMED])],
+    UNNAMED,
   ]);
   if (rows[0] !== undefined)
     throw refused(

@@ -30,7 +30,7 @@ const TYPES = `WITH RECURSIVE used(oid) AS (SELECT x FROM unnest($1::oid[]) AS x
   SELECT t.typname AS name, nullif(t.typrelid, 0)::int4 AS relation, NOT ${EXTENSION_TYPE} AND (
       t.typtype = 'b' AND t.typcategory <> 'A'
       OR t.typtype = 'r' AND EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = t.oid
-        AND (r.rngcanonical::oid >= 16384 OR r.rngsubdiff::oid >= 16384))
+        AND greatest(r.rngcanonical::oid, r.rngsubdiff::oid, r.rngsubopc) >= 16384)
       OR EXISTS (SELECT FROM pg_operator o WHERE o.oid >= 16384 AND t.oid IN (o.oprleft, o.oprright)
         AND NOT ${ofHarmlessExtension('pg_operator', 'o.oid')})
       OR EXISTS (SELECT FROM pg_opclass k WHERE k.opcintype = t.oid)

@@ -5,7 +5,7 @@ import type { Drivers } from '../drivers.ts';
 import { type Named, namedIn } from '../statement-tree.ts';
 import { checkOperators, checkReach } from './check-calls.ts';
 import { checkTypes, isMade } from './check-types.ts';
-import { findNames, written } from './names.ts';
+import { findDefined, findNames, written } from './names.ts';
 import { pinSession, SET_SESSION } from './pin-session.ts';
 import { called, type Judgement, Relations } from './relations.ts';
 import { type Filled, rewrite } from './rewrite.ts';
@@ -30,7 +30,7 @@ export async function keepBack(
 ): Promise<Kept> {
   const found = await findNames(client, named);
   // What is written as a call may be a cast: `checked(x)`, or `(x).checked`.
-  const casts = await findNames(client, { places: [], types: named.calls });
+  const casts = await findNames(client, { types: named.calls });
   const session = await pinSession(client);
   const relations = new Relations(client, parse, policy);
   await relations.read([...found.relations.values()]);
@@ -85,10 +85,7 @@ async function checkBehind(
   relations: Relations,
   { named, types, searched }: { named: Named; types: readonly number[]; searched: readonly string[] },
 ): Promise<void> {
-  const inViews = await findNames(client, {
-    places: [],
-    types: relations.named.flatMap(({ types }) => types),
-  });
+  const inViews = await findDefined(client, { types: relations.named.flatMap(({ types }) => types) });
   const held = relations.all.flatMap(({ relation }) => relation.types);
   const checks = await domainChecks(client, parse, [...types, ...held, ...inViews.types]);
   const all = [named, ...relations.named, ...checks];
@@ -116,7 +113,7 @@ async function domainChecks(
     const { checks } = await checkTypes(client, next);
     const named = checks.map((check) => namedIn(parse(`SELECT ${check}`)));
     all.push(...named);
-    const found = await findNames(client, { places: [], types: named.flatMap(({ types }) => types) });
+    const found = await findDefined(client, { types: named.flatMap(({ types }) => types) });
     next = found.types.filter((type) => !seen.has(type));
     if (next.length === 0) return all;
   }
@@ -127,6 +124,7 @@ function isOrdered({ relation, kept }: Judgement): boolean {
   return relation.indexed.some((column) => column === null || kept.has(column));
 }
 
+/** Where all ways are discouraged, as a role may have it, the cheapest of them would be taken: from PostgreSQL 18 on. */
 const UNORDERED = ['indexscan = off', 'indexonlyscan = off', 'seqscan = on', 'bitmapscan = on']
   .map((setting) => `SET LOCAL enable_${setting}`)
   .join('; ');

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Openness, Policy } from '../../policy/policy.ts';
 import { type Named, namedIn } from '../statement-tree.ts';
-import { findNames, written } from './names.ts';
+import { findDefined, written } from './names.ts';
 import { type Relation, readRelations } from './relation.ts';
 
 /** What may be done with a relation. */
@@ -71,7 +71,7 @@ export class Relations {
     }
     this.named.push(named);
     if (named.takesAll) this.#whole.add(relation.oid);
-    const { relations } = await findNames(this.#client, named);
+    const { relations } = await findDefined(this.#client, { places: named.places });
     const reads = [...new Set([...relation.reads.map(({ oid }) => oid), ...relations.values()])];
     this.#reads.set(relation.oid, reads);
     return reads;

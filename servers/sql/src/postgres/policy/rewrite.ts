@@ -8,6 +8,9 @@ import type { Judgement } from './relations.ts';
 /** Bytes of a statement with all its places filled. */
 const LONGEST = 1_000_000;
 
+/** The scanner gives comments too. */
+const COMMENT = /^(?:--|\/\*)/;
+
 /** A place and what stands behind its name. */
 export interface Filled {
   place: Place;
@@ -20,8 +23,9 @@ export interface Filled {
  */
 export function rewrite(sql: string, tokens: readonly ScannedToken[], filled: readonly Filled[]): string {
   const bytes = Buffer.from(sql);
+  const words = tokens.filter(({ start, end }) => !COMMENT.test(bytes.toString('utf8', start, end)));
   const edits = filled
-    .map(({ place, judged }) => ({ ...extent(bytes, tokens, place), place, judged }))
+    .map(({ place, judged }) => ({ ...extent(bytes, words, place), place, judged }))
     .sort((a, b) => a.start - b.start);
   const parts: Buffer[] = [];
   let from = 0;
@@ -59,10 +63,10 @@ function extent(
   };
   let first = tokens.findIndex(({ start }) => start === location);
   let last = first;
-  if (first === -1 || /^U&/.test(text(first))) throw unclear();
+  if (first === -1) throw unclear();
   while (text(last + 1) === '.') last += 2;
   const parts = (last - first) / 2 + 1;
-  if (parts > 3 || (schema === undefined) !== (parts === 1) || /^U&/.test(text(last))) throw unclear();
+  if (parts > 3 || (schema === undefined) !== (parts === 1)) throw unclear();
   if (text(last + 1) === '*') last += 1;
   if (only) {
     if (text(first - 1) === '(') [first, last] = [first - 1, last + 1];
