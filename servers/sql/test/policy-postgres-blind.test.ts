@@ -11,6 +11,8 @@ import { KEPT, SHOP, shopRows } from './kept-shop.ts';
 import { hasPostgres, TestPostgres } from './postgres-server.ts';
 
 const STATEMENTS = 1_000;
+/** Of so many statements one is also explained, and asked without a policy. */
+const EVERY = 4;
 const TERMS = { caps: { ...DEFAULT_CAPS, timeoutMs: 20_000 } };
 
 describe.skipIf(!hasPostgres)('two databases that differ only in what is kept back', () => {
@@ -58,25 +60,25 @@ describe.skipIf(!hasPostgres)('two databases that differ only in what is kept ba
       ({ code, message }) => ({ code, message }),
     );
 
+  const without = (client: pg.Client, sql: string) =>
+    client.query({ text: sql, rowMode: 'array' }).then(({ rows }) => JSON.stringify(rows), String);
+
   it('answer alike, whatever is asked', { timeout: 300_000 }, async () => {
-    const counts = { answered: 0, rows: 0, refused: 0, mistaken: 0, telling: 0 };
+    const counts = { asked: 0, answered: 0, rows: 0, refused: 0, mistaken: 0, telling: 0 };
     await fc.assert(
       fc.asyncProperty(fc.nat(), async (seed) => {
         const sql = anySelect(chanceOf(seed));
         const [left, right] = await Promise.all(engines.map((engine) => heard(engine, sql)));
         expect(right, sql).toEqual(left);
-        const [one, other] = await Promise.all(engines.map((engine) => planned(engine, sql)));
-        expect(other, sql).toEqual(one);
         if ('rows' in (left ?? {})) {
           counts.answered++;
           if ((left as { rows: unknown[] }).rows.length > 0) counts.rows++;
         } else if ((left as { code: string }).code === 'forbidden') counts.refused++;
         else counts.mistaken++;
-        const [a, b] = await Promise.all(
-          bare.map((client) =>
-            client.query({ text: sql, rowMode: 'array' }).then(({ rows }) => JSON.stringify(rows), String),
-          ),
-        );
+        if (counts.asked++ % EVERY > 0) return;
+        const [one, other] = await Promise.all(engines.map((engine) => planned(engine, sql)));
+        expect(other, sql).toEqual(one);
+        const [a, b] = await Promise.all(bare.map((client) => without(client, sql)));
         if (a !== b) counts.telling++;
       }),
       { numRuns: STATEMENTS, endOnFailure: true },
@@ -84,6 +86,6 @@ describe.skipIf(!hasPostgres)('two databases that differ only in what is kept ba
     // Enough are answered, and enough of them would tell the two apart without a policy.
     expect(counts.answered, JSON.stringify(counts)).toBeGreaterThan(STATEMENTS / 2);
     expect(counts.rows).toBeGreaterThan(STATEMENTS / 3);
-    expect(counts.telling).toBeGreaterThan(STATEMENTS / 8);
+    expect(counts.telling).toBeGreaterThan(STATEMENTS / EVERY / 8);
   });
 });
