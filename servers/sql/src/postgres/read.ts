@@ -87,13 +87,13 @@ async function describe(client: PoolClient, fields: readonly FieldDef[]): Promis
   return rows.map(({ type, table }) => (table === null ? { type } : { type, table }));
 }
 
-/** The plan of a statement that was checked before; it is not executed. */
+/** The plan of a statement that was checked before; it is not executed. Where it is silent, it tells no sizes. */
 export async function readPlan(
   client: PoolClient,
-  { sql, params }: { sql: string; params: readonly Parameter[] },
+  { sql, params, silent }: { sql: string; params: readonly Parameter[]; silent: boolean },
 ): Promise<Plan> {
   const { rows } = await client.query<[string]>({
-    text: `EXPLAIN ${sql}`,
+    text: `EXPLAIN ${silent ? '(COSTS OFF) ' : ''}${sql}`,
     values: [...params],
     rowMode: 'array',
     queryMode: 'extended',
