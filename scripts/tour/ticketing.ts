@@ -1,10 +1,8 @@
-import type { Tour } from './tour.ts';
+import type { Tour } from './step.ts';
 
 /** What the tour shows of the ticketing server, on its sample of two projects. */
 export const tour: Tour = {
-  sample: 'tickets.db',
-  flag: '--file',
-  options: ['--project', 'OPS,WEB', '--as', 'ann'],
+  options: ['--as', 'ann'],
   person: 'decline',
   steps: [
     {

@@ -1,52 +1,24 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { styleText } from 'node:util';
-import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
-import { connectStdio, type Result, type TestClient } from '../../shared/kit/src/testing/client.ts';
+import { connectStdio, type Result } from '../../shared/kit/src/testing/client.ts';
+import { onSample } from '../../shared/kit/src/testing/sample.ts';
 import { ROOT, serverPackages } from '../check/workspace.ts';
+import { perform } from './perform.ts';
+import type { Tour } from './step.ts';
 
-/** One thing the tour shows. */
-export interface Step {
-  say: string;
-  tool: string;
-  input: Record<string, unknown>;
-  /** The server is expected to refuse. */
-  refused?: true;
-}
-
-/** What a server is shown with: `scripts/tour/<server>.ts` exports it as `tour`. */
-export interface Tour {
-  steps: readonly Step[];
-  /** The file of the sample that it is started on; the folder unless given. */
-  sample?: string;
-  /** The option that takes the sample, where it is none of the words without one: a host's entry leaves it out then. */
-  flag?: string;
-  /** That keep it from leaving anything behind. */
-  options?: readonly string[];
-  /** What a person says who is asked; without it the client cannot ask one. */
-  person?: 'accept' | 'decline';
-}
-
-const MAX_LINES = 14;
-
-const colour = (style: Parameters<typeof styleText>[0], text: string) =>
-  process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(style, text) : text;
+/** What a program ends with that a signal has ended. */
+const ENDED_BY = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Starts each server on a copy of its sample, calls it as a client would, and prints what happened. */
-async function tour(): Promise<void> {
-  for (const { folder: home } of serverPackages(ROOT)) {
-    const name = basename(home);
-    const tour = await tourOf(name);
-    const { sample: file = '', flag, options = [] } = tour;
-    const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
+async function tour(signal: AbortSignal): Promise<void> {
+  for (const { path: home } of serverPackages(ROOT)) {
+    const { options = [], ...shown } = await tourOf(basename(home));
+    const { args, dispose } = await onSample(home, () => options);
     try {
-      const sample = join(folder, 'sample');
-      await cp(join(ROOT, 'servers', name, 'sample'), sample, { recursive: true });
-      const place = flag === undefined ? [file === '' ? '~/notes' : file] : [];
-      await show(name, tour, [...(flag === undefined ? [] : [flag]), join(sample, file), ...options], place);
+      await show(home, shown, args, signal);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await dispose();
     }
   }
 }
@@ -57,72 +29,55 @@ async function tourOf(name: string): Promise<Tour> {
   return tour;
 }
 
-async function show(
-  name: string,
-  { steps, person }: Tour,
-  args: readonly string[],
-  place: readonly string[],
-): Promise<void> {
-  const bin = join(ROOT, 'servers', name, 'dist', 'main.js');
+async function show(home: string, { steps, person }: Tour, args: readonly string[], signal: AbortSignal) {
   const started = performance.now();
-  const client = await connectStdio(
-    'v2',
-    { command: process.execPath, args: [bin, ...args] },
-    person && ((question) => asked(question, person)),
-  );
-  const { tools } = await client.listed();
-  const { name: server, version } = client.sdk.getServerVersion() ?? {};
-  console.log(colour('bold', `\n${server} ${version}`));
-  console.log(
-    colour(
-      'dim',
-      `ready in ${(performance.now() - started).toFixed(0)} ms, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`,
-    ),
-  );
-  for (const step of steps) await perform(client, step);
-  await client.close();
-  console.log(`Add it to a host:  ${colour('bold', ['npx -y', `@ashlar/${name}`, ...place].join(' '))}`);
-  console.log(
-    colour(
-      'dim',
-      JSON.stringify({
-        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, ...place] } },
-      }),
-    ),
-  );
-}
-
-async function perform(client: TestClient, step: Step): Promise<void> {
-  const started = performance.now();
-  const result = await client.call(step.tool, step.input);
-  const ms = performance.now() - started;
-  if ((result.isError === true) !== (step.refused === true)) {
-    throw new Error(
-      `${step.tool} ${result.isError ? 'failed' : 'succeeded'} unexpectedly: ${textOf(result)}`,
+  const command = { command: process.execPath, args: [join(home, 'dist', 'main.js'), ...args] };
+  const client = await connectStdio('v2', command, person && asked(person));
+  try {
+    const { tools } = await client.listed();
+    const { name: server, version } = client.sdk.getServerVersion() ?? {};
+    const ready = `ready in ${(performance.now() - started).toFixed(0)} ms`;
+    console.log(styleText('bold', `\n${server} ${version}`));
+    console.log(
+      styleText('dim', `${ready}, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`),
     );
+    let before: Result = { content: [] };
+    for (const step of steps) before = await perform(client, step, before, signal);
+  } finally {
+    await client.close();
   }
-  const text = textOf(result);
-  const lines = text.split('\n');
-  console.log(colour('cyan', step.say));
-  console.log(`  ${colour('bold', step.tool)} ${JSON.stringify(step.input)}`);
-  for (const line of lines.slice(0, MAX_LINES))
-    console.log(colour(step.refused ? 'yellow' : 'reset', `    ${line}`));
-  if (lines.length > MAX_LINES) console.log(`    … ${lines.length - MAX_LINES} more lines`);
-  console.log(colour('dim', `  ${ms.toFixed(1)} ms, ${encode(text).length} tokens\n`));
+  invite(home);
 }
 
-/** The person in front of the client. */
-function asked<Answer extends string>(question: string, answer: Answer): Answer {
-  for (const line of question.split('\n')) console.log(colour('magenta', `    ? ${line}`));
-  console.log(colour('magenta', `    ! ${answer}`));
-  return answer;
+/** The person in front of the client, who always says the same. */
+function asked<Answer extends string>(answer: Answer): (question: string) => Answer {
+  return (question) => {
+    const lines = question.split('\n').map((line) => `  ? ${line}`);
+    console.log(styleText('magenta', [...lines, `  ! ${answer}`].join('\n')));
+    return answer;
+  };
 }
 
-function textOf({ content }: Result): string {
-  return content.map(({ text, type }) => text ?? `[${type}]`).join('\n');
+/** How it comes to a host, with what its sample stands for; options of the sample are left out. */
+function invite(home: string): void {
+  const { name, ashlar } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const file = basename(ashlar.sample[0]);
+  const place = file.startsWith('-') ? [] : [file === 'sample' ? '~/notes' : file];
+  const args = ['-y', name, ...place];
+  console.log(`Add it to a host:  ${styleText('bold', ['npx', ...args].join(' '))}`);
+  const host = { mcpServers: { [basename(home)]: { command: 'npx', args } } };
+  console.log(styleText('dim', JSON.stringify(host)));
 }
 
-await tour().catch((error: Error) => {
+const stop = new AbortController();
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    process.exitCode = ENDED_BY[signal];
+    stop.abort();
+  });
+}
+await tour(stop.signal).catch((error: Error) => {
+  if (stop.signal.aborted) return;
   console.error(`tour: ${error.message}`);
   process.exitCode = 1;
 });

@@ -19,7 +19,7 @@ const SCHEMES: readonly [RegExp, EngineKind][] = [
 ];
 
 /** Engines that hold a policy. */
-const KEEPS: readonly EngineKind[] = [];
+const KEEPS: readonly EngineKind[] = ['postgresql', 'mysql', 'mariadb', 'duckdb'];
 
 /** What a URL or the ending of a file names; any other file is one of SQLite. */
 export function engineOf(url: string): EngineKind {
@@ -40,6 +40,6 @@ export async function openEngine(url: string, options: OpenOptions = {}): Promis
     return (await import('./mysql/mysql-engine.ts')).openMysql(url, options);
   }
   const path = url.startsWith('file:') ? fileURLToPath(url) : resolve(url);
-  if (kind === 'duckdb') return (await import('./duckdb/duckdb-engine.ts')).openDuckdb(path);
+  if (kind === 'duckdb') return (await import('./duckdb/duckdb-engine.ts')).openDuckdb(path, options);
   return (await import('./sqlite/sqlite-engine.ts')).openSqlite(path);
 }

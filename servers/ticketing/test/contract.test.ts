@@ -7,11 +7,7 @@ const folder = join(import.meta.dirname, '..');
 contract({
   server,
   folder,
-  async start() {
-    const { args, dispose } = await onSample(folder);
-    const file = args.map((sample) => join(sample, 'tickets.db'));
-    return { args: ['--file', ...file, '--project', 'OPS,WEB'], dispose };
-  },
+  start: () => onSample(folder),
   succeed: [
     { tool: 'describe_tracker', input: { project: 'WEB' } },
     { tool: 'search_tickets', input: { query: 'disk full', limit: 5 } },

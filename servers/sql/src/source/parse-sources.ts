@@ -24,6 +24,16 @@ export function parseSources(
     return { name: named ?? nameOf(url), url, kind, anyRole, policy, only: given.length === 1 };
   });
   for (const [at, { name, url, kind }] of sources.entries()) {
+    const scheme = /^([a-z][\w+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? 'file';
+    if (kind === 'sqlite' && scheme !== 'file') {
+      throw new ToolError(
+        'invalid_input',
+        `<[name=]file or url>: ${name} is a database of a kind that is not known.`,
+        {
+          hint: 'Give a file, or a URL that begins with postgres, mysql or mariadb.',
+        },
+      );
+    }
     if (choosesHost(url)) {
       throw new ToolError('invalid_input', `<[name=]file or url>: in ${name}, {tenant} cannot be a host.`);
     }

@@ -24,7 +24,6 @@ export async function openFile(file: string): Promise<Database> {
     database.pragma('journal_mode = WAL');
     // What was answered is on the disk, also after the power fails.
     database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
     database.pragma('trusted_schema = OFF');
     migrate(database);
     return database;

@@ -12,3 +12,5 @@ export { startRelinker, startSwapper } from './swapper.ts';
 export type { Talk } from './talk.ts';
 export { talkTo, textsOf } from './talk.ts';
 export { tenantKeys } from './tenant-keys.ts';
+export type { Told } from './updates.ts';
+export { listenTo, WAYS_TO_LISTEN } from './updates.ts';
