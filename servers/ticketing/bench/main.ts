@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Row, summarise, table } from '@ashlar/kit/bench';
@@ -62,13 +62,31 @@ async function main(): Promise<void> {
   for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
   copyFileSync(made, file);
   const client = await connectStdio('v2', { command: process.execPath, args: [PROGRAM, '--file', file] });
-  const rows: Row[] = [];
+  // What is durable takes one of these at least.
+  const rows: Row[] = [
+    { what: 'one flush of this disk, p50', ours: flushOf(folder), peer: undefined, unit: 'ms' },
+  ];
   for (const measured of MEASURED) rows.push(...(await measure(client, measured)));
   await client.close();
   const { text, holds } = table(rows);
   const machine = `Node ${process.version}, ${process.platform}-${process.arch}, ${availableParallelism()} cores`;
   console.log(`${count.toLocaleString('en')} tickets; ${machine}:\n\n${text}`);
   process.exitCode = holds ? 0 : 1;
+}
+
+/** Milliseconds, at the median, for 4 KB to be on the disk. */
+function flushOf(place: string): number {
+  const path = join(place, 'flush');
+  const file = openSync(path, 'w');
+  const times = Array.from({ length: 50 }, () => {
+    const start = performance.now();
+    writeSync(file, Buffer.alloc(4_096));
+    fsyncSync(file);
+    return performance.now() - start;
+  });
+  closeSync(file);
+  rmSync(path);
+  return summarise(times).median;
 }
 
 async function measure(client: TestClient, { what, tool, input, bound }: Measured): Promise<Row[]> {

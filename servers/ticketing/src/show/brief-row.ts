@@ -3,19 +3,18 @@ import type { Brief } from '../tracker/ticket.ts';
 import { seenShort } from './seen.ts';
 
 /** Characters of a title in a list, and of names. */
-const MOST_TITLE = 80;
+const MOST_TITLE = 60;
 const MOST_NAME = 40;
 /** Labels, or people, of one ticket in a list. */
 const MOST_NAMES = 4;
 
-/** A ticket in a list, in about 50 tokens: what is empty is left out. */
+/** A ticket in a list, in 40 to 56 tokens: what is empty, or not needed to choose, is left out. */
 export const briefShape = z.object({
   id: z.string(),
   rev: z.string(),
   title: z.string(),
   status: z.string(),
   priority: z.string().optional(),
-  type: z.string().optional(),
   labels: z.array(z.string()).optional(),
   assignees: z.array(z.string()).optional(),
   claimedBy: z.string().optional(),
@@ -23,7 +22,7 @@ export const briefShape = z.object({
 });
 
 export function briefRow(ticket: Brief): z.output<typeof briefShape> {
-  const { id, rev, title, status, priority, type, labels, assignees, claimedBy, updated } = ticket;
+  const { id, rev, title, status, priority, labels, assignees, claimedBy, updated } = ticket;
   const isAssigned = claimedBy !== undefined && assignees.length === 1 && assignees[0] === claimedBy;
   return {
     id,
@@ -31,7 +30,6 @@ export function briefRow(ticket: Brief): z.output<typeof briefShape> {
     title: seenShort(title, MOST_TITLE),
     status,
     ...(priority === undefined ? {} : { priority }),
-    ...(type === undefined ? {} : { type }),
     ...named('labels', labels),
     // Who holds it is at it.
     ...(isAssigned ? {} : named('assignees', assignees)),

@@ -15,6 +15,7 @@ const personShape = z.object({ name: z.string(), role: z.enum(['member', 'custom
 
 /** A whole ticket but for its text. */
 export const ticketShape = briefShape.extend({
+  type: z.string().optional(),
   author: personShape,
   created: z.string(),
   url: z.string().optional(),
@@ -43,7 +44,7 @@ export const historyShape = z.object({
 });
 
 export function ticketRow(ticket: Ticket): z.output<typeof ticketShape> {
-  const { author, created, updated, url, resolution, due, parent, links, comments, labels, assignees } =
+  const { type, author, created, updated, url, resolution, due, parent, links, comments, labels, assignees } =
     ticket;
   const names = (all: readonly string[]) => all.map((name) => seenShort(name, MOST_NAME));
   return {
@@ -51,6 +52,7 @@ export function ticketRow(ticket: Ticket): z.output<typeof ticketShape> {
     title: seenShort(ticket.title, MOST_TITLE),
     ...(labels.length === 0 ? {} : { labels: names(labels) }),
     ...(assignees.length === 0 ? {} : { assignees: names(assignees) }),
+    ...(type === undefined ? {} : { type }),
     author: personRow(author),
     created,
     updated,
