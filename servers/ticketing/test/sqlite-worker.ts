@@ -40,7 +40,8 @@ const jobs: Record<string, () => Promise<void>> = {
   async write() {
     const tracker = await open();
     for (let at = 0; ; at++) {
-      const once = { intent: { hash: String(at) } };
+      // Of this process alone: the one that was killed before it has written the same.
+      const once = { intent: { hash: `${process.pid} ${at}` } };
       const { id, rev } = await tracker.create(
         who('ann'),
         { title: `Write ${at}`, body: 'b', labels: ['x'] },
