@@ -19,7 +19,7 @@ const SCHEMES: readonly [RegExp, EngineKind][] = [
 ];
 
 /** Engines that hold a policy. */
-const KEEPS: readonly EngineKind[] = [];
+const KEEPS: readonly EngineKind[] = ['sqlite'];
 
 /** What a URL or the ending of a file names; any other file is one of SQLite. */
 export function engineOf(url: string): EngineKind {
@@ -41,5 +41,8 @@ export async function openEngine(url: string, options: OpenOptions = {}): Promis
   }
   const path = url.startsWith('file:') ? fileURLToPath(url) : resolve(url);
   if (kind === 'duckdb') return (await import('./duckdb/duckdb-engine.ts')).openDuckdb(path);
-  return (await import('./sqlite/sqlite-engine.ts')).openSqlite(path);
+  return (await import('./sqlite/sqlite-engine.ts')).openSqlite(
+    path,
+    options.policy && { policy: options.policy },
+  );
 }

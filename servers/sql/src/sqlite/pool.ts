@@ -1,16 +1,13 @@
 import type { ToolError } from '@ashlar/kit/errors';
 import type { Terms } from '../engine/engine.ts';
 import { cancelled, closing, tooBusy } from '../engine/refusals.ts';
-import { Child } from './child-process.ts';
+import { Child, type ChildOptions } from './child-process.ts';
 import type { Orders, Results } from './messages.ts';
 
 /** Children that are kept without work: the one for the next question, and the one that stands by while that works. */
 const RESTING = 2;
 
-export interface PoolOptions {
-  path: string;
-  /** Bytes of memory that one child may take. */
-  memory: number;
+export interface PoolOptions extends ChildOptions {
   /** Children that may work at once; one more stands by. */
   working: number;
   /** Questions that may wait for a child. */
@@ -100,8 +97,7 @@ export class Pool {
   }
 
   #grow(): Child {
-    const { path, memory } = this.#options;
-    const child = new Child(path, memory, () => {
+    const child = new Child(this.#options, () => {
       this.#children.delete(child);
       const at = this.#idle.indexOf(child);
       if (at !== -1) this.#idle.splice(at, 1);

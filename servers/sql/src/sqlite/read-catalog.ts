@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { ForeignKey, Table } from '../engine/table.ts';
 import { quoteName } from '../statement/identifier.ts';
+import { DerivedKeeping } from './kept/derived-keeping.ts';
+import type { Keeper } from './kept/keeper.ts';
 
 interface Listed {
   name: string;
@@ -8,26 +10,38 @@ interface Listed {
   wr: number;
 }
 
-/** Tables and views of the file, without SQLite's own and without the shadows behind virtual ones. */
-export function readCatalog(database: Database): Table[] {
+/**
+ * Tables and views of the file, without SQLite's own and without the shadows behind virtual ones. What is marked as
+ * refused or masked is what the operator said of other tables or columns, of which these are made.
+ */
+export function readCatalog(database: Database, keeper: Keeper): Table[] {
   const listed = ask(
     database,
     'SELECT name, type, wr FROM pragma_table_list WHERE schema = ? ORDER BY name',
     ['main'],
   ) as unknown as Listed[];
+  const derived = keeper.idle ? undefined : new DerivedKeeping(database, keeper);
   return listed
     .filter(({ name, type }) => type !== 'shadow' && !name.startsWith('sqlite_'))
-    .map((table) => describe(database, table as Listed & { type: Table['kind'] }));
+    .map((table) => {
+      const described = describe(database, table as Listed & { type: Table['kind'] }, derived);
+      return derived?.mark(described) ?? described;
+    });
 }
 
-function describe(database: Database, { name, type, wr }: Listed & { type: Table['kind'] }): Table {
+function describe(
+  database: Database,
+  { name, type, wr }: Listed & { type: Table['kind'] },
+  derived: DerivedKeeping | undefined,
+): Table {
   const columns = ask(
     database,
     'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1',
     [name],
   );
   const keys = columns.filter(({ pk }) => Number(pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
-  const rows = type === 'table' ? estimatedRows(database, name, wr === 0) : undefined;
+  const counted = type === 'table' && derived?.keepsCount(name) !== true;
+  const rows = counted ? estimatedRows(database, name, wr === 0) : undefined;
   return {
     schema: 'main',
     name,

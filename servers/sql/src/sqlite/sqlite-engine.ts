@@ -1,4 +1,5 @@
 import type { Engine, Question, Terms } from '../engine/engine.ts';
+import { OPEN } from '../policy/policy.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
 import { fileState } from './file-state.ts';
 import { fromFailure } from './from-failure.ts';
@@ -8,7 +9,7 @@ import { requireNode } from './require-node.ts';
 
 const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'] };
 
-const POOL = { memory: 512_000_000, working: 4, waiting: 64 };
+const POOL = { memory: 512_000_000, working: 4, waiting: 64, policy: OPEN };
 
 export type SqliteOptions = Partial<Omit<PoolOptions, 'path'>>;
 
