@@ -10,6 +10,10 @@ export const KIT_ROOMS: Rooms = {
     holds: 'what would not be seen made seen',
     knows: '',
   },
+  near: {
+    holds: 'names that a mistyped one may have meant',
+    knows: '',
+  },
   canonical: {
     holds: 'JSON in the one form that hashes are made of',
     knows: '',
@@ -44,7 +48,7 @@ export const KIT_ROOMS: Rooms = {
   },
   options: {
     holds: 'flags, variables and help from one schema',
-    knows: 'define manifest',
+    knows: 'define manifest near',
   },
   record: {
     holds: 'the record of a call, and who keeps records',

@@ -4,7 +4,7 @@ import { Policy, type PolicyOptions } from './policy/policy.ts';
 import { loadQuestions } from './questions/load-questions.ts';
 import type { Question } from './questions/question.ts';
 import { parseSources } from './source/parse-sources.ts';
-import { Source, type SourceSettings } from './source/source.ts';
+import type { SourceSettings } from './source/source.ts';
 import { Sources } from './source/sources.ts';
 
 /** Bytes of columns and rows: an answer is at most about 16 KB. */
@@ -38,6 +38,6 @@ export function prepareDatabase(options: Options): Settings {
 
 /** No database is opened before it is asked: one that is away keeps nobody from the others. */
 export function openDatabase({ sources, caps }: Settings): { sources: Sources; close(): Promise<void> } {
-  const opened = new Sources(sources.map((settings) => new Source(settings, caps)));
+  const opened = new Sources(sources, caps);
   return { sources: opened, close: () => opened.close() };
 }

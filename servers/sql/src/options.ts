@@ -18,7 +18,7 @@ export const options = z.object({
     .min(1)
     .meta(
       meta(
-        'The databases: files, or URLs such as postgres://reader@host/shop; each may have a name in front: shop=….',
+        'The databases: files, or URLs such as postgres://reader@host/shop; each may have a name in front: shop=…. {tenant} in one stands for the tenant of who asks.',
         { positional: true, placeholder: '<[name=]file or url>', secret: WITH_PASSWORD },
       ),
     ),

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { startRaw } from '@ashlar/kit/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../src/engine/table.ts';
@@ -63,6 +65,14 @@ describe('a policy', () => {
     const columns = [{ name: 'email' }];
     expect(said.idle([{ ...customer, columns }])).toEqual(['custmer', 'emial']);
   });
+});
+
+it('written wrong ends the start with one sentence, which says how to write it', async () => {
+  const program = join(import.meta.dirname, '..', 'dist', 'main.js');
+  const args = [program, join(import.meta.dirname, '..', 'sample', 'shop.db'), '--hide-tables', 'a..b'];
+  const server = startRaw({ command: process.execPath, args });
+  expect((await server.exited).code).toBe(2);
+  expect(server.stderr()).toBe('ashlar-sql: --hide-tables: a..b is no name. Write table or schema.table.\n');
 });
 
 describe('a catalog under a policy', () => {

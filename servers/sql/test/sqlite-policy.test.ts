@@ -222,6 +222,23 @@ it('plans without the names of indexes that tell of a column', async () => {
   expect(lines).toEqual(['SCAN t USING COVERING INDEX']);
 });
 
+it('goes without the index that SQLite would make for a join and sort by what is masked', async () => {
+  const script = `CREATE TABLE t(a, b); CREATE TABLE person(name, email); INSERT INTO t VALUES (1, 'Ann'), (2, 'Bob');
+    INSERT INTO person VALUES ('Ann', 'z@x'), ('Ann', 'a@x'), ('Bob', 'b@x');`;
+  const said = { onlyTables: [], hideTables: [], hideColumns: [], maskColumns: ['email'] };
+  const file = testFile(script);
+  const [kept, free] = [await testEngine(file, { policy: new Policy(said) }), await testEngine(file)];
+  const sql = 'SELECT t.a, person.rowid, person.email FROM t JOIN person ON person.name = t.b';
+  expect((await free.explain({ sql }, TERMS)).lines.join()).toMatch(/AUTOMATIC/);
+  expect((await kept.explain({ sql }, TERMS)).lines.join()).not.toMatch(/AUTOMATIC/);
+  const rows = [
+    [1, 1, MASKED],
+    [1, 2, MASKED],
+    [2, 3, MASKED],
+  ];
+  expect((await ask(kept, sql)).rows).toEqual(rows);
+});
+
 it('marks in the catalog what is made of what is kept back, and estimates nothing by it', async () => {
   const tables = new Map((await shop.catalog(TERMS)).map((table) => [table.name, table]));
   const refused = [...tables.values()].filter((table) => table.refused).map(({ name }) => name);

@@ -39,6 +39,15 @@ it('refuses what is too long, has a NUL, or begins with another word', () => {
   expect(() => gate('SELECT 1', dialect)).not.toThrow();
 });
 
+it.each([
+  ['PRAGMA table_info(t)', 'search_catalog says what there is.'],
+  ['show tables', 'search_catalog says what there is.'],
+  ['EXPLAIN SELECT 1', 'Give explain the statement alone.'],
+  ['DROP TABLE t', 'Ask with one SELECT that only reads.'],
+])('says of %s what would answer', (sql, hint) => {
+  expect(() => gate(sql, { begins: ['SELECT'] })).toThrow(expect.objectContaining({ hint }));
+});
+
 it('quotes any name so that it is one, and that name', () => {
   const database = new Database(':memory:');
   const name = fc

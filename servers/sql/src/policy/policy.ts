@@ -87,7 +87,10 @@ function patterns(option: string, written: readonly string[], most: number): Nam
     const pattern = namePattern(text, most);
     if (pattern !== undefined) return pattern;
     throw new ToolError('invalid_input', `${option}: ${text} is no name.`, {
-      hint: `Write ${['column', 'table.column', 'schema.table.column'].slice(0, most).join(', ')}.`,
+      hint:
+        most === TABLE_PARTS
+          ? 'Write table or schema.table.'
+          : 'Write column, table.column or schema.table.column.',
     });
   });
 }

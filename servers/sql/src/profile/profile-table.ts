@@ -13,6 +13,8 @@ export const LOOKED_AT = 100_000;
 const SAMPLE_ROWS = 5;
 /** Characters of one value. */
 const VALUE = 100;
+/** Characters of base64, 12 bytes: they tell what a blob is. */
+const GLIMPSE = 16;
 
 export interface ColumnProfile {
   name: string;
@@ -54,7 +56,7 @@ export async function profileTable(
   const values = [...(rows[0] ?? [])];
   const counted = Number(values.shift());
   const profiles = asked.map(({ column, measures }) => {
-    const own = new Map(measures.map((measure) => [measure, values.shift() as Cell]));
+    const own = new Map(measures.map((measure) => [measure, glimpse(values.shift() as Cell)]));
     return columnProfile(column, own, counted);
   });
   const sample = await sampleRows(engine, table, columns, {
@@ -79,7 +81,13 @@ export async function sampleRows(
   const name = nameIn(engine.kind);
   const list = columns.map((column) => (isPrivate(column) ? `'${MASKED}'` : name(column.name))).join(', ');
   const sql = `SELECT ${list} FROM ${placeOf(table, engine.kind)} LIMIT ${terms.caps.rows}`;
-  return (await engine.run({ sql }, terms)).rows;
+  const { rows } = await engine.run({ sql }, terms);
+  return rows.map((row) => row.map(glimpse));
+}
+
+function glimpse(cell: Cell): Cell {
+  if (typeof cell !== 'object' || cell === null || !('base64' in cell)) return cell;
+  return { ...cell, base64: cell.base64.slice(0, GLIMPSE) };
 }
 
 function columnProfile(

@@ -1,5 +1,6 @@
 import { definePrompt } from '@ashlar/kit';
 import * as z from 'zod';
+import { plainKeys } from '../catalog/plain-keys.ts';
 import type { Context } from '../context.ts';
 import { boundedLines } from '../show/bounded-lines.ts';
 import { catalogLines } from '../show/catalog-lines.ts';
@@ -11,11 +12,11 @@ export const explore = definePrompt({
   title: 'Explore a database',
   description: 'Says what a database holds and what it could answer.',
   input: z.object({ source: z.string().optional().describe('Which database.') }),
-  async render({ source: name }, { sources, signal }: Context) {
+  async render({ source: name }, { sources, caller, signal }: Context) {
     // Hosts send what was left empty as ''.
-    const source = sources.get(name === '' ? undefined : name);
+    const source = sources.get(name === '' ? undefined : name, caller);
     const tables = await source.catalog({ signal });
-    const { lines, left } = boundedLines(catalogLines(tables, source.kind, 'columns'));
+    const { lines, left } = boundedLines(catalogLines(plainKeys(tables, tables), source.kind, 'columns'));
     return messagesOf(
       [
         `Tell me what the database ${source.name} holds and what it could answer.`,

@@ -29,6 +29,8 @@ export class Source {
   readonly #settings: SourceSettings;
   #opening: Promise<Engine> | undefined;
   #catalog: { tables: Table[]; until: number } | undefined;
+  #users = 0;
+  #used = performance.now();
 
   constructor(settings: SourceSettings, caps: PageCaps) {
     this.#settings = settings;
@@ -40,40 +42,31 @@ export class Source {
     return this.#settings.kind;
   }
 
-  engine(): Promise<Engine> {
-    this.#opening ??= this.#open().catch((error) => {
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
+  /** Milliseconds since somebody used it; 0 while somebody does. */
+  get idleMs(): number {
+    return this.#users > 0 ? 0 : performance.now() - this.#used;
   }
 
-  /** A policy that means nothing of the only database there is holds a mistake, and would keep nothing back. */
-  async #open(): Promise<Engine> {
-    const { url, policy, only } = this.#settings;
-    const engine = await openEngine(url, this.#settings);
-    if (policy.keepsNothing || !only) return engine;
+  /** Somebody is about to use it. */
+  touch(): void {
+    this.#used = performance.now();
+  }
+
+  /** Work with the engine, which stays open for as long. Throws what `openEngine` and the work throw. */
+  async use<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    this.#users += 1;
     try {
-      const idle = policy.idle(await engine.catalog({ caps: this.caps }));
-      if (idle.length === 0) return engine;
-      throw new ToolError(
-        'forbidden',
-        `This server was told to keep back ${quoted(idle[0] ?? '')}, which is nowhere.`,
-        {
-          hint: 'Its operator has to correct the name, or leave it out.',
-          retryable: false,
-        },
-      );
-    } catch (error) {
-      await engine.close();
-      throw error;
+      return await work(await this.#engine());
+    } finally {
+      this.#users -= 1;
+      this.touch();
     }
   }
 
   /** What `Engine.catalog` gives and the policy leaves, at most five seconds old. */
   async catalog(terms: Pick<Terms, 'signal'>): Promise<Table[]> {
     if (this.#catalog !== undefined && this.#catalog.until > Date.now()) return this.#catalog.tables;
-    const all = await (await this.engine()).catalog({ caps: this.caps, ...terms });
+    const all = await this.use((engine) => engine.catalog({ caps: this.caps, ...terms }));
     const tables = visibleTables(all, this.#settings.policy);
     this.#catalog = { tables, until: Date.now() + CATALOG_MS };
     return tables;
@@ -82,5 +75,36 @@ export class Source {
   async close(): Promise<void> {
     const engine = await this.#opening?.catch(() => undefined);
     await engine?.close();
+  }
+
+  #engine(): Promise<Engine> {
+    this.#opening ??= this.#open().catch((error) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<Engine> {
+    const engine = await openEngine(this.#settings.url, this.#settings);
+    try {
+      await this.#checkPolicy(engine);
+      return engine;
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** A policy that means nothing of the only database there is holds a mistake, and would keep nothing back. */
+  async #checkPolicy(engine: Engine): Promise<void> {
+    const { policy, only } = this.#settings;
+    if (policy.keepsNothing || !only) return;
+    const [idle] = policy.idle(await engine.catalog({ caps: this.caps }));
+    if (idle === undefined) return;
+    throw new ToolError('forbidden', `This server was told to keep back ${quoted(idle)}, which is nowhere.`, {
+      hint: 'Its operator has to correct the name, or leave it out.',
+      retryable: false,
+    });
   }
 }

@@ -21,7 +21,8 @@ export interface Results {
 
 export type FailureKind =
   | 'refused' // breaks a rule of ours
-  | 'said' // SQLite does not take the statement or its parameters
+  | 'said' // SQLite does not take the statement
+  | 'values' // they do not fit the placeholders
   | 'large' // more than SQLite or its memory holds
   | 'busy' // somebody writes, and did not stop in time
   | 'unreadable'; // the file cannot be read

@@ -25,6 +25,13 @@ export function gate(sql: string, dialect: Dialect): void {
   const word = firstWord(sql, dialect);
   if (word === undefined || !dialect.begins.includes(word)) {
     const list = dialect.begins.join(', ');
-    throw refused(`begins with ${word ?? 'no word'}; a question begins with one of ${list}.`);
+    const hint = INSTEAD.find(([words]) => words.test(word ?? ''))?.[1];
+    throw refused(`begins with ${word ?? 'no word'}; a question begins with one of ${list}.`, hint);
   }
 }
+
+/** What has tools of its own. */
+const INSTEAD: readonly [RegExp, string][] = [
+  [/^(?:PRAGMA|SHOW|DESC|DESCRIBE)$/, 'search_catalog says what there is.'],
+  [/^(?:EXPLAIN|ANALYZE|ANALYSE)$/, 'Give explain the statement alone.'],
+];

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Parameters } from '../../engine/engine.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { authorize } from '../authorize.ts';
+import { Refusal } from '../messages.ts';
 import { compile, type Instruction } from '../program.ts';
 import { checkProgram } from './check-program.ts';
 import { KeptBack } from './kept-back.ts';
@@ -92,10 +93,10 @@ export class Keeper {
       throw named || program.error === undefined ? new KeptBack('table') : said.error;
     }
     if (program.value === undefined) {
-      // A value that cannot be bound is the asker's; a name that is only wrong with what is hidden is not told of.
-      throw program.error instanceof RangeError || program.error instanceof TypeError
-        ? program.error
-        : new KeptBack('table');
+      // Values that do not fit are the asker's; what is only wrong with what is hidden is not told of.
+      const { error } = program;
+      const values = error instanceof TypeError || (error instanceof Refusal && error.kind === 'values');
+      throw values ? error : new KeptBack('table');
     }
     return program.value;
   }
