@@ -71,6 +71,8 @@ const HOSTILE: Readonly<Record<string, readonly string[]>> = {
     'SELECT name FROM customer INDEXED BY customer_wide',
     "SELECT id FROM customer INDEXED BY customer_place WHERE country = 'de'",
     "SELECT 'a@x' IN (SELECT email FROM customer)",
+    // What is called customer here is not what the view means.
+    "WITH customer AS (SELECT 9 AS id, 'x' AS name, 'x' AS email, 'x' AS country) SELECT v.name FROM v_customer v",
     'SELECT amount FROM ledger',
     'SELECT code FROM ledger',
     'SELECT sum(amount) FROM ledger',
