@@ -18,6 +18,10 @@ export const KIT_ROOMS: Rooms = {
     holds: 'JSON in the one form that hashes are made of',
     knows: '',
   },
+  'json-text': {
+    holds: 'data that is JSON already, written as it is',
+    knows: '',
+  },
   coalesced: {
     holds: 'once for all that happens within a time',
     knows: '',
@@ -52,7 +56,7 @@ export const KIT_ROOMS: Rooms = {
   },
   record: {
     holds: 'the record of a call, and who keeps records',
-    knows: 'context define errors',
+    knows: 'context define errors json-text',
   },
   surface: {
     holds: 'what a server offers, as clients are shown it',
@@ -96,7 +100,7 @@ export const KIT_ROOMS: Rooms = {
   },
   call: {
     holds: 'the path of every call, and what can be asked for',
-    knows: 'approval context define errors host identity limits log record state surface visible',
+    knows: 'approval context define errors host identity json-text limits log record state surface visible',
   },
   protocol: {
     holds: 'MCP: requests of either era, handed to the path of a call',
@@ -104,7 +108,7 @@ export const KIT_ROOMS: Rooms = {
   },
   stdio: {
     holds: 'one client over standard input and output',
-    knows: 'host log protocol',
+    knows: 'host json-text log protocol',
   },
   http: {
     holds: 'many clients over HTTP: the gate, its limits, probes, metrics',
@@ -116,7 +120,7 @@ export const KIT_ROOMS: Rooms = {
   },
   index: {
     holds: 'what a server imports as `@ashlar/kit`',
-    knows: 'coalesced context define errors log options reply run',
+    knows: 'coalesced context define errors json-text log options reply run',
   },
   // What no server loads.
   build: {

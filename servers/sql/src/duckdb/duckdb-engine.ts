@@ -3,27 +3,32 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { Deadline } from '../engine/deadline.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
 import { cancelled, refused, said, tooLarge } from '../engine/refusals.ts';
+import type { Table } from '../engine/table.ts';
+import { OPEN, type Policy } from '../policy/policy.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
 import { readCatalog } from './catalog.ts';
 import { type Driver, loadDuckdb } from './driver.ts';
+import { openKeptCopy } from './kept-copy.ts';
 import { openInstance } from './open-instance.ts';
 import { type Asked, readPlan, readRows } from './read.ts';
 
 const DIALECT: Dialect = {
-  begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
+  begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SHOW', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
   parentheses: true,
+  nested: true,
+  returns: true,
+  space: /\s/,
 };
 /** They would tell where on the disk the database is. */
-const TELLS_PATHS =
-  /\b(?:duckdb_databases|pragma_database_list|database_list|duckdb_logs|duckdb_log_contexts)\b/i;
+const TELLS_PATHS = /\b(?:duckdb_databases|pragma_database_list|duckdb_logs|duckdb_log_contexts)\b/i;
 
 /**
- * A DuckDB database, or a Parquet or CSV file as a view. Throws `ToolError` (`unavailable`) where the driver is missing
+ * A DuckDB database, or a Parquet or CSV file as a view; under a policy, a copy of what it leaves. Throws `ToolError` (`unavailable`) where the driver is missing
  * or the file cannot be read.
  */
-export async function openDuckdb(path: string): Promise<Engine> {
+export async function openDuckdb(path: string, { policy = OPEN }: { policy?: Policy } = {}): Promise<Engine> {
   const driver = await loadDuckdb();
-  const instance = await open(driver, path);
+  const { instance, catalog } = await open(driver, path, policy);
   return {
     kind: 'duckdb',
     async run(question, terms) {
@@ -34,20 +39,40 @@ export async function openDuckdb(path: string): Promise<Engine> {
       const asked = examine(question);
       return within(instance, terms, (connection) => readPlan(driver, connection, asked));
     },
-    catalog: (terms) => within(instance, terms, readCatalog),
+    catalog: async (terms) => catalog ?? within(instance, terms, readCatalog),
     close: async () => instance.closeSync(),
   };
 }
 
-async function open(driver: Driver, path: string): Promise<DuckDBInstance> {
+/** Under a policy it is a copy, with the catalog of what was copied. */
+interface Opened {
+  instance: DuckDBInstance;
+  catalog?: Table[];
+}
+
+async function open(driver: Driver, path: string, policy: Policy): Promise<Opened> {
   try {
-    return await openInstance(driver, path);
+    if (policy.keepsNothing) return { instance: await openInstance(driver, path) };
+    return await openKeptCopy(driver, path, policy);
   } catch (cause) {
-    throw new ToolError('unavailable', 'The file cannot be opened by DuckDB for reading.', {
-      retryable: false,
-      cause,
-    });
+    throw (
+      tooLargeToCopy(cause) ??
+      new ToolError('unavailable', 'The file cannot be opened by DuckDB for reading.', {
+        retryable: false,
+        cause,
+      })
+    );
   }
+}
+
+function tooLargeToCopy(cause: unknown): ToolError | undefined {
+  if (!/^Out of Memory/i.test((cause as Error).message)) return undefined;
+  const what = 'What is left of the file without what is kept back needs more than 512 MB of memory.';
+  return new ToolError('limited', what, {
+    hint: 'Its operator can make a copy without it, and open that.',
+    retryable: false,
+    cause,
+  });
 }
 
 function examine({ sql, params = [] }: Question): Asked {

@@ -52,9 +52,19 @@ export class Policy {
     );
   }
 
+  /** Whether all it says is which tables are open. */
+  get onlyNamesTables(): boolean {
+    return [this.#hidden, this.#hiddenColumns, this.#maskedColumns].every(({ length }) => length === 0);
+  }
+
   opens({ schema, name }: TableName): boolean {
     const meant = (pattern: NamePattern) => matches(pattern, [schema, name]);
     return (this.#only.length === 0 || this.#only.some(meant)) && !this.#hidden.some(meant);
+  }
+
+  /** Whether it is named among the hidden ones, not only left out where some are named that are open. */
+  hides({ schema, name }: TableName): boolean {
+    return this.#hidden.some((pattern) => matches(pattern, [schema, name]));
   }
 
   /** Of a column of a table that is open. */

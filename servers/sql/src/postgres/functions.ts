@@ -9,11 +9,21 @@ import type { Call } from './statement-tree.ts';
 const HARMLESS = new Set([
   ...['random', 'random_normal', 'gen_random_uuid', 'uuidv4', 'uuidv7', 'clock_timestamp', 'timeofday'],
   ...['pg_relation_size', 'pg_table_size', 'pg_indexes_size', 'pg_total_relation_size', 'pg_database_size'],
-  ...['pg_tablespace_size', 'currval', 'lastval', 'pg_is_in_recovery', 'pg_backend_pid'],
+  ...[
+    'pg_tablespace_size',
+    'currval',
+    'lastval',
+    'pg_sequence_last_value',
+    'pg_backend_pid',
+    'current_query',
+  ],
+  ...['array_sample', 'array_shuffle', 'pg_partition_tree', 'pg_partition_ancestors', 'pg_jit_available'],
+  ...['pg_is_in_recovery', 'pg_current_wal_lsn', 'pg_last_wal_receive_lsn', 'pg_last_wal_replay_lsn'],
+  ...['pg_last_xact_replay_timestamp', 'pg_xact_commit_timestamp', 'pg_xact_status', 'pg_blocking_pids'],
 ]);
 const HARMLESS_EXTENSIONS = /^(?:uuid_generate_v\w+|gen_random_bytes)$/;
 
-interface Procedure {
+export interface Procedure {
   schema: string;
   name: string;
   /** Its schema is searched for names without one. */
@@ -46,7 +56,8 @@ function isHarmless({ schema, name }: Procedure): boolean {
   return schema === 'pg_catalog' ? HARMLESS.has(name) : HARMLESS_EXTENSIONS.test(name);
 }
 
-function mayBe(call: Call, procedure: Procedure): boolean {
+/** Whether a call, as it is written, may be of a function. */
+export function mayBe(call: Call, procedure: Procedure): boolean {
   if (call.name !== procedure.name) return false;
   if (call.attribute) return procedure.searched && procedure.unary;
   return call.schema === undefined ? procedure.searched : call.schema === procedure.schema;

@@ -1,5 +1,5 @@
 import { quoteMark } from '../catalog/written-name.ts';
-import type { Caps } from '../engine/caps.ts';
+import { type Caps, capsWithin } from '../engine/caps.ts';
 import type { Engine, EngineKind } from '../engine/engine.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
 import { MASKED } from '../policy/policy.ts';
@@ -13,6 +13,8 @@ export const LOOKED_AT = 100_000;
 const SAMPLE_ROWS = 5;
 /** Characters of one value. */
 const VALUE = 100;
+/** Bytes of what is asked for it: thirty columns with all of their values, however they are called. What is shown is less. */
+const ASKED = 128_000;
 /** Characters of base64, 12 bytes: they tell what a blob is. */
 const GLIMPSE = 16;
 
@@ -47,7 +49,8 @@ export async function profileTable(
   columns: readonly TableColumn[],
   { caps, signal }: Terms,
 ): Promise<Profile> {
-  const terms = { caps: { ...caps, cell: VALUE, page: { skip: 0 } }, signal };
+  const within = capsWithin({ ...caps, bytes: ASKED }, { rows: SAMPLE_ROWS, cell: VALUE });
+  const terms = { caps: { ...within, page: { skip: 0 } }, signal };
   const asked = columns.map((column) => ({
     column,
     measures: column.masked ? [] : measuresOf(column.type, engine.kind),
@@ -59,10 +62,7 @@ export async function profileTable(
     const own = new Map(measures.map((measure) => [measure, glimpse(values.shift() as Cell)]));
     return columnProfile(column, own, counted);
   });
-  const sample = await sampleRows(engine, table, columns, {
-    ...terms,
-    caps: { ...terms.caps, rows: SAMPLE_ROWS },
-  });
+  const sample = await sampleRows(engine, table, columns, terms);
   return {
     rowsLookedAt: Math.min(counted, LOOKED_AT),
     complete: counted <= LOOKED_AT,

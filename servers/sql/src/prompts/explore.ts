@@ -16,7 +16,8 @@ export const explore = definePrompt({
     // Hosts send what was left empty as ''.
     const source = sources.get(name === '' ? undefined : name, caller);
     const tables = await source.catalog({ signal });
-    const { lines, left } = boundedLines(catalogLines(plainKeys(tables, tables), source.kind, 'columns'));
+    const all = catalogLines(plainKeys(tables, tables), source.kind, 'columns');
+    const { lines, left } = boundedLines(all, source.caps);
     return messagesOf(
       [
         `Tell me what the database ${source.name} holds and what it could answer.`,

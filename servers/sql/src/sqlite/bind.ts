@@ -36,8 +36,8 @@ function named(entries: readonly [string, Parameter][]): Record<string, unknown>
   return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
 }
 
-/** SQLite has no booleans, and a whole number is an integer there. */
+/** SQLite has no booleans but 0 and 1, and a whole number is an integer there; the driver binds numbers as reals. */
 function plain(value: Parameter): null | bigint | number | string {
-  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'boolean') return BigInt(value);
   return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value as number) : value;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../engine/answer.ts';
+import type { Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameters, Plan } from '../engine/engine.ts';
 import type { Table } from '../engine/table.ts';
@@ -14,7 +14,7 @@ export type Order = Orders[keyof Orders];
 
 /** What it answers, by kind of order. */
 export interface Results {
-  run: Answer;
+  run: Told;
   explain: Plan;
   catalog: Table[];
 }

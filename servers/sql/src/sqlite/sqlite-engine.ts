@@ -1,3 +1,4 @@
+import { answerOf } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
 import { OPEN } from '../policy/policy.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
@@ -7,7 +8,7 @@ import { Refusal } from './messages.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { requireNode } from './require-node.ts';
 
-const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'] };
+const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
 const POOL = { memory: 512_000_000, working: 4, waiting: 64, policy: OPEN };
 
@@ -29,7 +30,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
     kind: 'sqlite',
     async run({ sql, params = [] }: Question, terms: Terms) {
       gate(sql, DIALECT);
-      return pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms);
+      return answerOf(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
     },
     async explain({ sql, params = [] }: Question, terms: Terms) {
       gate(sql, DIALECT);

@@ -1,16 +1,12 @@
 import { refused } from '../engine/refusals.ts';
-import { firstWord } from './first-word.ts';
+import { type Front, firstWord } from './first-word.ts';
 
 /** Characters. Databases take more; no question that is meant to be read does. */
 export const LONGEST_STATEMENT = 100_000;
 
-export interface Dialect {
+export interface Dialect extends Front {
   /** Words that may begin a statement. */
   begins: readonly string[];
-  /** A statement may begin with parentheses. */
-  parentheses?: boolean;
-  /** Block comments nest. */
-  nested?: boolean;
 }
 
 /**

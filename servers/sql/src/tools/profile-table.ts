@@ -2,14 +2,15 @@ import { defineTool, ToolError } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import { ask } from '../asking/ask-page.ts';
-import { cellShape } from '../asking/page-shape.ts';
 import { findTable } from '../catalog/find-table.ts';
 import { meantNames } from '../catalog/meant-names.ts';
 import { quoteMark, spellings, writtenTable } from '../catalog/written-name.ts';
 import type { Context } from '../context.ts';
 import type { EngineKind } from '../engine/engine.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
+import { fittingColumns } from '../profile/fitting-columns.ts';
 import { profileTable as profile } from '../profile/profile-table.ts';
+import { cellShape } from '../show/page-shape.ts';
 
 /** Columns of one profile. */
 const MOST_COLUMNS = 30;
@@ -49,14 +50,15 @@ export const profileTable = defineTool({
       const all =
         chosen === undefined ? table.columns : chosen.map((one) => columnOf(table, one, source.kind));
       const columns = all.slice(0, MOST_COLUMNS);
-      const found = await source.use((engine) =>
-        profile(engine, table, columns, { caps: source.caps, signal }),
-      );
+      const { caps } = source;
+      const whole = await source.use((engine) => profile(engine, table, columns, { caps, signal }));
+      const found = fittingColumns(whole, caps.bytes);
+      const left = all.length - found.columns.length;
       return {
         table: writtenTable(table, source.kind),
         ...found,
         columns: found.columns.map((column) => ({ ...column, name: oneLine(column.name) })),
-        ...(all.length > columns.length ? { columnsLeft: all.length - columns.length } : {}),
+        ...(left > 0 ? { columnsLeft: left } : {}),
       };
     });
   },

@@ -36,7 +36,7 @@ export const searchCatalog = defineTool({
     const place = cursor === undefined ? undefined : await openCursor(context.handles, key, cursor);
     const from = place?.rows ?? 0;
     if (place !== undefined) checkPlace(place, linesDigest(all.slice(0, from)));
-    const { lines, left } = boundedLines(all.slice(from));
+    const { lines, left } = boundedLines(all.slice(from), source.caps);
     const to = from + lines.length;
     if (left === 0) return lines.join('\n');
     const next = await sealCursor(context.handles, key, { rows: to, digest: linesDigest(all.slice(0, to)) });
