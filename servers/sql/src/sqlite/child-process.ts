@@ -4,12 +4,21 @@ import type { ToolError } from '@ashlar/kit/errors';
 import { Deadline } from '../engine/deadline.ts';
 import type { Terms } from '../engine/engine.ts';
 import { closing, tooLarge } from '../engine/refusals.ts';
+import type { Policy } from '../policy/policy.ts';
 import { fromFailure } from './from-failure.ts';
 import type { Orders, Reply, Results } from './messages.ts';
 import { CHILD_URL } from './urls.ts';
 
 /** Megabytes of JavaScript in a child: an answer is small, what is large is SQLite's. */
 const HEAP = 128;
+
+export interface ChildOptions {
+  path: string;
+  /** Bytes of memory that it may take. */
+  memory: number;
+  /** What of the database may be asked about. */
+  policy: Policy;
+}
 
 /** A process that has the database open, and the order that it works on. Keeps this process alive only then. */
 export class Child {
@@ -18,10 +27,10 @@ export class Child {
   #settle: { resolve(reply: Reply): void; reject(error: ToolError): void } | undefined;
   #killed: ToolError | undefined;
 
-  /** `memory` is in bytes; `ended` is told once that the process is no more. */
-  constructor(path: string, memory: number, ended: (child: Child) => void) {
+  /** `ended` is told once that the process is no more. */
+  constructor({ path, memory, policy }: ChildOptions, ended: (child: Child) => void) {
     this.#ended = ended;
-    this.#process = fork(CHILD_URL, [path, String(memory)], {
+    this.#process = fork(CHILD_URL, [path, String(memory), JSON.stringify(policy.said)], {
       serialization: 'advanced',
       // Standard output belongs to the protocol; what SQLite's process may print is nobody's.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
+import { Policy } from '../policy/policy.ts';
 import { DatabaseFile } from './database-file.ts';
+import { Keeper } from './kept/keeper.ts';
 import { type Failure, type Order, Refusal, type Reply } from './messages.ts';
 import { readPlan, readRows } from './read.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -9,8 +12,9 @@ import { WATCHDOG_URL } from './urls.ts';
  * The process that SQLite runs in. It answers one order after the other and cannot be interrupted while it does:
  * who wants it to stop ends it.
  */
-const [path = '', memory = ''] = process.argv.slice(2);
+const [path = '', memory = '', said = ''] = process.argv.slice(2);
 const file = new DatabaseFile(path);
+const keeper = new Keeper(new Policy(JSON.parse(said)));
 const guard = new Worker(WATCHDOG_URL, {
   workerData: { bytes: Number(memory), parent: process.ppid },
   execArgv: [],
@@ -24,16 +28,16 @@ process.on('disconnect', () => process.exit(0));
 
 function answer(order: Order): Reply {
   try {
-    return { result: file.use((database) => obey(database, order)) };
+    return { result: file.use((database) => keeper.within(database, () => obey(database, order))) };
   } catch (error) {
     return { failure: toFailure(error) };
   }
 }
 
-function obey(database: Parameters<Parameters<DatabaseFile['use']>[0]>[0], order: Order) {
-  if (order.kind === 'catalog') return readCatalog(database);
-  if (order.kind === 'explain') return readPlan(database, order.sql, order.params);
-  return readRows(database, order.sql, order.params, order.caps);
+function obey(database: Database, order: Order) {
+  if (order.kind === 'catalog') return readCatalog(database, keeper);
+  if (order.kind === 'explain') return readPlan(database, keeper, order);
+  return readRows(database, keeper, order, order.caps);
 }
 
 /** SQLite's result codes: https://www.sqlite.org/rescode.html */

@@ -1,7 +1,7 @@
 import type { ToolError } from '@ashlar/kit/errors';
 import type { Terms } from '../engine/engine.ts';
 import { cancelled, closing, tooBusy } from '../engine/refusals.ts';
-import { Child } from './child-process.ts';
+import { Child, type ChildOptions } from './child-process.ts';
 import type { Orders, Results } from './messages.ts';
 
 /** Children that are kept without work: the one for the next question, and the one that stands by while that works. */
@@ -10,10 +10,7 @@ const RESTING = 2;
 /** Milliseconds that a question is given alone before a process that may follow it is started. */
 const SOON_MS = 25;
 
-export interface PoolOptions {
-  path: string;
-  /** Bytes of memory that one child may take. */
-  memory: number;
+export interface PoolOptions extends ChildOptions {
   /** Children that may work at once; one more stands by. */
   working: number;
   /** Questions that may wait for a child. */
@@ -115,8 +112,7 @@ export class Pool {
   }
 
   #grow(): Child {
-    const { path, memory } = this.#options;
-    const child = new Child(path, memory, () => {
+    const child = new Child(this.#options, () => {
       this.#children.delete(child);
       const at = this.#idle.indexOf(child);
       if (at !== -1) this.#idle.splice(at, 1);

@@ -1,5 +1,6 @@
 import { answerOf } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
+import { OPEN } from '../policy/policy.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
 import { fileState } from './file-state.ts';
 import { fromFailure } from './from-failure.ts';
@@ -9,7 +10,7 @@ import { requireNode } from './require-node.ts';
 
 const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
-const POOL = { memory: 512_000_000, working: 4, waiting: 64 };
+const POOL = { memory: 512_000_000, working: 4, waiting: 64, policy: OPEN };
 
 export type SqliteOptions = Partial<Omit<PoolOptions, 'path'>>;
 
