@@ -80,6 +80,12 @@ describe('What GitHub refuses', () => {
     await expect(later).rejects.toMatchObject({ code: 'limited', retryAfterMs: 60_000 });
   });
 
+  it('asks no second time where it asked too often', async () => {
+    const { tracker, id } = await withTicket({ method: 'GET', path: ISSUE, status: 429, times: 9 });
+    await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'limited', retryAfterMs: 60_000 });
+    expect(host.seen).toHaveLength(1);
+  });
+
   it('waits for a limit that is over at once, where it reads', async () => {
     const { tracker, id } = await withTicket({
       method: 'GET',
@@ -202,6 +208,26 @@ describe('A write whose answer is lost', () => {
     expect(host.writes).toHaveLength(2);
   });
 
+  it('may have been carried out although GitHub failed, and is no second time', async () => {
+    const { tracker } = await withTicket({ method: 'POST', path: ISSUES, status: 502, isDone: true });
+    expect(await tracker.create(ann, { title: 'Another', body: '' }, anew())).toMatchObject({ id: 'web-2' });
+    expect(host.writes).toHaveLength(1);
+  });
+
+  it('is looked for where nothing was answered in time', async () => {
+    const tracker = await openGithub(host, { requestMs: 400 });
+    host.fail({ method: 'POST', path: ISSUES, isSilent: true });
+    expect(await tracker.create(ann, draft, anew())).toMatchObject({ id: 'web-1' });
+    expect(host.writes).toHaveLength(1);
+  });
+
+  it('is not taken for a comment of somebody else', async () => {
+    const { tracker, id } = await withTicket({ method: 'POST', path: /\/comments$/, reset: 'before' });
+    await host.as('bob', 'POST', '/repos/acme/web/issues/1/comments', { body: 'same' });
+    const lost = tracker.comment(ann, id, { body: 'same', visibility: 'public' }, anew());
+    await expect(lost).rejects.toMatchObject({ code: 'upstream' });
+  });
+
   it('is not taken for one that somebody else, or this process before, has made', async () => {
     const { tracker } = await withTicket({ method: 'POST', path: ISSUES, reset: 'before' });
     await host.as('bob', 'POST', '/repos/acme/web/issues', draft);
@@ -217,8 +243,13 @@ describe('A write whose answer is lost', () => {
   });
 
   it('was not sent where nobody listens', async () => {
-    const tracker = await openGithub(host, { baseUrl: 'http://127.0.0.1:9' });
-    await expect(tracker.create(ann, draft, anew())).rejects.toMatchObject({ code: 'unavailable' });
+    const other = await GithubHost.start();
+    const tracker = await openGithub(other);
+    const { id, rev } = await tracker.create(ann, draft, anew());
+    await other.close();
+    const again = tracker.create(ann, { title: 'Another', body: '' }, anew());
+    await expect(again).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    expect([id, rev]).toHaveLength(2);
   });
 
   it('stands in the answer although the ticket cannot be read afterwards', async () => {
@@ -293,6 +324,23 @@ describe('The token', () => {
     });
     expect(host.writes).toEqual([]);
     expect(host.seen.filter(({ token }) => token === 'ghp_bob').map(({ path }) => path)).toEqual(['/user']);
+  });
+
+  it('is known by its account from the first question on', async () => {
+    const file = join(testFolder(), 'token');
+    writeFileSync(file, 'ghp_ann');
+    const tracker = await openGithub(host, { token: { file } });
+    await tracker.search(ann, {}, { limit: 1 });
+    host.withdrawn.add('ghp_ann');
+    writeFileSync(file, 'ghp_bob');
+    await expect(tracker.search(ann, {}, { limit: 1 })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('stands in no failure, not even below it', async () => {
+    const { tracker, id, rev } = await withTicket({ method: 'PATCH', path: ISSUE, status: 403 });
+    const refused = await tracker.update(ann, id, { title: 'x' }, { rev }).catch((error) => error);
+    expect(refused.cause).toMatchObject({ status: 403 });
+    expect(JSON.stringify([refused, refused.cause])).not.toContain('ghp_');
   });
 
   it('may be what a command prints, and is asked for before anything else', async () => {

@@ -19,6 +19,8 @@ export interface Fault {
   reset?: 'before' | 'after';
   /** Carries it out, and answers as if it had not. */
   isDone?: boolean;
+  /** Carries it out, and answers nothing. */
+  isSilent?: boolean;
   /** What the emulator is sent instead: a part of the request that GitHub leaves out without a word. */
   without?: readonly string[];
   /** Is done just before the request is passed on: somebody was faster. */
@@ -185,6 +187,8 @@ export class GithubHost {
     await fault?.meanwhile?.();
     const answer = this.#gap(path) ?? (await this.#pass(asked, fault?.without ?? []));
     if (fault?.reset === 'after') return undefined;
+    if (fault?.isSilent === true) await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
+
     if (fault?.status !== undefined)
       return forced(fault.status, fault.body ?? { message: 'Forced' }, fault.headers);
     return answer;

@@ -70,6 +70,7 @@ describe('What is looked for', () => {
     const tracker = await openGithub(host);
     await open(1);
     expect(await tracker.search(stranger, {}, { limit: 5 })).toEqual({ items: [], total: 0 });
+    expect(await tracker.search(stranger, { project: 'x' }, { limit: 5 })).toEqual({ items: [], total: 0 });
     expect(await tracker.people(stranger, '')).toEqual([]);
     const draft = { title: 'Ticket 1', body: '' };
     for (const asked of [
@@ -79,6 +80,7 @@ describe('What is looked for', () => {
       tracker.comments(stranger, 'web-1', { limit: 5 }),
       tracker.history(stranger, 'web-1', { limit: 5 }),
       tracker.claim(stranger, 'web-1', 1000),
+      tracker.workflow(stranger, 'web'),
     ]) {
       const refused = await asked.then(
         () => undefined,
@@ -88,6 +90,20 @@ describe('What is looked for', () => {
       expect(`${refused.message} ${refused.hint}`).not.toContain('acme');
     }
     expect(host.seen).toEqual([]);
+  });
+
+  it('is ready where nothing blocks it any more', async () => {
+    const tracker = await openGithub(host);
+    const issue = await open(1);
+    const blocked = { ...issue, number: 2, issue_dependencies_summary: { blocked_by: 1 } };
+    host.fail({ method: 'GET', path: /issues$/, status: 200, body: [blocked, issue] });
+    expect((await tracker.search(ann, { ready: true }, { limit: 5 })).items.map(({ id }) => id)).toEqual([
+      'web-1',
+    ]);
+    const body = { total_count: 2, incomplete_results: false, items: [blocked, issue] };
+    host.fail({ method: 'GET', path: /search/, status: 200, body });
+    const found = await tracker.search(ann, { ready: true, text: 'Ticket' }, { limit: 5 });
+    expect(found.items.map(({ id }) => id)).toEqual(['web-1']);
   });
 
   it('has the conditions of a query', async () => {
@@ -114,6 +130,7 @@ describe('What is looked for', () => {
     for (const [field, value] of Object.entries(limits)) {
       await expect(found({ [field]: value }), field).rejects.toMatchObject({ code: 'invalid_input' });
     }
+    expect(await found({ ready: true, assignee: 'bob' })).toBe('');
     await expect(found({ project: 'secret' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
@@ -159,8 +176,9 @@ describe('Pages of a list', () => {
     expect(new Set(first).size).toBe(first.length);
     // The one that changed came to the front, behind the reader.
     expect(first).toHaveLength(129);
-    const gone = list.filter((_, at) => at > 30);
-    expect(await read([list, list, gone], 50)).toEqual(list.map(({ number }) => `web-${number}`));
+    const long = await issuesAt(Array.from({ length: 230 }, (_, at) => 1000 - at));
+    const gone = long.filter((_, at) => at > 30);
+    expect(await read([long, long, long, gone], 40)).toEqual(long.map(({ number }) => `web-${number}`));
   });
 
   it('pass over pull requests, however many', async () => {
@@ -216,6 +234,8 @@ describe('What is told of a ticket', () => {
     const rest = await tracker.history(ann, id, { limit: 2, after: first.next });
     expect(rest.items.map(({ what }) => what)).toEqual(['updated', 'created']);
     expect(rest.next).toBeUndefined();
+    const odd = tracker.history(ann, id, { limit: 2, after: 'x' });
+    await expect(odd).rejects.toMatchObject({ code: 'invalid_input' });
     // Tools may show fewer than they were given, and go on behind the last one they showed.
     const on = await tracker.history(ann, id, { limit: 9, after: first.items[0]?.rev });
     expect(on.items.map(({ what }) => what)).toEqual(['updated', 'updated', 'created']);

@@ -149,6 +149,7 @@ describe('A claim', () => {
     const bob = await openGithub(host, { login: 'bob' });
     await expect(bob.claim(ann, id, 1000)).rejects.toMatchObject({ code: 'conflict' });
     await expect(bob.release(ann, id)).rejects.toMatchObject({ code: 'conflict' });
+    expect(host.writes).toHaveLength(1);
     expect((await tracker.release(ann, id)).changed).toEqual([{ field: 'assignees', before: 'ann' }]);
     await expect(tracker.release(ann, id)).rejects.toMatchObject({ code: 'conflict' });
     expect(await bob.claim(ann, id, 1000)).toMatchObject({ already: false });

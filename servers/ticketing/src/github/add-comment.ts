@@ -1,4 +1,3 @@
-import { throwIfCancelled } from '@ashlar/kit/files';
 import type { NewComment } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -23,9 +22,8 @@ export async function addComment(
   const place = desk.place(who, id);
   if (visibility !== 'public') throw badValue('visibility', visibility, ['public']);
   return desk.writes.do(async () => {
-    const before = await desk.issue(place, { signal }, id);
     const login = await desk.login(place.repository);
-    throwIfCancelled(signal);
+    const before = await desk.issue(place, { signal }, id);
     return desk.intents.once({
       who,
       what: `comment ${idOf(place)}`,

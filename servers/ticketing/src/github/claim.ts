@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { clip, quoted, throwIfCancelled } from '@ashlar/kit/files';
+import { clip, quoted } from '@ashlar/kit/files';
 import type { Who } from '../tracker/tenant.ts';
 import type { Written } from '../tracker/ticket.ts';
 import type { Claimed, Doing } from '../tracker/tracker.ts';
@@ -33,7 +33,6 @@ export async function claimTicket(
       return { ...writtenOf(desk, place, before, { changed: [] }), already: true };
     const [holder] = assigneesOf(before);
     if (holder !== undefined) throw held(id, holder);
-    throwIfCancelled(signal);
     const issue = await assign(desk, place, id, me, 'add');
     if (!has(assigneesOf(issue), me)) throw notAssigned(id);
     const first = await firstOf(desk, place, issue);
@@ -58,7 +57,6 @@ export async function releaseTicket(
     const before = await desk.issue(place, { signal }, id);
     const [holder] = assigneesOf(before);
     if (!has(assigneesOf(before), me)) throw holder === undefined ? notHeld(id) : held(id, holder);
-    throwIfCancelled(signal);
     const issue = await assign(desk, place, id, me, 'remove');
     return writtenOf(desk, place, issue, { changed: differences(before, issue) });
   });

@@ -35,7 +35,6 @@ export async function createTicket(
       run: async () => {
         await checkAssignable(desk, repository, draft.assignees ?? [], { signal });
         unless?.(await similarTickets(desk, who, draft, { limit: MOST_SIMILAR, signal }));
-        throwIfCancelled(signal);
         return writtenNow(desk, repository, draft, await send(desk, repository, draft));
       },
       find: async (begun) => {

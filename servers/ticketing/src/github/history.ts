@@ -1,4 +1,5 @@
 import type { Page, Wanted } from '../tracker/query.ts';
+import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { HistoryEntry } from '../tracker/ticket.ts';
 import type { Doing } from '../tracker/tracker.ts';
@@ -21,7 +22,7 @@ export async function historyOf(
 ): Promise<Page<HistoryEntry>> {
   const place = desk.place(who, id);
   const issue = await desk.issue(place, { signal }, id);
-  const before = after === undefined ? Number.POSITIVE_INFINITY : Number(after);
+  const before = after === undefined ? Number.POSITIVE_INFINITY : placeIn(after);
   const found = await newestFirst<Event>(
     {
       from: after === undefined ? 1 : Math.max(1, Math.ceil((before - 2) / PAGE)),
@@ -77,6 +78,11 @@ export async function eventsOf(
     }),
   );
   return { items: data as readonly Event[], last: lastPage(headers.link, page) };
+}
+
+function placeIn(after: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(after)) throw badValue('cursor', after, []);
+  return Number(after);
 }
 
 function creationOf({ created_at, user, author_association }: Issue): HistoryEntry {

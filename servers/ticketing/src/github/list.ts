@@ -87,7 +87,10 @@ function isBehind({ second, shown }: Place, { updated_at, number }: Issue): bool
 }
 
 /** Nothing that blocks it is left to do, where the organisation uses dependencies. */
-function isReady({ ready = false }: Listing, { issue_dependencies_summary: blocked }: Issue): boolean {
+export function isReady(
+  { ready = false }: Pick<Query, 'ready'>,
+  { issue_dependencies_summary: blocked }: Issue,
+): boolean {
   return !ready || (blocked?.blocked_by ?? 0) === 0;
 }
 

@@ -1,5 +1,4 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Move } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -34,7 +33,6 @@ export async function moveTicket(
     const original = duplicateOf === undefined ? undefined : await originalOf(desk, who, place, duplicateOf);
     const before = await issueSeen(desk, place, id, { rev, signal });
     checkWay(id, before.state, to);
-    throwIfCancelled(signal);
     const reason = (isDone ? (resolution ?? 'completed') : 'reopened') as Reason;
     const { issue, missing } = await writeSteps(desk, place, id, [
       {

@@ -33,8 +33,7 @@ export async function checkAssignable(
   { signal }: Doing,
 ): Promise<void> {
   for (const login of named) {
-    if (/^[\w-]{1,60}(\[bot\])?$/.test(login) && (await isAssignable(desk, repository, login, signal)))
-      continue;
+    if (await isAssignable(desk, repository, login, signal)) continue;
     throw badValue('assignees', login, await assignable(desk, repository, signal));
   }
 }

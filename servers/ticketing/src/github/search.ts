@@ -6,7 +6,7 @@ import type { Doing } from '../tracker/tracker.ts';
 import { kindOf } from '../tracker/workflow.ts';
 import { aborted, type GithubDesk } from './desk.ts';
 import { briefOf, type Issue, isOf } from './issue.ts';
-import { listByChange } from './list.ts';
+import { isReady, listByChange } from './list.ts';
 import type { Repository } from './repository.ts';
 import { repositoryOf } from './repository.ts';
 import { searchText } from './search-text.ts';
@@ -24,10 +24,11 @@ export async function searchTickets(
   query: Query,
   { limit, after, signal }: Wanted & Doing,
 ): Promise<Page<Brief>> {
+  if (!desk.isFor(who)) return { items: [], total: 0 };
   const state = stateOf(query);
   const repositories =
     query.project === undefined ? desk.repositories : [repositoryOf(desk.repositories, query.project)];
-  if (!desk.isFor(who) || state === undefined) return { items: [], total: 0 };
+  if (state === undefined) return { items: [], total: 0 };
   const [, start = '0', inner] = /^(\d{1,3}):(.*)$/.exec(after ?? '') ?? [];
   const repository = repositories[Number(start)];
   if (repository === undefined) return { items: [] };
@@ -35,18 +36,22 @@ export async function searchTickets(
   const found = await (query.text?.trim()
     ? byWords(desk, repository, searchText(repository, query, state), wanted)
     : listByChange(desk, repository, { ...query, state }, wanted));
-  const items = found.items.map((issue) => {
-    const brief = briefOf(repository, issue);
-    desk.shown.keep(brief.id, issue);
-    return brief;
-  });
+  const items = found.items
+    .filter((issue) => isReady(query, issue))
+    .map((issue) => {
+      const brief = briefOf(repository, issue);
+      desk.shown.keep(brief.id, issue);
+      return brief;
+    });
   const isLast = Number(start) + 1 >= repositories.length;
   const next =
     found.next === undefined ? (isLast ? undefined : [Number(start) + 1, '']) : [start, found.next];
   return {
     items,
     ...(next === undefined ? {} : { next: next.join(':') }),
-    ...(found.total === undefined || repositories.length > 1 ? {} : { total: found.total }),
+    ...(found.total === undefined || repositories.length > 1 || query.ready === true
+      ? {}
+      : { total: found.total }),
   };
 }
 

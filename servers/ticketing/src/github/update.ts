@@ -1,4 +1,3 @@
-import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Change } from '../tracker/change.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Written } from '../tracker/ticket.ts';
@@ -26,7 +25,6 @@ export async function updateTicket(
   return desk.writes.do(async () => {
     await checkAssignable(desk, place.repository, change.addAssignees ?? [], { signal });
     const before = await issueSeen(desk, place, id, { rev, signal });
-    throwIfCancelled(signal);
     const steps = stepsOf(desk, place, id, change, before);
     if (steps.length === 0) return writtenOf(desk, place, before, { changed: [] });
     const { issue, missing } = await writeSteps(desk, place, id, steps);
