@@ -187,7 +187,7 @@ export class GithubHost {
     await fault?.meanwhile?.();
     const answer = this.#gap(path) ?? (await this.#pass(asked, fault?.without ?? []));
     if (fault?.reset === 'after') return undefined;
-    if (fault?.isSilent === true) await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
+    if (fault?.isSilent === true) return new Promise<never>(() => undefined);
 
     if (fault?.status !== undefined)
       return forced(fault.status, fault.body ?? { message: 'Forced' }, fault.headers);
