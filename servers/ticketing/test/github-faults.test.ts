@@ -242,6 +242,19 @@ describe('A write whose answer is lost', () => {
     expect(host.writes).toHaveLength(1);
   });
 
+  it('is told as unknown where the ticket cannot be read afterwards, and a refusal as what it is', async () => {
+    const unreadable = async () => host.fail({ method: 'GET', path: ISSUE, status: 404 });
+    const lost = { method: 'PATCH', path: ISSUE, reset: 'after', meanwhile: unreadable } as const;
+    const { tracker, id, rev } = await withTicket(lost);
+    await expect(tracker.update(ann, id, { title: 'x' }, { rev })).rejects.toMatchObject({
+      code: 'upstream',
+    });
+    const now = await tracker.get(ann, id);
+    host.fail({ method: 'PATCH', path: ISSUE, status: 403, isDone: true, meanwhile: unreadable });
+    const refused = tracker.update(ann, id, { title: 'y' }, { rev: now.rev });
+    await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
   it('was not sent where nobody listens', async () => {
     const other = await GithubHost.start();
     const tracker = await openGithub(other);
