@@ -13,7 +13,7 @@ export interface Capabilities {
   types: boolean;
   labels: boolean;
   assignees: boolean;
-  /** One of many who take a ticket at once gets it. */
+  /** One of many who take a ticket at once gets it: as surely as revisions are. */
   claim: boolean;
   /** Which comments it has; the first is what a comment is unless its author says otherwise. */
   comments: readonly ('internal' | 'public')[];

@@ -86,7 +86,7 @@ export interface Changed {
 
 /** What happened to a ticket at once. */
 export interface HistoryEntry {
-  /** The state that it led to. */
+  /** The state that it led to; its place in the history where the tracker keeps no states. */
   rev: Rev;
   at: string;
   by: Person;

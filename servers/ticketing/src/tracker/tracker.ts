@@ -54,7 +54,7 @@ export interface Tracker {
   workflow(who: Who, project: string | undefined, doing?: Doing): Promise<Workflow>;
   /** Ids of those who can be assigned, best matches first, 50 at most; absent without `assignees`. */
   people?(who: Who, typed: string, doing?: Doing): Promise<string[]>;
-  /** Labels in use, most used first, 50 at most; absent without `labels`. */
+  /** Labels in use, most used first where that is known, 50 at most; absent without `labels`. */
   labels?(who: Who, project: string | undefined, doing?: Doing): Promise<string[]>;
 
   /**
@@ -83,7 +83,8 @@ export interface Tracker {
   transition(who: Who, id: string, move: Move, seen: Seen): Promise<Written>;
   /**
    * Takes a ticket for oneself: it is assigned, held for `leaseMs` milliseconds, and moved to the first active status
-   * it may go to. Throws `conflict` where somebody else holds it, with who and until when. Absent without `claim`.
+   * it may go to. Where claims have no end and no status is active, it is assigned. Throws `conflict` where somebody
+   * else holds it, with who and until when. Absent without `claim`.
    */
   claim?(who: Who, id: string, leaseMs: number, doing?: Doing): Promise<Claimed>;
   /** Gives it back to where it was taken from. Throws `conflict` where somebody else holds it. Absent without `claim`. */
