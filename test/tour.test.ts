@@ -33,7 +33,9 @@ interface Touring {
 
 /** Copies of samples are made where the environment says that temporary things belong. */
 function started(command: string, args: readonly string[], beside: string): Touring {
-  const env = { ...process.env, TMPDIR: beside, TEMP: beside, NO_COLOR: undefined, FORCE_COLOR: undefined };
+  // Whether there are colours is the terminal's to say, and not a CI's or that of who runs this.
+  const colours = { TERM: 'xterm-256color', CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined };
+  const env = { ...process.env, ...colours, TMPDIR: beside, TEMP: beside };
   const child = spawn(command, args, { env, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill());
   const ended = once(child, 'close').then(([code]) => code as number | null);
