@@ -5,7 +5,8 @@ import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { inReadOnly } from '../src/postgres/session.ts';
-import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { onPostgres } from './postgres-programs.ts';
+import { TestPostgres } from './postgres-server.ts';
 
 const SCRIPT = `CREATE TABLE t(a int PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x'), (2, 'y');
   CREATE SEQUENCE s; CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader;
@@ -73,11 +74,11 @@ const HOSTILE = {
   'a NUL': 'SELECT 1\0; DROP TABLE t',
 };
 
-describe.skipIf(!hasPostgres)('PostgreSQL, read only', () => {
+onPostgres('PostgreSQL of $name, read only', (programs) => {
   let server: TestPostgres;
   let admin: pg.Client;
   beforeAll(async () => {
-    server = await TestPostgres.start();
+    server = await TestPostgres.start(programs);
     admin = new pg.Client(server.url());
     await admin.connect();
     await admin.query(SCRIPT);

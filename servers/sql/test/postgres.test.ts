@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Caps, DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine, Parameters } from '../src/engine/engine.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { quoteName } from '../src/statement/identifier.ts';
-import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { onPostgres } from './postgres-programs.ts';
+import { TestPostgres } from './postgres-server.ts';
 
 const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 - 1 FROM c) SELECT max(x) FROM c';
 
-describe.skipIf(!hasPostgres)('PostgreSQL', () => {
+onPostgres('PostgreSQL of $name', (programs) => {
   let server: TestPostgres;
   let admin: pg.Client;
   let engine: Engine;
   beforeAll(async () => {
-    server = await TestPostgres.start();
+    server = await TestPostgres.start(programs);
     admin = new pg.Client(server.url());
     await admin.connect();
     await admin.query(`CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader;
