@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { ToolError } from '@ashlar/kit/errors';
+import { Deadline } from '../engine/deadline.ts';
+import type { Terms } from '../engine/engine.ts';
+import { closing, tooLarge } from '../engine/refusals.ts';
+import { fromFailure } from './from-failure.ts';
+import type { Orders, Reply, Results } from './messages.ts';
+
+/** Megabytes of JavaScript in a child: an answer is small, what is large is the database's. */
+const HEAP = 128;
+
+/** What a child is, and what it opens. */
+export interface ChildOptions {
+  program: URL;
+  path: string;
+  /** Bytes of memory that it may take. */
+  memory: number;
+}
+
+/** A process that has the database open, and the order that it works on. Keeps this process alive only then. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #ended: (child: Child) => void;
+  #settle: { resolve(reply: Reply): void; reject(error: ToolError): void } | undefined;
+  #killed: ToolError | undefined;
+
+  /** `ended` is told once that the process is no more. */
+  constructor({ program, path, memory }: ChildOptions, ended: (child: Child) => void) {
+    this.#ended = ended;
+    this.#process = fork(program, [path, String(memory)], {
+      serialization: 'advanced',
+      // Standard output belongs to the protocol; what a child may print is nobody's.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [`--max-old-space-size=${HEAP}`, '--disable-warning=ExperimentalWarning'],
+      // No secret of the server's environment goes there.
+      env: { SystemRoot: process.env.SystemRoot ?? '' },
+    });
+    this.#process.on('message', (reply: Reply) => this.#hear(reply));
+    this.#process.on('error', () => this.#die());
+    this.#process.on('exit', () => this.#die());
+    this.#rest();
+  }
+
+  /** False once it is dead or about to be. */
+  get alive(): boolean {
+    return this.#killed === undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** One order at a time. Where it has to stop it is killed, and this rejects at once. */
+  async ask<Kind extends keyof Orders>(order: Orders[Kind], terms: Terms): Promise<Results[Kind]> {
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      const deadline = new Deadline(terms, (why) => this.kill(why));
+      this.#settle = {
+        resolve(reply) {
+          deadline.release();
+          resolve(reply);
+        },
+        reject(error) {
+          deadline.release();
+          reject(error);
+        },
+      };
+      this.#work();
+      this.#process.send(order, (error) => error !== null && this.#die());
+    });
+    if ('failure' in reply) throw fromFailure(reply.failure);
+    return reply.result as Results[Kind];
+  }
+
+  /** Ends the process for good; what it works on fails with `why`. */
+  kill(why: ToolError): void {
+    this.#killed ??= why;
+    this.#process.kill('SIGKILL');
+    this.#die();
+  }
+
+  /** Ends the process and waits until it has gone. */
+  async close(): Promise<void> {
+    const { exitCode, signalCode, pid } = this.#process;
+    const exit =
+      exitCode === null && signalCode === null && pid !== undefined ? once(this.#process, 'exit') : undefined;
+    this.kill(closing());
+    this.#process.ref();
+    await exit;
+  }
+
+  #hear(reply: Reply): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    this.#rest();
+    settle?.resolve(reply);
+  }
+
+  /** A process that ends by itself was ended by its watchdog, or its database had no memory left. */
+  #die(): void {
+    const why = this.#killed ?? tooLarge('needs more memory than a query may take, and was stopped.');
+    this.#killed ??= why;
+    const settle = this.#settle;
+    this.#settle = undefined;
+    this.#rest();
+    settle?.reject(why);
+    this.#ended(this);
+  }
+
+  #work(): void {
+    this.#process.ref();
+    this.#process.channel?.ref();
+  }
+
+  #rest(): void {
+    this.#process.unref();
+    this.#process.channel?.unref();
+  }
+}
