@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { Refusal } from './messages.ts';
+import { Refusal } from '../process/messages.ts';
 
 /** One instruction of a compiled statement: https://www.sqlite.org/opcode.html */
 interface Instruction {
