@@ -1,65 +1,26 @@
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { connectHttp, connectStdio, startHttp, type TestClient } from '@ashlar/kit/testing';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { connectStdio, listenTo, WAYS_TO_LISTEN } from '@ashlar/kit/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeFolder } from './walk-tree.ts';
+
+type Connect = (typeof WAYS_TO_LISTEN)[number][1];
 
 const BIN = join(import.meta.dirname, '..', 'dist', 'main.js');
 
-/** What this needs of either SDK's client: they declare it in ways that do not fit together. */
-interface Listener {
-  listen(filter: { resourceSubscriptions: string[] }): Promise<{ close(): Promise<void> }>;
-  subscribeResource(params: { uri: string }): Promise<unknown>;
-  unsubscribeResource(params: { uri: string }): Promise<unknown>;
-  setNotificationHandler(method: string, handler: (message: { params: { uri: string } }) => void): void;
-}
-
-type Way = (command: { command: string; args: string[] }) => Promise<TestClient>;
-
-const overHttp: Way = async (command) => {
-  const server = await startHttp(command);
-  const client = await connectHttp('v2', server.url);
-  return { ...client, close: () => client.close().then(server.stop) };
-};
-
-const WAYS: [name: string, connect: Way][] = [
-  ['listening over stdio', (command) => connectStdio('v2', command)],
-  ['listening over HTTP', overHttp],
-  ['subscribed over stdio, as in 2025', (command) => connectStdio('v2-legacy', command)],
-];
-
-/** A client of the built server that is told of changes to some files, and hears `told`. */
-async function told(connect: Way, root: string, ...paths: string[]) {
+/** A client of the built server that is told of changes to some files, which it names by their paths. */
+async function told(connect: Connect, root: string, ...paths: string[]) {
   const client = await connect({ command: process.execPath, args: [BIN, root] });
   onTestFinished(() => client.close());
-  const heard: string[] = [];
-  const sdk = client.sdk as never as Listener;
   const uris = paths.map((path) => pathToFileURL(join(root, path)).href);
-  sdk.setNotificationHandler('notifications/resources/updated', ({ params }) => {
-    heard.push(paths[uris.indexOf(params.uri)] ?? params.uri);
-  });
-  const stop = await ask(client, sdk, uris);
-  /** What is told first of the changes that `act` makes, in the order in which it makes them. */
-  const afterwards = async (act: () => unknown): Promise<string[]> => {
-    heard.length = 0;
-    await act();
-    await vi.waitUntil(() => heard.length > 0, { timeout: 10_000, interval: 10 });
-    return [...new Set(heard)];
-  };
-  return { client, heard, stop, afterwards };
+  const listening = await listenTo(client, uris);
+  const afterwards = async (act: () => unknown) =>
+    (await listening.afterwards(act)).map((uri) => paths[uris.indexOf(uri)] ?? uri);
+  return { ...listening, afterwards };
 }
 
-async function ask({ kind }: TestClient, sdk: Listener, uris: string[]): Promise<() => Promise<unknown>> {
-  if (kind === 'v2') {
-    const listening = await sdk.listen({ resourceSubscriptions: uris });
-    return () => listening.close();
-  }
-  for (const uri of uris) await sdk.subscribeResource({ uri });
-  return () => Promise.all(uris.map((uri) => sdk.unsubscribeResource({ uri })));
-}
-
-describe.each(WAYS)('who is %s', (_name, connect) => {
+describe.each(WAYS_TO_LISTEN)('who is %s', (_name, connect) => {
   it('is told when a file is written to, edited, replaced, deleted and back, until it stops', async () => {
     const root = makeFolder({ 'a.txt': 'one\n', 'b.txt': '' });
     const at = (path: string) => join(root, path);

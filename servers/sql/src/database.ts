@@ -1,9 +1,10 @@
 import type { Caps } from './engine/caps.ts';
 import { DEFAULT_CAPS } from './engine/caps.ts';
+import { Policy, type PolicyOptions } from './policy/policy.ts';
 import { loadQuestions } from './questions/load-questions.ts';
 import type { Question } from './questions/question.ts';
 import { parseSources } from './source/parse-sources.ts';
-import { Source, type SourceSettings } from './source/source.ts';
+import type { SourceSettings } from './source/source.ts';
 import { Sources } from './source/sources.ts';
 
 /** Bytes of columns and rows: an answer is at most about 16 KB. */
@@ -16,7 +17,7 @@ export interface Settings {
   questions: readonly Question[];
 }
 
-interface Options {
+interface Options extends PolicyOptions {
   database: readonly string[];
   anyRole: boolean;
   maxRows: number;
@@ -25,8 +26,9 @@ interface Options {
 }
 
 /** Looks at what the configuration names. Throws `ToolError` where it cannot be used, and says what of it. */
-export function prepareDatabase({ database, anyRole, maxRows, timeout, queries }: Options): Settings {
-  const sources = parseSources(database, anyRole);
+export function prepareDatabase(options: Options): Settings {
+  const { database, anyRole, maxRows, timeout, queries } = options;
+  const sources = parseSources(database, { anyRole, policy: new Policy(options) });
   return {
     sources,
     caps: { ...DEFAULT_CAPS, bytes: BYTES, rows: maxRows, timeoutMs: timeout * 1_000 },
@@ -36,6 +38,6 @@ export function prepareDatabase({ database, anyRole, maxRows, timeout, queries }
 
 /** No database is opened before it is asked: one that is away keeps nobody from the others. */
 export function openDatabase({ sources, caps }: Settings): { sources: Sources; close(): Promise<void> } {
-  const opened = new Sources(sources.map((settings) => new Source(settings, caps)));
+  const opened = new Sources(sources, caps);
   return { sources: opened, close: () => opened.close() };
 }

@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineKind } from './engine/engine.ts';
+import { cannotKeep } from './policy/cannot-keep.ts';
+import { OPEN, type Policy } from './policy/policy.ts';
 
 export interface OpenOptions {
   /** Use also a login that may do more than read, where the engine can tell. Default: false. */
   anyRole?: boolean;
+  /** What of it may be asked about. Default: all that the login may read. */
+  policy?: Policy;
 }
 
 const SCHEMES: readonly [RegExp, EngineKind][] = [
@@ -13,6 +17,9 @@ const SCHEMES: readonly [RegExp, EngineKind][] = [
   [/^mariadb:\/\//i, 'mariadb'],
   [/\.(?:duckdb|parquet|csv|tsv)$/i, 'duckdb'],
 ];
+
+/** Engines that hold a policy. */
+const KEEPS: readonly EngineKind[] = [];
 
 /** What a URL or the ending of a file names; any other file is one of SQLite. */
 export function engineOf(url: string): EngineKind {
@@ -26,6 +33,7 @@ export function engineOf(url: string): EngineKind {
  */
 export async function openEngine(url: string, options: OpenOptions = {}): Promise<Engine> {
   const kind = engineOf(url);
+  if (!(options.policy ?? OPEN).keepsNothing && !KEEPS.includes(kind)) throw cannotKeep(kind);
   if (kind === 'postgresql')
     return (await import('./postgres/postgres-engine.ts')).openPostgres(url, options);
   if (kind === 'mysql' || kind === 'mariadb') {

@@ -6,13 +6,19 @@ const meta = (description: string, more: OptionMeta = {}) => ({ description, ...
 /** A URL with a password in it is not shown. */
 const WITH_PASSWORD = /^(?:[\w-]+=)?\w+:\/\/[^/@]*:[^@]*@/;
 
+const names = (description: string, placeholder: string) =>
+  z
+    .array(z.string().min(1))
+    .default([])
+    .meta(meta(description, { placeholder: `<${placeholder}>` }));
+
 export const options = z.object({
   database: z
     .array(z.string().min(1))
     .min(1)
     .meta(
       meta(
-        'The databases: files, or URLs such as postgres://reader@host/shop; each may have a name in front: shop=….',
+        'The databases: files, or URLs such as postgres://reader@host/shop; each may have a name in front: shop=…. {tenant} in one stands for the tenant of who asks.',
         { positional: true, placeholder: '<[name=]file or url>', secret: WITH_PASSWORD },
       ),
     ),
@@ -22,6 +28,19 @@ export const options = z.object({
     .meta(meta('Use also a login that may do more than read. Only the gates of this server are left then.')),
   maxRows: z.int().min(1).max(100_000).default(1_000).meta(meta('Rows of one answer at most.')),
   timeout: z.int().min(1).max(55).default(30).meta(meta('Seconds that one question may take.')),
+  onlyTables: names(
+    'Only these tables and views may be asked about: names, or schema.name; * is any text.',
+    'table',
+  ),
+  hideTables: names('Tables and views that may not be used in any way.', 'table'),
+  hideColumns: names(
+    'Columns that may not be used in any way: names, table.column, or schema.table.column.',
+    'column',
+  ),
+  maskColumns: names(
+    'Columns whose values are kept from who asks, and that nothing is compared with.',
+    'column',
+  ),
   queries: z
     .string()
     .min(1)

@@ -45,6 +45,9 @@ it('names a source after its file, and refuses what is missing or named twice, w
   const { client } = await openWire([one()]);
   expect(client.sdk.getInstructions()).toContain('database shop,');
   const folder = testFolder();
+  const strange = await openWire(['shop=mongodb://me:hush@host/shop']).catch((error: Error) => error.message);
+  expect(strange).toMatch(/shop is a database of a kind that is not known/);
+  expect(strange).not.toContain('hush');
   for (const args of [[join(folder, 'none.db')], [`a=${one()}`, `a=${two()}`], [one(), two()]]) {
     const error = await openWire(args).then(
       () => undefined,

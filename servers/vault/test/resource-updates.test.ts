@@ -1,69 +1,32 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { connectHttp, connectStdio, startHttp, type TestClient } from '@ashlar/kit/testing';
+import { listenTo, WAYS_TO_LISTEN } from '@ashlar/kit/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { watchReport } from '../src/resources/watch-report.ts';
 import { Vault } from '../src/vault.ts';
 import { makeVault, put } from './disk-vault.ts';
 import { numbered } from './wire.ts';
 
+type Connect = (typeof WAYS_TO_LISTEN)[number][1];
+
 const BIN = join(import.meta.dirname, '..', 'dist', 'main.js');
 
-/** What this needs of either SDK's client: they declare it in ways that do not fit together. */
-interface Listener {
-  listen(filter: { resourceSubscriptions: string[] }): Promise<{ close(): Promise<void> }>;
-  subscribeResource(params: { uri: string }): Promise<unknown>;
-  unsubscribeResource(params: { uri: string }): Promise<unknown>;
-  setNotificationHandler(method: string, handler: (message: { params: { uri: string } }) => void): void;
-}
-
-type Way = (command: { command: string; args: string[] }) => Promise<TestClient>;
-
-const overHttp: Way = async (command) => {
-  const server = await startHttp(command);
-  const client = await connectHttp('v2', server.url);
-  return { ...client, close: () => client.close().then(server.stop) };
-};
-
-const WAYS: [name: string, connect: Way][] = [
-  ['listening over stdio', (command) => connectStdio('v2', command)],
-  ['listening over HTTP', overHttp],
-  ['subscribed over stdio, as in 2025', (command) => connectStdio('v2-legacy', command)],
-];
-
-/** A client of the built server that is told of changes to these resources of a vault, and hears `heard`. */
-async function told(connect: Way, folder: string, ...paths: string[]) {
+/** A client of the built server that is told of changes to these resources of a vault, which it names by their paths. */
+async function told(connect: Connect, folder: string, ...paths: string[]) {
   const client = await connect({ command: process.execPath, args: [BIN, folder, '--cache', 'off'] });
   onTestFinished(() => client.close());
-  const heard: string[] = [];
-  const sdk = client.sdk as never as Listener;
-  const name = folder.slice(folder.lastIndexOf('/') + 1);
-  const uris = paths.map((path) => `vault://${name}/${path}`);
-  sdk.setNotificationHandler('notifications/resources/updated', ({ params }) => {
-    heard.push(paths[uris.indexOf(params.uri)] ?? params.uri);
-  });
-  const stop = await ask(client, sdk, uris);
-  /** What is told first of the changes that `act` makes. */
-  const afterwards = async (act: () => unknown): Promise<string[]> => {
-    heard.length = 0;
-    await act();
-    await vi.waitUntil(() => heard.length > 0, { timeout: 10_000, interval: 10 });
-    return [...new Set(heard)];
-  };
-  return { client, heard, stop, afterwards };
+  const base = `vault://${folder.slice(folder.lastIndexOf('/') + 1)}/`;
+  const listening = await listenTo(
+    client,
+    paths.map((path) => base + path),
+  );
+  const afterwards = async (act: () => unknown) =>
+    (await listening.afterwards(act)).map((uri) => uri.replace(base, ''));
+  return { ...listening, afterwards };
 }
 
-async function ask({ kind }: TestClient, sdk: Listener, uris: string[]): Promise<() => Promise<unknown>> {
-  if (kind === 'v2') {
-    const listening = await sdk.listen({ resourceSubscriptions: uris });
-    return () => listening.close();
-  }
-  for (const uri of uris) await sdk.subscribeResource({ uri });
-  return () => Promise.all(uris.map((uri) => sdk.unsubscribeResource({ uri })));
-}
-
-describe.each(WAYS)('who is %s', { timeout: 30_000 }, (_name, connect) => {
+describe.each(WAYS_TO_LISTEN)('who is %s', { timeout: 30_000 }, (_name, connect) => {
   it('is told when a note is written, replaced, removed and made again, until it stops', async () => {
     const folder = makeVault({ 'a b.md': 'one', 'b.md': '' });
     const { client, stop, heard, afterwards } = await told(connect, folder, 'note/a%20b.md', 'note/b.md');

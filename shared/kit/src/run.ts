@@ -41,7 +41,8 @@ export async function run(server: AnyServer, argv: readonly string[] = process.a
     await serve(server, parsed, log);
   } catch (error) {
     if (!(error instanceof OptionError || error instanceof ToolError)) throw error;
-    process.stderr.write(`${commandOf(server)}: ${error.message}\n`);
+    const hint = error instanceof ToolError && error.hint !== undefined ? ` ${error.hint}` : '';
+    process.stderr.write(`${commandOf(server)}: ${error.message}${hint}\n`);
     process.exitCode = EXIT_USAGE;
   }
 }

@@ -34,8 +34,8 @@ export async function askPage(source: Source, question: Question, asking: Asking
   const place = cursor === undefined ? undefined : await openCursor(handles, key, cursor);
   const skip = place?.rows ?? 0;
   const caps = { ...capsWithin(source.caps, maxRows === undefined ? {} : { rows: maxRows }), page: { skip } };
-  const { digests, ...answer } = await ask(source, asking, async (signal) =>
-    (await source.engine()).run(question, { caps, signal }),
+  const { digests, ...answer } = await ask(source, asking, (signal) =>
+    source.use((engine) => engine.run(question, { caps, signal })),
   );
   if (place !== undefined) checkPlace(place, digests?.before ?? '');
   if (answer.truncated !== false && answer.rows.length === 0) throw tooWide(answer.columns.length);

@@ -39,7 +39,7 @@ function nameAndSize(table: Table, kind: EngineKind): (middle: string) => string
   return (middle) => `${what}${writtenTable(table, kind)}${middle}${rows}`;
 }
 
-function columnText({ name, type, nullable }: TableColumn, table: Table, kind: EngineKind): string {
+function columnText({ name, type, nullable, masked }: TableColumn, table: Table, kind: EngineKind): string {
   const isKey = table.primaryKey.includes(name);
   const key = table.foreignKeys.find(({ columns }) => columns.length === 1 && columns[0] === name);
   return [
@@ -47,6 +47,7 @@ function columnText({ name, type, nullable }: TableColumn, table: Table, kind: E
     type === '' ? '' : ` ${oneLine(shortType(type))}`,
     isKey ? '*' : nullable ? '' : '!',
     key === undefined ? '' : `>${target(key, table, kind)}`,
+    masked ? ' masked' : '',
   ].join('');
 }
 

@@ -40,7 +40,7 @@ export interface Engine {
   run(question: Question, terms: Terms): Promise<Answer>;
   /** Plans and never executes. Refuses what `run` refuses. */
   explain(question: Question, terms: Terms): Promise<Plan>;
-  /** Every table and view that the connection may see, by schema and name; only its own system's are left out. */
+  /** Every table and view that the connection may see, by schema and name, whatever the policy; only its own system's are left out. */
   catalog(terms: Terms): Promise<Table[]>;
   /** Ends connections and processes; what runs fails with `unavailable`. */
   close(): Promise<void>;

@@ -9,6 +9,8 @@ export interface Table {
   foreignKeys: ForeignKey[];
   /** What the database thinks without counting; left out where it has no idea. */
   estimatedRows?: number;
+  /** A view of something that the policy hides, which is refused with it. */
+  refused?: true;
 }
 
 export interface TableColumn {
@@ -16,6 +18,8 @@ export interface TableColumn {
   /** As declared; empty where a column of SQLite has none. */
   type: string;
   nullable: boolean;
+  /** Its values are kept from who asks. */
+  masked?: true;
 }
 
 export interface ForeignKey {

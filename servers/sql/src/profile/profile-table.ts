@@ -2,10 +2,11 @@ import { quoteMark } from '../catalog/written-name.ts';
 import type { Caps } from '../engine/caps.ts';
 import type { Engine, EngineKind } from '../engine/engine.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
+import { MASKED } from '../policy/policy.ts';
 import { quoteName } from '../statement/identifier.ts';
 import type { Cell } from '../values/cell.ts';
-import { isPrivate, MASKED } from './masked.ts';
 import { type Measure, measuresOf } from './measures.ts';
+import { isPrivate } from './private-column.ts';
 
 /** Rows that are looked at; of a larger table these are the first that come. */
 export const LOOKED_AT = 100_000;
@@ -16,7 +17,8 @@ const VALUE = 100;
 export interface ColumnProfile {
   name: string;
   type: string;
-  nulls: number;
+  /** Left out, as all else, of a column that is masked. */
+  nulls?: number;
   distinct?: number;
   min?: Cell;
   max?: Cell;
@@ -44,7 +46,10 @@ export async function profileTable(
   { caps, signal }: Terms,
 ): Promise<Profile> {
   const terms = { caps: { ...caps, cell: VALUE, page: { skip: 0 } }, signal };
-  const asked = columns.map((column) => ({ column, measures: measuresOf(column.type, engine.kind) }));
+  const asked = columns.map((column) => ({
+    column,
+    measures: column.masked ? [] : measuresOf(column.type, engine.kind),
+  }));
   const { rows } = await engine.run({ sql: measuring(table, asked, engine.kind) }, terms);
   const values = [...(rows[0] ?? [])];
   const counted = Number(values.shift());
@@ -72,20 +77,19 @@ export async function sampleRows(
   terms: Terms,
 ): Promise<Cell[][]> {
   const name = nameIn(engine.kind);
-  const list = columns
-    .map((column) => (isPrivate(column.name) ? `'${MASKED}'` : name(column.name)))
-    .join(', ');
+  const list = columns.map((column) => (isPrivate(column) ? `'${MASKED}'` : name(column.name))).join(', ');
   const sql = `SELECT ${list} FROM ${placeOf(table, engine.kind)} LIMIT ${terms.caps.rows}`;
   return (await engine.run({ sql }, terms)).rows;
 }
 
 function columnProfile(
-  { name, type }: TableColumn,
+  { name, type, masked }: TableColumn,
   own: ReadonlyMap<Measure, Cell>,
   counted: number,
 ): ColumnProfile {
-  const masked = isPrivate(name);
-  const bound = (measure: 'min' | 'max') => (masked ? MASKED : (own.get(measure) ?? null));
+  if (masked) return { name, type };
+  const unshown = isPrivate({ name });
+  const bound = (measure: 'min' | 'max') => (unshown ? MASKED : (own.get(measure) ?? null));
   return {
     name,
     type,
@@ -112,7 +116,8 @@ function measuring(
   const parts = asked.flatMap(({ column, measures }) =>
     measures.map((measure) => EXPRESSIONS[measure](name(column.name))),
   );
-  const inside = asked.map(({ column }) => name(column.name)).join(', ');
+  const measured = asked.filter(({ measures }) => measures.length > 0);
+  const inside = measured.map(({ column }) => name(column.name)).join(', ') || '1';
   return `SELECT ${['count(*)', ...parts].join(', ')} FROM (SELECT ${inside} FROM ${placeOf(table, kind)} LIMIT ${LOOKED_AT + 1}) AS looked`;
 }
 

@@ -15,8 +15,8 @@ export const answer = definePrompt({
     question: z.string().min(1).describe('In your own words.'),
     source: z.string().optional().describe('Which database.'),
   }),
-  async render({ question, source: name }, { sources }: Context) {
-    const source = sources.get(name === '' ? undefined : name);
+  async render({ question, source: name }, { sources, caller }: Context) {
+    const source = sources.get(name === '' ? undefined : name, caller);
     return messagesOf(
       [
         `Answer the question below from the database ${source.name}.`,

@@ -15,8 +15,8 @@ export const diagnose = definePrompt({
     sql: z.string().min(1).describe('The statement.'),
     source: z.string().optional().describe('Which database.'),
   }),
-  async render({ sql, source: name }, { sources }: Context) {
-    const source = sources.get(name === '' ? undefined : name);
+  async render({ sql, source: name }, { sources, caller }: Context) {
+    const source = sources.get(name === '' ? undefined : name, caller);
     return messagesOf(
       [
         `Diagnose the statement below, for the database ${source.name}.`,

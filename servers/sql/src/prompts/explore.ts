@@ -11,9 +11,9 @@ export const explore = definePrompt({
   title: 'Explore a database',
   description: 'Says what a database holds and what it could answer.',
   input: z.object({ source: z.string().optional().describe('Which database.') }),
-  async render({ source: name }, { sources, signal }: Context) {
+  async render({ source: name }, { sources, caller, signal }: Context) {
     // Hosts send what was left empty as ''.
-    const source = sources.get(name === '' ? undefined : name);
+    const source = sources.get(name === '' ? undefined : name, caller);
     const tables = await source.catalog({ signal });
     const { lines, left } = boundedLines(catalogLines(tables, source.kind, 'columns'));
     return messagesOf(

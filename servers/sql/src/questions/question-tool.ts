@@ -27,7 +27,7 @@ export function questionTool(question: Question): QuestionTool {
     input: params.extend({ cursor: z.string().optional() }),
     output: pageShape,
     access: 'read',
-    async run({ cursor, ...given }, { sources, ...asking }) {
+    async run({ cursor, ...given }, { sources, caller, ...asking }) {
       const values = Object.entries(question.params).map(([name, about]) => [
         name,
         (given as Record<string, Parameter | undefined>)[name] ?? about.default ?? null,
@@ -36,7 +36,7 @@ export function questionTool(question: Question): QuestionTool {
       const named =
         values.length === 0 ? undefined : (Object.fromEntries(values) as Record<string, Parameter>);
       return askPage(
-        sources.get(source),
+        sources.get(source, caller),
         { sql, params: named },
         { ...asking, cursor: cursor as string | undefined },
       );

@@ -19,9 +19,9 @@ export const sample = defineResource({
   async read(uri, _variables, context: Context) {
     const { source, table } = await tableOf(uri, context);
     const columns = table.columns.slice(0, MOST_COLUMNS);
-    const rows = await ask(source, context, async (signal) => {
+    const rows = await ask(source, context, (signal) => {
       const caps = { ...source.caps, rows: Math.min(ROWS, source.caps.rows), page: { skip: 0 } };
-      return sampleRows(await source.engine(), table, columns, { caps, signal });
+      return source.use((engine) => sampleRows(engine, table, columns, { caps, signal }));
     });
     const text = JSON.stringify({ columns: columns.map(({ name }) => oneLine(name)), rows });
     return { contents: [{ uri, mimeType: 'application/json', text }] };

@@ -7,17 +7,17 @@ import type { Source } from '../source/source.ts';
 /** What the URI of a table names. Throws `ToolError`: `not_found`, or `invalid_input` for what is no URI. */
 export async function tableOf(
   uri: string,
-  { sources, signal }: Context,
+  { sources, caller, signal }: Context,
 ): Promise<{ source: Source; table: Table }> {
   const [source, schema, name] = parts(uri);
-  const from = sources.get(source);
+  const from = sources.get(source, caller);
   const tables = await from.catalog({ signal });
   const within = tables.filter((table) => table.schema === schema);
   return { source: from, table: findTable(within, name ?? '') };
 }
 
-export function sourceOf(uri: string, { sources }: Context): Source {
-  return sources.get(parts(uri)[0] ?? '');
+export function sourceOf(uri: string, { sources, caller }: Context): Source {
+  return sources.get(parts(uri)[0] ?? '', caller);
 }
 
 function parts(uri: string): string[] {

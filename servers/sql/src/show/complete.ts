@@ -9,8 +9,10 @@ export const complete = {
   table: async (typed: string, context: Context) => begin(await namesIn(context, 'name'), typed),
 };
 
-async function namesIn({ sources, signal }: Context, what: 'schema' | 'name'): Promise<string[]> {
-  const lists = await Promise.allSettled(sources.all.map((source) => source.catalog({ signal })));
+async function namesIn({ sources, caller, signal }: Context, what: 'schema' | 'name'): Promise<string[]> {
+  const lists = await Promise.allSettled(
+    sources.names.map(async (name) => sources.get(name, caller).catalog({ signal })),
+  );
   return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value.map((table) => table[what]) : []));
 }
 

@@ -13,13 +13,15 @@ export const explain = defineTool({
   input: z.object(statementInput),
   output: z.object({ verdict: z.string(), plan: z.array(z.string()), left: z.number().optional() }),
   access: 'read',
-  async run({ sql, params, source: name }, { sources, ...asking }: Context) {
-    const source = sources.get(name);
-    const { engine, plan } = await ask(source, asking, async (signal) => {
-      const engine = await source.engine();
-      return { engine, plan: await engine.explain({ sql, params }, { caps: source.caps, signal }) };
-    });
+  async run({ sql, params, source: name }, { sources, caller, ...asking }: Context) {
+    const source = sources.get(name, caller);
+    const { kind, plan } = await ask(source, asking, (signal) =>
+      source.use(async (engine) => ({
+        kind: engine.kind,
+        plan: await engine.explain({ sql, params }, { caps: source.caps, signal }),
+      })),
+    );
     const { lines, left } = boundedLines(plan.lines);
-    return { verdict: verdict(engine.kind, plan.lines), plan: lines, ...(left === 0 ? {} : { left }) };
+    return { verdict: verdict(kind, plan.lines), plan: lines, ...(left === 0 ? {} : { left }) };
   },
 });

@@ -31,7 +31,7 @@ export const profileTable = defineTool({
       z.object({
         name: z.string(),
         type: z.string(),
-        nulls: z.number(),
+        nulls: z.number().optional(),
         distinct: z.number().optional(),
         min: cellShape.optional(),
         max: cellShape.optional(),
@@ -41,14 +41,15 @@ export const profileTable = defineTool({
     columnsLeft: z.number().optional(),
   }),
   access: 'read',
-  async run({ table: asked, columns: chosen, source: name }, { sources, ...asking }: Context) {
-    const source = sources.get(name);
+  async run({ table: asked, columns: chosen, source: name }, { sources, caller, ...asking }: Context) {
+    const source = sources.get(name, caller);
     return ask(source, asking, async (signal) => {
-      const engine = await source.engine();
       const table = findTable(await source.catalog({ signal }), asked);
       const all = chosen === undefined ? table.columns : chosen.map((one) => columnOf(table, one));
       const columns = all.slice(0, MOST_COLUMNS);
-      const found = await profile(engine, table, columns, { caps: source.caps, signal });
+      const found = await source.use((engine) =>
+        profile(engine, table, columns, { caps: source.caps, signal }),
+      );
       return {
         table: writtenTable(table, source.kind),
         ...found,

@@ -17,7 +17,7 @@ export const query = defineTool({
   }),
   output: pageShape,
   access: 'read',
-  async run({ sql, params, source, ...page }, { sources, ...asking }: Context) {
-    return askPage(sources.get(source), { sql, params }, { ...asking, ...page });
+  async run({ sql, params, source, ...page }, { sources, caller, ...asking }: Context) {
+    return askPage(sources.get(source, caller), { sql, params }, { ...asking, ...page });
   },
 });

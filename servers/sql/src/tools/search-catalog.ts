@@ -27,7 +27,7 @@ export const searchCatalog = defineTool({
   }),
   access: 'read',
   async run({ source: name, detail = 'columns', cursor, ...wanted }, context: Context): Promise<Reply> {
-    const source = context.sources.get(name);
+    const source = context.sources.get(name, context.caller);
     const tables = await ask(source, context, (signal) => source.catalog({ signal }));
     const found = searchTables(tables, wanted);
     if (found.length === 0) throw nothing(wanted.pattern, tables, source);

@@ -11,3 +11,6 @@ export type { Swapper } from './swapper.ts';
 export { startRelinker, startSwapper } from './swapper.ts';
 export type { Talk } from './talk.ts';
 export { talkTo, textsOf } from './talk.ts';
+export { tenantKeys } from './tenant-keys.ts';
+export type { Told } from './updates.ts';
+export { listenTo, WAYS_TO_LISTEN } from './updates.ts';

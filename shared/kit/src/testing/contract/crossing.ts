@@ -1,11 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { expect, it } from 'vitest';
-import { newKey } from '../../identity/keys/api-keys.ts';
 import { type Command, connectHttp, type Result, type TestClient } from '../client.ts';
 import { startHttp } from '../process.ts';
+import { tenantKeys } from '../tenant-keys.ts';
 import { textOf } from './calls.ts';
 import type { Promised } from './expectations.ts';
 
@@ -26,7 +23,7 @@ export function crossingContract(expectations: Promised, command: (args: string[
     `gives each of ${CALLS} calls its own answer, with two tenants calling at once over HTTP`,
     async () => {
       const fixture = await expectations.start();
-      const keys = await keyFile(expectations.server.name);
+      const keys = await tenantKeys(expectations.server.name, TENANTS);
       const program = await startHttp(command([...fixture.args, '--api-keys', keys.path]));
       const callers = await Promise.all(keys.made.map(({ tenant, key }) => caller(tenant, key, program.url)));
       try {
@@ -68,20 +65,6 @@ async function checker({ tools, succeed }: Promised, first: Caller) {
     const text = textOf(await client.call(tool, { ...input, [mark]: 1 }));
     expect(text).toMatch(new RegExp(`invalid_input.*\\b${mark}\\b`));
   };
-}
-
-/** A file with a key for each tenant, that may do everything. */
-async function keyFile(server: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'ashlar-keys-'));
-  const path = join(folder, 'keys.json');
-  const made = TENANTS.map((tenant) => ({ tenant, ...newKey() }));
-  const stored = made.map(({ tenant, id, hash }) => ({
-    ...{ id, hash, tenant, owner: tenant, scopes: [`${server}:destroy`] },
-    notBefore: new Date(Date.now() - 60_000).toISOString(),
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-  }));
-  await writeFile(path, JSON.stringify({ keys: stored }));
-  return { path, made, dispose: () => rm(folder, { recursive: true }) };
 }
 
 async function caller(tenant: string, key: string, url: string): Promise<Caller> {
