@@ -59,18 +59,20 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
   };
 
   describe.each(['root', 'reader'])('as %s', (login) => {
-    const state = () => mysqlState(server, admin, as());
     const as = () => (login === 'root' ? strong : engine);
+    const state = () => mysqlState(server, admin, as());
+    let before: Awaited<ReturnType<typeof state>>;
+    beforeAll(async () => {
+      before = await state();
+    });
 
     it.each(Object.entries(HOSTILE))('refuses %s, and is as before', async (_, sql) => {
-      const before = await state();
       await expect(on(as(), sql, [], { timeoutMs: 3_000 })).rejects.toBeInstanceOf(ToolError);
       await expect(as().explain({ sql }, { caps: DEFAULT_CAPS })).rejects.toBeInstanceOf(ToolError);
       expect(await state()).toEqual(before);
     });
 
     it.each(Object.entries(HARMLESS))('is as before after %s', async (_, sql) => {
-      const before = await state();
       await on(as(), sql, [], { timeoutMs: 3_000 }).catch((error) => expect(error).toBeInstanceOf(ToolError));
       await as()
         .explain({ sql }, { caps: DEFAULT_CAPS })

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type mysql from 'mysql2/promise';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { TestMariaDb } from './mariadb-server.ts';
@@ -8,8 +8,8 @@ import type { TestMariaDb } from './mariadb-server.ts';
 const TERMS = { caps: { ...DEFAULT_CAPS, rows: 2_000, bytes: 1_000_000, timeoutMs: 5_000 } };
 /** They change with the clock, or count. */
 const PASSING = "'TIMESTAMP', 'PSEUDO_THREAD_ID', 'RAND_SEED1', 'RAND_SEED2', 'LAST_GTID', 'ERROR_COUNT'";
-const SETTINGS = `SELECT variable_name, session_value, global_value FROM information_schema.system_variables
-  WHERE variable_name NOT IN (${PASSING}) ORDER BY 1`;
+const SETTINGS = (which: 'global' | 'session') => `SELECT variable_name, variable_value
+  FROM information_schema.${which}_variables WHERE variable_name NOT IN (${PASSING}) ORDER BY 1`;
 const WORKING = `SELECT user, info FROM information_schema.processlist
   WHERE user <> 'system user' AND id <> connection_id() AND command <> 'Sleep'`;
 /** The server makes and removes these by itself. */
@@ -19,7 +19,7 @@ const ITS_OWN = /^(?:ib|aria|undo|#|multi-master|socket|pid|ddl_)/;
 export async function mysqlState(server: TestMariaDb, admin: mysql.Connection, engine: Engine) {
   const rows = async (sql: string) => (await admin.query(sql))[0] as Record<string, unknown>[];
   // Whoever asked has gone from the server a moment later.
-  await expect.poll(() => rows(WORKING), { timeout: 5_000 }).toEqual([]);
+  await vi.waitFor(async () => expect(await rows(WORKING)).toEqual([]), 5_000);
   const listed = readdirSync(server.folder, { recursive: true }).map(String);
   return {
     tables: await rows(
@@ -32,9 +32,8 @@ export async function mysqlState(server: TestMariaDb, admin: mysql.Connection, e
     routines: await rows(
       'SELECT routine_name, routine_definition FROM information_schema.routines WHERE routine_schema = "shop"',
     ),
-    globals: await rows(SETTINGS),
-    session: (await engine.run({ sql: SETTINGS }, TERMS)).rows,
-    transactions: await rows('SELECT trx_id FROM information_schema.innodb_trx'),
+    globals: await rows(SETTINGS('global')),
+    session: (await engine.run({ sql: SETTINGS('session') }, TERMS)).rows,
     locks: (await engine.run({ sql: "SELECT IS_FREE_LOCK('a'), @a" }, TERMS)).rows,
     files: listed.filter((name) => !name.split('/').some((part) => ITS_OWN.test(part))).sort(),
     elsewhere: existsSync('/tmp/ashlar-never'),

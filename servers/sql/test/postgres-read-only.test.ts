@@ -47,16 +47,18 @@ onPostgres('PostgreSQL of $name, read only', (programs) => {
     afterAll(() => engine.close());
 
     const state = () => postgresState(server, admin, engine);
+    let before: Awaited<ReturnType<typeof state>>;
+    beforeAll(async () => {
+      before = await state();
+    });
 
     it.each(Object.entries(HOSTILE))('refuses %s and is as before', async (_, sql) => {
-      const before = await state();
       await expect(ask(engine, sql)).rejects.toBeInstanceOf(ToolError);
       await expect(engine.explain({ sql }, { caps: DEFAULT_CAPS })).rejects.toBeInstanceOf(ToolError);
       expect(await state()).toEqual(before);
     });
 
     it.each(Object.entries(HARMLESS))('is as before after %s', async (_, sql) => {
-      const before = await state();
       await ask(engine, sql).catch((error) => expect(error).toBeInstanceOf(ToolError));
       await engine
         .explain({ sql }, { caps: DEFAULT_CAPS })

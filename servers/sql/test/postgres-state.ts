@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { TestPostgres } from './postgres-server.ts';
@@ -27,7 +27,7 @@ const ITS_OWN =
 
 /** All that a statement which got through would have changed: on the disk, in the server, in a session, old or new. */
 export async function postgresState(server: TestPostgres, admin: pg.Client, engine: Engine) {
-  await expect.poll(async () => (await admin.query(WORKING)).rows, { timeout: 5_000 }).toEqual([]);
+  await vi.waitFor(async () => expect((await admin.query(WORKING)).rows).toEqual([]), 5_000);
   const { rows: shared } = await admin.query(SHARED);
   const listed = readdirSync(join(server.folder, 'data'), { recursive: true }).map(String);
   return {

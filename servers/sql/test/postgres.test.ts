@@ -216,7 +216,14 @@ onPostgres('PostgreSQL of $name', (programs) => {
       message: expect.stringContaining('params'),
     });
     const endless = expect(ask(ENDLESS)).rejects.toMatchObject({ code: 'unavailable' });
-    await expect.poll(running, { timeout: 5_000 }).toBe(1);
+    // A connection that ends before it was asked anything is another's turn: this one has to be at its work.
+    const atWork = async () =>
+      (
+        await admin.query(
+          "SELECT FROM pg_stat_activity WHERE usename = 'reader' AND query ^@ 'WITH RECURSIVE'",
+        )
+      ).rows.length;
+    await expect.poll(atWork, { timeout: 5_000 }).toBe(1);
     await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'");
     await endless;
     expect((await ask('SELECT 1')).rows).toEqual([[1]]);

@@ -26,6 +26,7 @@ describe.each(Object.entries(MODES))('on a database with %s', (mode, script) => 
   let engine: Engine;
   let path: string;
   let writer: Database.Database | undefined;
+  let before: Awaited<ReturnType<typeof stateOf>>;
 
   beforeAll(async () => {
     path = testFile(script + SCRIPT, mkdtempSync(join(tmpdir(), 'ashlar-sql-')));
@@ -34,6 +35,7 @@ describe.each(Object.entries(MODES))('on a database with %s', (mode, script) => 
       writer.exec("INSERT INTO t VALUES (3, 'z')");
     }
     engine = await openSqlite(path, { working: 1 });
+    before = await stateOf(engine, path);
   });
   afterAll(async () => {
     writer?.close();
@@ -42,7 +44,6 @@ describe.each(Object.entries(MODES))('on a database with %s', (mode, script) => 
   });
 
   it.each(Object.entries(HOSTILE))('refuses %s and is as before', async (_, sql) => {
-    const before = await stateOf(engine, path);
     const refusal = await ask(engine, sql).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ToolError);
     expect((refusal as ToolError).code).toMatch(/^(?:forbidden|invalid_input)$/);
@@ -52,14 +53,12 @@ describe.each(Object.entries(MODES))('on a database with %s', (mode, script) => 
   });
 
   it.each(Object.entries(HARMLESS))('is as before after %s', async (_, sql) => {
-    const before = await stateOf(engine, path);
     await ask(engine, sql).catch((error) => expect(error).toBeInstanceOf(ToolError));
     await engine.explain({ sql }, TERMS).catch((error) => expect(error).toBeInstanceOf(ToolError));
     expect(await stateOf(engine, path)).toEqual(before);
   });
 
   it('is as before after every pragma as a table, with every kind of value', async () => {
-    const before = await stateOf(engine, path);
     for (const name of await pragmas(engine)) {
       for (const value of ['', '(1)', "('exclusive')", "('main', 1)", "(1, 'main')", '(NULL)']) {
         const sql = `SELECT * FROM pragma_${name}${value}`;
