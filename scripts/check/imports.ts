@@ -8,7 +8,10 @@ import { serverPackages, sourcesBelow } from './workspace.ts';
 const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
   'main.ts': { own: /^server\.ts$/, kit: /^@ashlar\/kit$/ },
   'server.ts': { own: /./, kit: /^@ashlar\/kit$/ },
-  tools: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/, kit: /^@ashlar\/kit(\/files)?$/ },
+  tools: {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
+    kit: /^@ashlar\/kit(\/files|\/near)?$/,
+  },
   resources: { own: /^(?!main\.ts|server\.ts|tools\/|prompts\/)/, kit: /^@ashlar\/kit(\/files)?$/ },
   prompts: { own: /^(?!main\.ts|server\.ts|tools\/|resources\/)/, kit: /^@ashlar\/kit(\/files)?$/ },
   'options.ts': {
@@ -31,12 +34,12 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
 };
 const DOMAIN = {
   own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
-  kit: /^@ashlar\/kit\/(errors|files)$/,
+  kit: /^@ashlar\/kit\/(errors|files|near)$/,
 };
 
 /**
- * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors and files only; the rooms
- * of the kit know each other as their table says; no circles.
+ * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors, files and near names only;
+ * the rooms of the kit know each other as their table says; no circles.
  */
 export async function imports(root: string): Promise<string[]> {
   const servers = serverPackages(root).map(({ folder }) => folder);

@@ -10,8 +10,16 @@ export const KIT_ROOMS: Rooms = {
     holds: 'what would not be seen made seen',
     knows: '',
   },
+  near: {
+    holds: 'names that a mistyped one may have meant',
+    knows: '',
+  },
   canonical: {
     holds: 'JSON in the one form that hashes are made of',
+    knows: '',
+  },
+  'json-text': {
+    holds: 'data that is JSON already, written as it is',
     knows: '',
   },
   coalesced: {
@@ -44,11 +52,11 @@ export const KIT_ROOMS: Rooms = {
   },
   options: {
     holds: 'flags, variables and help from one schema',
-    knows: 'define manifest',
+    knows: 'define manifest near',
   },
   record: {
     holds: 'the record of a call, and who keeps records',
-    knows: 'context define errors',
+    knows: 'context define errors json-text',
   },
   surface: {
     holds: 'what a server offers, as clients are shown it',
@@ -92,7 +100,7 @@ export const KIT_ROOMS: Rooms = {
   },
   call: {
     holds: 'the path of every call, and what can be asked for',
-    knows: 'approval context define errors host identity limits log record state surface visible',
+    knows: 'approval context define errors host identity json-text limits log record state surface visible',
   },
   protocol: {
     holds: 'MCP: requests of either era, handed to the path of a call',
@@ -100,7 +108,7 @@ export const KIT_ROOMS: Rooms = {
   },
   stdio: {
     holds: 'one client over standard input and output',
-    knows: 'host log protocol',
+    knows: 'host json-text log protocol',
   },
   http: {
     holds: 'many clients over HTTP: the gate, its limits, probes, metrics',
@@ -112,7 +120,7 @@ export const KIT_ROOMS: Rooms = {
   },
   index: {
     holds: 'what a server imports as `@ashlar/kit`',
-    knows: 'coalesced context define errors log options reply run',
+    knows: 'coalesced context define errors json-text log options reply run',
   },
   // What no server loads.
   build: {

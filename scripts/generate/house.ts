@@ -10,6 +10,7 @@ import { serverPackages, sourcesBelow } from '../check/workspace.ts';
 const NOT_DRAWN = [
   'errors',
   'visible',
+  'near',
   'coalesced',
   'log',
   'manifest',

@@ -1,4 +1,4 @@
-import type { Tour } from './tour.ts';
+import type { Tour } from './step.ts';
 
 /** What the tour shows of the filesystem server, on its sample folder. */
 export const tour: Tour = {

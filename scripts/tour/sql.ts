@@ -1,23 +1,29 @@
-import type { Tour } from './tour.ts';
+import type { Input, Tour } from './step.ts';
+
+const BEST_SELLERS: Input = {
+  sql: 'SELECT name, sold FROM best_seller WHERE sold > :least ORDER BY sold DESC, id',
+  params: { least: 20 },
+  maxRows: 4,
+};
 
 /** What the tour shows of the SQL server, on its sample shop. */
 export const tour: Tour = {
-  sample: 'shop.db',
-  options: ['--timeout', '1'],
+  options: ['--timeout', '3'],
   steps: [
     {
-      say: 'What is there, one line a table',
+      say: 'What is there, one line a table, with names as a statement has to write them',
       tool: 'search_catalog',
       input: {},
     },
     {
-      say: 'A question with a value, and an answer that is cut with the cursor to go on',
+      say: 'A question with a value; the answer is cut, and says how to go on',
       tool: 'query',
-      input: {
-        sql: 'SELECT name, price FROM product WHERE price > :least ORDER BY id',
-        params: { least: 1 },
-        maxRows: 2,
-      },
+      input: BEST_SELLERS,
+    },
+    {
+      say: 'It goes on: no row is lost, none comes twice, and nothing was held open in between',
+      tool: 'query',
+      input: ({ structuredContent }) => ({ ...BEST_SELLERS, cursor: structuredContent?.nextCursor }),
     },
     {
       say: 'Would it read whole tables? Nothing is executed',
@@ -27,20 +33,25 @@ export const tour: Tour = {
     {
       say: 'A name that is nearly right',
       tool: 'query',
-      input: { sql: 'SELECT pirce FROM product' },
+      input: { sql: 'SELECT emial FROM customer' },
       refused: true,
     },
     {
-      say: 'Nothing is changed',
+      say: 'Nothing is changed, whatever stands in front',
       tool: 'query',
-      input: { sql: 'DELETE FROM product' },
+      input: { sql: 'WITH gone AS (SELECT id FROM product) DELETE FROM product WHERE id IN gone' },
       refused: true,
     },
     {
-      say: 'A question without end is cut, after the second that it may take',
+      say: 'A question without end is cut, after the three seconds that it may take',
       tool: 'query',
       input: { sql: 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c' },
       refused: true,
+    },
+    {
+      say: 'And the next one is answered at once; numbers beyond 2^53 are whole',
+      tool: 'query',
+      input: { sql: 'SELECT id, what FROM event ORDER BY id DESC LIMIT 2' },
     },
   ],
 };

@@ -1,46 +1,24 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { styleText } from 'node:util';
-import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
-import { connectStdio, type Result, type TestClient } from '../../shared/kit/src/testing/client.ts';
+import { connectStdio, type Result } from '../../shared/kit/src/testing/client.ts';
+import { onSample } from '../../shared/kit/src/testing/sample.ts';
 import { ROOT, serverPackages } from '../check/workspace.ts';
+import { perform } from './perform.ts';
+import type { Tour } from './step.ts';
 
-/** One thing the tour shows. */
-export interface Step {
-  say: string;
-  tool: string;
-  input: Record<string, unknown>;
-  /** The server is expected to refuse. */
-  refused?: true;
-}
-
-/** What a server is shown with: `scripts/tour/<server>.ts` exports it as `tour`. */
-export interface Tour {
-  steps: readonly Step[];
-  /** The file of the sample that it is started on; the folder unless given. */
-  sample?: string;
-  /** That keep it from leaving anything behind. */
-  options?: readonly string[];
-}
-
-const MAX_LINES = 14;
-
-const colour = (style: Parameters<typeof styleText>[0], text: string) =>
-  process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(style, text) : text;
+/** What a program ends with that a signal has ended. */
+const ENDED_BY = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Starts each server on a copy of its sample, calls it as a client would, and prints what happened. */
-async function tour(): Promise<void> {
-  for (const { folder: home } of serverPackages(ROOT)) {
-    const name = basename(home);
-    const { steps, sample: file = '', options = [] } = await tourOf(name);
-    const folder = await mkdtemp(join(tmpdir(), 'ashlar-tour-'));
+async function tour(signal: AbortSignal): Promise<void> {
+  for (const { path: home } of serverPackages(ROOT)) {
+    const { options = [], ...shown } = await tourOf(basename(home));
+    const { args, dispose } = await onSample(home, () => options);
     try {
-      const sample = join(folder, 'sample');
-      await cp(join(ROOT, 'servers', name, 'sample'), sample, { recursive: true });
-      await show(name, steps, [join(sample, file), ...options], file === '' ? '~/notes' : file);
+      await show(home, shown, args, signal);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await dispose();
     }
   }
 }
@@ -51,61 +29,45 @@ async function tourOf(name: string): Promise<Tour> {
   return tour;
 }
 
-async function show(
-  name: string,
-  steps: readonly Step[],
-  args: readonly string[],
-  place: string,
-): Promise<void> {
-  const bin = join(ROOT, 'servers', name, 'dist', 'main.js');
+async function show(home: string, { steps }: Tour, args: readonly string[], signal: AbortSignal) {
   const started = performance.now();
-  const client = await connectStdio('v2', { command: process.execPath, args: [bin, ...args] });
-  const { tools } = await client.listed();
-  const { name: server, version } = client.sdk.getServerVersion() ?? {};
-  console.log(colour('bold', `\n${server} ${version}`));
-  console.log(
-    colour(
-      'dim',
-      `ready in ${(performance.now() - started).toFixed(0)} ms, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`,
-    ),
-  );
-  for (const step of steps) await perform(client, step);
-  await client.close();
-  console.log(`Add it to a host:  ${colour('bold', `npx -y @ashlar/${name} ${place}`)}`);
-  console.log(
-    colour(
-      'dim',
-      JSON.stringify({
-        mcpServers: { [name]: { command: 'npx', args: ['-y', `@ashlar/${name}`, place] } },
-      }),
-    ),
-  );
-}
-
-async function perform(client: TestClient, step: Step): Promise<void> {
-  const started = performance.now();
-  const result = await client.call(step.tool, step.input);
-  const ms = performance.now() - started;
-  if ((result.isError === true) !== (step.refused === true)) {
-    throw new Error(
-      `${step.tool} ${result.isError ? 'failed' : 'succeeded'} unexpectedly: ${textOf(result)}`,
+  const command = { command: process.execPath, args: [join(home, 'dist', 'main.js'), ...args] };
+  const client = await connectStdio('v2', command);
+  try {
+    const { tools } = await client.listed();
+    const { name: server, version } = client.sdk.getServerVersion() ?? {};
+    const ready = `ready in ${(performance.now() - started).toFixed(0)} ms`;
+    console.log(styleText('bold', `\n${server} ${version}`));
+    console.log(
+      styleText('dim', `${ready}, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`),
     );
+    let before: Result = { content: [] };
+    for (const step of steps) before = await perform(client, step, before, signal);
+  } finally {
+    await client.close();
   }
-  const text = textOf(result);
-  const lines = text.split('\n');
-  console.log(colour('cyan', step.say));
-  console.log(`  ${colour('bold', step.tool)} ${JSON.stringify(step.input)}`);
-  for (const line of lines.slice(0, MAX_LINES))
-    console.log(colour(step.refused ? 'yellow' : 'reset', `    ${line}`));
-  if (lines.length > MAX_LINES) console.log(`    … ${lines.length - MAX_LINES} more lines`);
-  console.log(colour('dim', `  ${ms.toFixed(1)} ms, ${encode(text).length} tokens\n`));
+  invite(home);
 }
 
-function textOf({ content }: Result): string {
-  return content.map(({ text, type }) => text ?? `[${type}]`).join('\n');
+/** How it comes to a host, with what its sample stands for. */
+function invite(home: string): void {
+  const { name, ashlar } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const file = basename(ashlar.sample[0]);
+  const place = file === 'sample' ? '~/notes' : file;
+  console.log(`Add it to a host:  ${styleText('bold', `npx -y ${name} ${place}`)}`);
+  const host = { mcpServers: { [basename(home)]: { command: 'npx', args: ['-y', name, place] } } };
+  console.log(styleText('dim', JSON.stringify(host)));
 }
 
-await tour().catch((error: Error) => {
+const stop = new AbortController();
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    process.exitCode = ENDED_BY[signal];
+    stop.abort();
+  });
+}
+await tour(stop.signal).catch((error: Error) => {
+  if (stop.signal.aborted) return;
   console.error(`tour: ${error.message}`);
   process.exitCode = 1;
 });

@@ -1,8 +1,8 @@
-import type { Tour } from './tour.ts';
+import { type Tour, textOf } from './step.ts';
 
 /** What the tour shows of the vault server, on its sample folder. */
 export const tour: Tour = {
-  options: ['--write', '--cache', 'off'],
+  options: ['--cache', 'off'],
   steps: [
     {
       say: 'Does a link lead somewhere? One does, one was made up, one is an alias, one names a heading',
@@ -42,6 +42,15 @@ export const tour: Tour = {
       say: 'What a rename would change, link by link, before anything is changed',
       tool: 'rename_note',
       input: { from: 'Dishes/Lentil Soup.md', to: 'Dishes/Red Lentil Soup.md' },
+    },
+    {
+      say: 'And carried out, all or nothing, with the word that the plan ends with',
+      tool: 'rename_note',
+      input: (before) => ({
+        from: 'Dishes/Lentil Soup.md',
+        to: 'Dishes/Red Lentil Soup.md',
+        apply: /apply ([\w-]+)/.exec(textOf(before))?.[1],
+      }),
     },
     {
       say: 'Nothing outside of the vault is a note',

@@ -1,20 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { installAlone, type Row } from '@ashlar/kit/bench';
-
-const execute = promisify(execFile);
+import { installAlone, installPacked, type Row } from '@ashlar/kit/bench';
 
 /** Installs both packages alone, weighs them, and tells where the peer's program is. */
 export async function installed(folder: string, peer: string): Promise<{ rows: Row[]; peerBin: string }> {
-  const packed = join(folder, 'packed');
-  await mkdir(packed, { recursive: true });
-  await execute('npm', ['pack', '--pack-destination', packed, '--loglevel', 'error'], {
-    cwd: join(import.meta.dirname, '..'),
-  });
-  const tarball = (await readdir(packed)).find((name) => name.endsWith('.tgz')) ?? '';
-  const ours = await installAlone(join(packed, tarball), join(folder, 'install-ours'));
+  const ours = await installPacked(join(import.meta.dirname, '..'), folder);
   const theirs = await installAlone(peer, join(folder, 'install-peer'));
   const row = (what: string, key: 'megabytes' | 'packages', unit: string, value: number): Row => ({
     what,

@@ -1,14 +1,10 @@
 import type { Caps } from './engine/caps.ts';
-import { DEFAULT_CAPS } from './engine/caps.ts';
 import { Policy, type PolicyOptions } from './policy/policy.ts';
 import { loadQuestions } from './questions/load-questions.ts';
 import type { Question } from './questions/question.ts';
 import { parseSources } from './source/parse-sources.ts';
 import type { SourceSettings } from './source/source.ts';
 import { Sources } from './source/sources.ts';
-
-/** Bytes of columns and rows: an answer is at most about 16 KB. */
-const BYTES = 15_000;
 
 /** What the operator configured, checked. */
 export interface Settings {
@@ -21,17 +17,24 @@ interface Options extends PolicyOptions {
   database: readonly string[];
   anyRole: boolean;
   maxRows: number;
+  maxBytes: number;
+  maxCell: number;
   timeout: number;
   queries?: string | undefined;
 }
 
 /** Looks at what the configuration names. Throws `ToolError` where it cannot be used, and says what of it. */
 export function prepareDatabase(options: Options): Settings {
-  const { database, anyRole, maxRows, timeout, queries } = options;
+  const { database, anyRole, queries, ...most } = options;
   const sources = parseSources(database, { anyRole, policy: new Policy(options) });
   return {
     sources,
-    caps: { ...DEFAULT_CAPS, bytes: BYTES, rows: maxRows, timeoutMs: timeout * 1_000 },
+    caps: {
+      rows: most.maxRows,
+      bytes: most.maxBytes,
+      cell: most.maxCell,
+      timeoutMs: most.timeout * 1_000,
+    },
     questions: queries === undefined ? [] : loadQuestions(queries, sources),
   };
 }

@@ -7,10 +7,7 @@ const folder = join(import.meta.dirname, '..');
 contract({
   server,
   folder,
-  async start() {
-    const { args, dispose } = await onSample(folder);
-    return { args: args.map((sample) => join(sample, 'shop.db')), dispose };
-  },
+  start: () => onSample(folder),
   succeed: [
     { tool: 'query', input: { sql: 'SELECT name, price FROM product WHERE price < ?', params: [3] } },
     {

@@ -65,7 +65,9 @@ it('refuses every hostile statement, and is as before, its files too', { timeout
   }
 });
 
-it('leaves settings, functions, variables and logs of its session as they were', async () => {
+it('leaves settings, functions, variables and logs of its session as they were', {
+  timeout: 60_000,
+}, async () => {
   const { folder, path } = await shop();
   const instance = await openInstance(driver, path);
   onTestFinished(() => instance.closeSync());

@@ -140,6 +140,25 @@ describe('DuckDB', () => {
     );
   });
 
+  it('binds a number without a fraction as what it is', async () => {
+    const sql = 'SELECT typeof(?), typeof(?), ?, ? FROM range(?)';
+    expect((await ask(sql, [7, 2 ** 40, 1e21, -0, 1])).rows).toEqual([['INTEGER', 'BIGINT', 1e21, '-0.0']]);
+    expect((await ask('SELECT to_days(?)::VARCHAR', [3])).rows).toEqual([['3 days']]);
+    expect((await ask('SELECT $a, $b', { a: 9007199254740991, b: 1e300 })).rows).toEqual([
+      [9007199254740991, 1e300],
+    ]);
+  });
+
+  it.each([
+    '/* a /* nested */ comment */ SELECT 1',
+    '\u00a0SELECT 1',
+    '-- a\rSELECT 1',
+    'SHOW TABLES',
+    'SELECT 1 AS database_list',
+  ])('takes the legal %j', async (sql) => {
+    expect((await ask(sql)).columns).toHaveLength(1);
+  });
+
   it('cuts a very long answer at each cap', async () => {
     await fc.assert(
       fc.asyncProperty(

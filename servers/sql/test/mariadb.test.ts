@@ -86,10 +86,30 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
     expect((await ask('SELECT count(*) FROM t')).rows).toEqual([[2]]);
   });
 
-  it('reads strings in its own mode, whatever that of the server is', async () => {
+  it('reads strings in its own mode, whatever that of the server is, and all else in that', async () => {
     await admin.query("SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
     expect((await ask("SELECT \"a\", '\\''")).rows).toEqual([['a', "'"]]);
+    await admin.query("SET GLOBAL sql_mode = 'ANSI'");
+    expect((await ask('SELECT "a" || \'b\'')).rows).toEqual([['ab']]);
     await admin.query('SET GLOBAL sql_mode = DEFAULT');
+    expect((await ask("SELECT 'a' || 'b'")).rows).toEqual([[0]]);
+  });
+
+  it('takes as many values as there are placeholders, and no others', async () => {
+    expect((await ask("SELECT ?, '?', `?`.x /* ? */ FROM (SELECT 2 AS x) AS `?` -- ?", [1])).rows).toEqual([
+      [1, '?', 2],
+    ]);
+    const wrong = {
+      code: 'invalid_input',
+      message: expect.stringMatching(/^params: there are (fewer|more) values/),
+    };
+    for (const [sql, params] of [
+      ['SELECT ?', [1, 2]],
+      ['SELECT ?, ?', [1]],
+      ['SELECT 1', ['a']],
+    ] as const) {
+      await expect(ask(sql, params), sql).rejects.toMatchObject(wrong);
+    }
   });
 
   it('forgets variables', async () => {

@@ -17,9 +17,15 @@ it.each([
   'SELECT insert_into, a_for_update FROM t WHERE a --1',
   'WITH x AS (SELECT 1) SELECT * FROM x',
   'VALUES (1), (2)',
+  'SELECT 1;; -- done',
   'SELECT /*+ NO_INDEX_MERGE(t) */ 1',
 ])('takes the legal %s', (sql) => {
   expect(() => checkStatement(sql)).not.toThrow();
+});
+
+it('takes the word into for a name only in backquotes', () => {
+  expect(() => checkStatement('SELECT t.into FROM t')).toThrow('INTO');
+  expect(() => checkStatement('SELECT t.`into` FROM t')).not.toThrow();
 });
 
 it('cuts any text into tokens, quickly, and loses nothing behind a string', () => {

@@ -41,6 +41,20 @@ it('finds each :name of a statement, and none that the engine would not see as o
   check([...BOTH, ...MYSQL], mysqlPlaces);
 });
 
+it.each([
+  ['ARRAY[:a, :b]', ['a', 'b']],
+  ['array /* of */ [[:a], [1, :b]]', ['a', 'b']],
+  ['ARRAY[x[:n], :a]', ['a']],
+  ['x[ARRAY[:a][1]:n]', ['a']],
+  ['x[(:a):(:b)]', ['a', 'b']],
+  ['x[f(:a)], :b', ['a', 'b']],
+  ['x[1][:n]', []],
+  ['"array"[:n]', []],
+])('tells the values of a list from the bounds of a slice of PostgreSQL: %s', (expression, names) => {
+  const sql = `SELECT ${expression}`;
+  expect(namesIn(sql, postgres(sql))).toEqual(names);
+});
+
 it('takes every name and every value, or says which is without the other', () => {
   const sql = 'SELECT :a, :b, :a';
   const places = mysqlPlaces(sql);

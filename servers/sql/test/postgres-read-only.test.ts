@@ -104,6 +104,7 @@ onPostgres('PostgreSQL of $name, read only', (programs) => {
   it.each([
     'SELECT 1',
     '-- a comment\n/* /* nested */ */ SELECT 1;',
+    '-- a comment\rSELECT 1',
     'VALUES (1), (2)',
     'TABLE t',
     '(SELECT 1) UNION (SELECT 2)',
@@ -117,6 +118,7 @@ onPostgres('PostgreSQL of $name, read only', (programs) => {
     `SELECT 'DELETE FROM t; COMMIT' AS "DROP TABLE t"`,
     'SELECT * FROM t, LATERAL (SELECT t.a + 1) AS n(x), generate_series(1, 2) AS g',
     "SELECT 'a\\b', E'a\\nb', $$c$$, U&'\\0041'",
+    "SELECT relid, pg_last_xact_replay_timestamp(), pg_blocking_pids(1) FROM pg_partition_tree('t')",
   ])('answers the legal %s', async (sql) => {
     const engine = await openPostgres(server.url('reader'));
     await expect(ask(engine, sql)).resolves.toHaveProperty('rows');

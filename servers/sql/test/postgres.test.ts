@@ -121,6 +121,26 @@ onPostgres('PostgreSQL of $name', (programs) => {
     });
   });
 
+  it('reads dates in the order of the database, and writes them in one way', async () => {
+    const sql = "SELECT '01/02/2003'::date, timestamp '01/02/2003 10:00'";
+    expect((await ask(sql)).rows).toEqual([['2003-01-02', '2003-01-02 10:00:00']]);
+    await admin.query(`CREATE ROLE german LOGIN; ALTER ROLE german SET DateStyle = 'German, DMY'`);
+    const german = await openPostgres(server.url('german'));
+    const { rows } = await german.run({ sql }, { caps: DEFAULT_CAPS });
+    expect(rows).toEqual([['2003-02-01', '2003-02-01 10:00:00']]);
+    await german.close();
+  });
+
+  it('says what is wrong with values and with what PostgreSQL did not foresee, and goes on', async () => {
+    for (const sql of ['SELECT $1::int', 'SELECT pg_describe_object(1261, 1, 0)'])
+      await expect(ask(sql), sql).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(ask('SELECT $1::int', [1, 2])).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('2 parameters'),
+    });
+    expect((await ask('SELECT 1')).rows).toEqual([[1]]);
+  });
+
   it('quotes any name so that it is one, and that name', async () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 15 })

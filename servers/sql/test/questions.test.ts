@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loadQuestions } from '../src/questions/load-questions.ts';
+import { SAMPLE } from './sample-file.ts';
 import { testFile, testFolder } from './sqlite-file.ts';
 import { openWire } from './wire.ts';
 
@@ -46,13 +47,13 @@ it('makes each question a tool with its parameters', async () => {
 });
 
 it('answers those of the sample', async () => {
-  const sample = join(import.meta.dirname, '..', 'sample');
-  const { data } = await openWire([join(sample, 'shop.db'), '--queries', join(sample, 'questions.yaml')]);
-  expect((await data('orders_of', { customer: 1 })).rows).toEqual([
-    [3, '2026-02-01'],
-    [1, '2026-01-05'],
+  const { data } = await openWire([join(SAMPLE, 'shop.db'), '--queries', join(SAMPLE, 'questions.yaml')]);
+  expect((await data('orders_of', { customer: 1, since: '2026-03-01' })).rows).toEqual([
+    [60, '2026-04-05'],
+    [48, '2026-03-18'],
   ]);
-  expect((await data('sold', { name: 'Red lentils' })).rows).toEqual([[5]]);
+  expect((await data('orders_of', { customer: 1 })).rowCount).toBe(5);
+  expect((await data('sold', { name: 'Red lentils' })).rows).toEqual([[23]]);
 });
 
 it('cannot be made to write either', async () => {

@@ -151,6 +151,7 @@ it.each([
 
 it.each([
   'SELECT 1',
+  '\uFEFFSELECT 1',
   '/* a comment */ -- another\n SELECT 1',
   'VALUES (1), (2)',
   'WITH x AS (SELECT 1 AS a) SELECT a, row_number() OVER (ORDER BY a) FROM x',

@@ -75,9 +75,10 @@ it('takes parameters by position and by name, and says which is missing', async 
     [1, 1.5, '9007199254740993'],
   ]);
   expect((await ask(engine, 'SELECT typeof(?), typeof(?)', [1, 0.5])).rows).toEqual([['integer', 'real']]);
+  expect((await ask(engine, 'SELECT quote(?), quote(?)', [true, false])).rows).toEqual([['1', '0']]);
   await expect(ask(engine, 'SELECT :a', { b: 1 })).rejects.toMatchObject({
     code: 'invalid_input',
-    message: expect.stringContaining('"a"'),
+    message: 'params: there is no value for :a.',
   });
   await expect(ask(engine, 'SELECT ?', [])).rejects.toMatchObject({ code: 'invalid_input' });
 });

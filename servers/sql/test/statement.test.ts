@@ -26,6 +26,13 @@ it('reads nested comments and parentheses where the dialect has them', () => {
   expect(firstWord('( (select 1)) union', { parentheses: true })).toBe('SELECT');
 });
 
+it('takes for white space and the end of a line what the dialect does, and nothing else', () => {
+  expect(firstWord('\uFEFFselect 1')).toBeUndefined();
+  expect(firstWord('\uFEFFselect 1', { space: /[ \uFEFF]/ })).toBe('SELECT');
+  expect(firstWord('-- a\rselect 1\ndrop')).toBe('DROP');
+  expect(firstWord('-- a\rselect 1\ndrop', { returns: true })).toBe('SELECT');
+});
+
 it('looks at a megabyte of comments in front in linear time', () => {
   expect(firstWord(`${'/**/--\n'.repeat(200_000)}select`)).toBe('SELECT');
   expect(firstWord('/*'.repeat(500_000), { nested: true })).toBeUndefined();
@@ -36,7 +43,17 @@ it('refuses what is too long, has a NUL, or begins with another word', () => {
   expect(() => gate(`SELECT ${' '.repeat(LONGEST_STATEMENT)}`, dialect)).toThrow('longer than 100000');
   expect(() => gate('SELECT 1\0', dialect)).toThrow('NUL');
   expect(() => gate('DROP TABLE t', dialect)).toThrow('begins with DROP');
+  expect(() => gate(';SELECT 1', dialect)).toThrow('begins with no word');
   expect(() => gate('SELECT 1', dialect)).not.toThrow();
+});
+
+it.each([
+  ['PRAGMA table_info(t)', 'search_catalog says what there is.'],
+  ['show tables', 'search_catalog says what there is.'],
+  ['EXPLAIN SELECT 1', 'Give explain the statement alone.'],
+  ['DROP TABLE t', 'Ask with one SELECT that only reads.'],
+])('says of %s what would answer', (sql, hint) => {
+  expect(() => gate(sql, { begins: ['SELECT'] })).toThrow(expect.objectContaining({ hint }));
 });
 
 it('quotes any name so that it is one, and that name', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { expect, it } from 'vitest';
-import { nearest } from '../src/catalog/nearest.ts';
 import { matches } from '../src/catalog/search.ts';
 import { openShop } from './wire.ts';
 
@@ -32,6 +31,59 @@ it('puts names before columns, and says what may be meant', async () => {
   expect(found).toEqual(['customer ~2', 'view big', '"order" ~0']);
   expect(await refuses('search_catalog', { pattern: 'custmoer' })).toContain('Did you mean customer?');
   expect(await refuses('search_catalog', { pattern: 'palced' })).toContain('Did you mean placed?');
+});
+
+it('finds names whatever blanks, accents, case and quotes make of them', async () => {
+  const { text } = await openShop(
+    'CREATE TABLE "Opening Hours"(d); CREATE TABLE "entrepôt"("e mail"); CREATE TABLE "order"(d)',
+  );
+  const found = (pattern: string) => text('search_catalog', { pattern, detail: 'names' });
+  for (const pattern of ['opening_hours', 'OpeningHours', '"Opening Hours"', 'hours']) {
+    expect(await found(pattern)).toBe('"Opening Hours" ~0');
+  }
+  for (const pattern of ['entrepot', 'ENTREPÔT', 'email']) expect(await found(pattern)).toBe('"entrepôt" ~0');
+  expect(await found('"order"')).toBe('"order" ~0');
+});
+
+it('says which part of what was wanted finds nothing', async () => {
+  const { refuses } = await openShop(SHOP);
+  const said = (input: object) => refuses('search_catalog', input);
+  expect(await said({ schema: 'public' })).toContain('schema: there is no "public". There is main.');
+  expect(await said({ kind: 'virtual' })).toContain('kind: there is no virtual. Leave it out to see all.');
+  expect(await said({ kind: 'view', pattern: 'line' })).toContain(
+    'pattern: no view is like "line". Without kind and schema it finds line.',
+  );
+  expect(await said({ pattern: 'ordr' })).toContain('pattern: nothing is like "ordr". Did you mean "order"?');
+  expect(await said({ pattern: 'zzzzzz' })).toContain('Leave it out to see all.');
+});
+
+it('says to which columns a key refers where they are no primary key, and tells keys of several in full detail too', async () => {
+  const { text } = await openShop(`CREATE TABLE a(x INT, y INT, code TEXT UNIQUE, PRIMARY KEY (x, y));
+    CREATE TABLE b(c TEXT REFERENCES a(code), p INT, q INT, FOREIGN KEY (p, q) REFERENCES A(X, y), FOREIGN KEY (q, p) REFERENCES a(y, x));`);
+  expect(await text('search_catalog', { pattern: 'b' })).toBe(
+    'b(c text>a(code), p int, q int) (q, p)>a(y, x) (p, q)>A ~0',
+  );
+  expect(await text('search_catalog', { pattern: 'b', detail: 'full' })).toBe(
+    ['b ~0', '  c text>a(code)', '  p int', '  q int', '  (q, p)>a(y, x)', '  (p, q)>A'].join('\n'),
+  );
+});
+
+it('names what makes a virtual table, and writes types close', async () => {
+  const { text } = await openShop(
+    `CREATE TABLE t(a DECIMAL(9, 2), b VARCHAR(3));
+      CREATE VIRTUAL TABLE "x "" USING y" USING FTS5(a); CREATE VIRTUAL TABLE box USING rtree(id, x0, x1);`,
+  );
+  expect(await text('search_catalog', { detail: 'names', kind: 'virtual' })).toBe(
+    ['rtree box', 'fts5 "x "" USING y"'].join('\n'),
+  );
+  expect(await text('search_catalog', { kind: 'table' })).toBe('t(a decimal(9,2), b varchar(3)) ~0');
+});
+
+it('takes no key for a number of rows that the file could not hold', async () => {
+  const { text } = await openShop(
+    'CREATE TABLE t(id INTEGER PRIMARY KEY); CREATE TABLE u(id INTEGER PRIMARY KEY); INSERT INTO t VALUES (9007199254740993); INSERT INTO u VALUES (700)',
+  );
+  expect(await text('search_catalog', { detail: 'names' })).toBe('t\nu ~700');
 });
 
 it('pages through 1,000 tables, every one once, about 30 tokens each', async () => {
@@ -75,22 +127,4 @@ it('finds what a wild pattern describes, in time, whatever it is', () => {
     ),
   );
   expect(matches(`${'*a'.repeat(2_000)}b`, 'a'.repeat(5_000))).toBe(false);
-});
-
-it('finds a name again from which one character was lost, doubled or swapped', () => {
-  const name = fc.string({ unit: fc.constantFrom(...'abcdefgh'), minLength: 4, maxLength: 20 });
-  fc.assert(
-    fc.property(name, fc.nat(), fc.constantFrom('lost', 'doubled', 'swapped'), (name, where, how) => {
-      const at = where % (name.length - 1);
-      const middle = {
-        lost: '',
-        doubled: name.charAt(at).repeat(2),
-        swapped: name.charAt(at + 1) + name.charAt(at),
-      }[how];
-      const typed = name.slice(0, at) + middle + name.slice(at + (how === 'swapped' ? 2 : 1));
-      expect(nearest(typed.length > 3 ? typed : `${typed}${name}`, [name, 'zzzzzzzzzzzz'], 2)).toEqual([
-        name,
-      ]);
-    }),
-  );
 });

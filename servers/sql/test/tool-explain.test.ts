@@ -16,6 +16,26 @@ it('says in one line what is read whole, what by an index, and what is sorted', 
   expect((await data('explain', { sql: 'SELECT 1' })).verdict).toBe('Reads no table.');
 });
 
+it('writes whole names as a statement has to, and counts no view, subquery or index made for the question as a table', async () => {
+  const { data } = await openShop(`CREATE TABLE "Opening Hours"(d INTEGER PRIMARY KEY, "from");
+    CREATE TABLE "19"" rack"("row", p); CREATE TABLE "order"(d, n);
+    CREATE VIEW busy AS SELECT d, sum(n) AS n FROM "order" GROUP BY d;
+    CREATE VIRTUAL TABLE words USING fts5(text);`);
+  const judged = async (sql: string) => (await data('explain', { sql })).verdict;
+  expect(await judged('SELECT * FROM "Opening Hours"')).toBe('Reads all of "Opening Hours".');
+  expect(await judged('SELECT count(*) FROM "19"" rack" LEFT JOIN "Opening Hours" h ON h.d = p')).toBe(
+    'Reads all of "19"" rack"; finds rows of h by an index.',
+  );
+  expect(await judged('SELECT max(d) FROM "Opening Hours"')).toBe(
+    'Finds rows of "Opening Hours" by an index.',
+  );
+  expect(await judged('SELECT * FROM busy')).toBe('Reads all of "order"; sorts.');
+  expect(await judged('SELECT * FROM "order" a JOIN "19"" rack" b ON b.p = a.n')).toBe('Reads all of a, b.');
+  expect(await judged('SELECT * FROM words')).toBe('Reads all of words.');
+  expect(await judged(`SELECT * FROM words WHERE words MATCH 'x'`)).toBe('Finds rows of words by an index.');
+  expect(await judged(`${ENDLESS} SELECT max(x) FROM c`)).toBe('Reads no table.');
+});
+
 it('never executes, and refuses what query refuses', async () => {
   const { data, refuses } = await openShop('CREATE TABLE customer(email)');
   await data('explain', { sql: `${ENDLESS} SELECT max(x) FROM c` });
@@ -33,6 +53,24 @@ it.each([
     'postgresql',
     ['Index Scan using t_pkey on t  (cost=0..1 rows=1 width=4)'],
     'Finds rows of t by an index; expects 1 row.',
+  ],
+  [
+    'postgresql',
+    [
+      'Nested Loop  (cost=0..1 rows=2 width=4)',
+      '  ->  Seq Scan on "Opening Hours" "a b"  (cost=0..1 rows=9 width=4)',
+      '  ->  Index Only Scan using "order pk" on shop."19"" rack" r  (cost=0..1 rows=1 width=4)',
+    ],
+    'Reads all of "Opening Hours"; finds rows of shop."19"" rack" by an index; expects 2 rows.',
+  ],
+  [
+    'mysql',
+    [
+      'id=1 table=<derived2> type=ALL rows=2',
+      'id=2 table=Opening Hours type=ALL rows=9',
+      'id=2 table=order type=ref rows=1',
+    ],
+    'Reads all of `Opening Hours`; finds rows of `order` by an index.',
   ],
   [
     'mariadb',

@@ -54,9 +54,38 @@ it('takes any name for a name, and says what may be meant', async () => {
     `CREATE TABLE "${odd.replaceAll('"', '""')}"("c""d" INT); CREATE TABLE customer(name)`,
   );
   expect((await data('profile_table', { table: odd })).columns).toMatchObject([{ name: 'c"d', nulls: 0 }]);
-  expect(await refuses('profile_table', { table: 'custmer' })).toContain('Did you mean "customer"?');
+  expect(await refuses('profile_table', { table: 'custmer' })).toContain('Did you mean customer?');
   expect(await refuses('profile_table', { table: 'customer', columns: ['nam'] })).toContain(
-    'Did you mean "name"?',
+    'Did you mean name?',
+  );
+});
+
+it('shows of a blob how long it is, and what it begins with', async () => {
+  const { data, client } = await openShop(
+    'CREATE TABLE t(a BLOB, b); INSERT INTO t VALUES (zeroblob(60), zeroblob(5))',
+  );
+  const { columns, sample } = await data('profile_table', { table: 't' });
+  expect(sample).toEqual([
+    [
+      { $bytes: 60, base64: 'A'.repeat(16) },
+      { $bytes: 5, base64: 'AAAAAAA=' },
+    ],
+  ]);
+  expect(columns[1].max).toEqual({ $bytes: 5, base64: 'AAAAAAA=' });
+  const { contents } = await client.sdk.readResource({ uri: 'sql://shop/main/t/sample' });
+  expect(JSON.parse(String((contents[0] as { text?: string }).text)).rows).toEqual(sample);
+});
+
+it('takes names as they are and as the catalog writes them', async () => {
+  const { data, refuses } = await openShop('CREATE TABLE "19"" rack"("e mail" TEXT, "row" INT)');
+  for (const table of ['19" rack', '"19"" rack"', '"19"" RACK"', 'main."19"" rack"', '"main"."19"" rack"']) {
+    expect((await data('profile_table', { table })).table).toBe('"19"" rack"');
+  }
+  const { columns } = await data('profile_table', { table: '19" rack', columns: ['"ROW"', 'e mail'] });
+  expect(columns).toMatchObject([{ name: 'row' }, { name: 'e mail' }]);
+  expect(await refuses('profile_table', { table: '19 rack' })).toContain('Did you mean "19"" rack"?');
+  expect(await refuses('profile_table', { table: '19" rack', columns: ['email'] })).toContain(
+    'Did you mean "e mail"?',
   );
 });
 

@@ -18,6 +18,18 @@ it('binds parameters by position and by name', async () => {
   ]);
 });
 
+it.each([
+  ['SELECT ?', [], 'params: there are fewer values than placeholders.'],
+  ['SELECT ?', [1, 2], 'params: there are more values than placeholders.'],
+  ['SELECT ?1, ?2', [1], 'params: there is no value for ?2.'],
+  ['SELECT :id', { ID: 1 }, 'params: there is no value for :id.'],
+  ['SELECT :id', [1], 'params: there are more values than placeholders. Write :name in sql for each value'],
+])('says of %s with %j what is wrong with the values', async (sql, params, sentence) => {
+  const { refuses } = await openShop('');
+  expect(await refuses('query', { sql, params })).toContain(`invalid_input: ${sentence}`);
+  expect(await refuses('explain', { sql, params })).toContain(sentence);
+});
+
 it('gives every row once over pages of any size, whatever sizes are asked for', async () => {
   const { data } = await openShop(NUMBERS);
   await fc.assert(
@@ -50,6 +62,7 @@ it('takes a cursor only for the same question, and only as it was given', async 
   const { data, refuses } = await openShop(NUMBERS);
   const sql = 'SELECT a FROM n WHERE a > ? ORDER BY a';
   const { nextCursor: cursor } = await data('query', { sql, params: [1], maxRows: 1 });
+  expect(cursor.length).toBeLessThan(180);
   expect((await data('query', { sql, params: [1], maxRows: 1, cursor })).rows).toEqual([[3]]);
   expect(await refuses('query', { sql, params: [2], cursor })).toContain(
     'cursor: belongs to another question',
@@ -76,6 +89,21 @@ it.each([
 ])('says of %s what may be meant', async (sql, hint) => {
   const { refuses } = await openShop('CREATE TABLE customer(id INTEGER, email TEXT)');
   expect(await refuses('query', { sql })).toContain(hint);
+});
+
+it.each([
+  ['SELECT "mail" FROM "a person"', 'in single-quotes? Did you mean "e mail" (of "a person")?'],
+  ['SELECT id FROM "a person" WHERE id = "?"', /in single-quotes\?$/],
+  ['SELECT * FROM a_person', 'Did you mean "a person"?'],
+  ['SELECT * FROM order', 'near "order": syntax error. As a name, write "order".'],
+  ['SELECT 1 one id FROM "order"', /near "id": syntax error\.$/],
+  ['SELECT e mail x FROM "a person"', 'near "x": syntax error.'],
+  ['SELECT id FROM "order" o, a person person', 'As a name, write "a person".'],
+])('says of %s how the name is written that may be meant', async (sql, hint) => {
+  const { refuses } = await openShop(
+    'CREATE TABLE "a person"(id INTEGER, "e mail" TEXT); CREATE TABLE "order"(id)',
+  );
+  expect(await refuses('query', { sql })).toMatch(hint);
 });
 
 it('shows what a row hides, and keeps an answer within its bound', async () => {

@@ -9,6 +9,7 @@ async function open() {
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   await connection.run(`CREATE TABLE customer(id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, email VARCHAR, tags VARCHAR[]);
+    CREATE TABLE "group"(id INTEGER);
     INSERT INTO customer SELECT range + 1, 'n' || (range + 1), 'x@example.org', ['a'] FROM range(60)`);
   connection.closeSync();
   instance.closeSync();
@@ -36,11 +37,12 @@ it('judges plans, and says what may be meant', async () => {
     'Did you mean email (of customer)?',
   );
   expect(await refuses('query', { sql: 'SELECT * FROM custommer' })).toContain('Did you mean customer?');
+  expect(await refuses('query', { sql: 'SELECT * FROM group' })).toContain('As a name, write "group".');
 });
 
 it('tells and profiles a table, masked, lists too', async () => {
   const { text, data } = await open();
-  expect(await text('search_catalog', {})).toBe(
+  expect(await text('search_catalog', { pattern: 'customer' })).toBe(
     'customer(id int*, name varchar!, email varchar, tags varchar[]) ~60',
   );
   const profile = await data('profile_table', { table: 'customer' });

@@ -27,7 +27,9 @@ async function startPostgres(programs: PostgresPrograms | undefined): Promise<Se
   const server = await TestPostgres.start(programs);
   const admin = new pg.Client(server.url());
   await admin.connect();
-  await admin.query(`CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader; ${TABLES} ${FILL} ANALYZE`);
+  await admin.query(
+    `CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader; ${TABLES} ${FILL} CREATE TABLE "group"(id int); ANALYZE`,
+  );
   const active = "SELECT 1 FROM pg_stat_activity WHERE usename = 'reader' AND state = 'active'";
   return {
     url: server.url('reader'),
@@ -48,7 +50,7 @@ async function startMariaDb(): Promise<Server> {
     multipleStatements: true,
   });
   await admin.query(
-    `CREATE DATABASE shop; USE shop; ${TABLES} ${FILL} CREATE USER reader; GRANT SELECT ON shop.* TO reader`,
+    `CREATE DATABASE shop; USE shop; ${TABLES} ${FILL} CREATE TABLE \`group\`(id int); CREATE USER reader; GRANT SELECT ON shop.* TO reader`,
   );
   const active = "SELECT id FROM information_schema.processlist WHERE user = 'reader' AND command <> 'Sleep'";
   return {
@@ -115,6 +117,13 @@ describe.each([
     const missing = await refuses('query', { sql: 'SELECT * FROM custommer' });
     // Who may read only some tables is told by MariaDB that this one is forbidden, not that it is missing.
     if (!missing.startsWith('forbidden')) expect(missing).toContain('Did you mean customer?');
+  });
+
+  it('says how a name is written that the grammar takes for a word', async () => {
+    const { refuses } = await open();
+    expect(await refuses('query', { sql: 'SELECT * FROM group WHERE id = 1' })).toMatch(
+      /As a name, write (?:\w+\.)?(?:"group"|`group`)\.$/,
+    );
   });
 
   it('judges a plan and executes nothing', async () => {

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installAlone } from '@ashlar/kit/bench';
+import { installPinned, type Pinned, type Weight } from '@ashlar/kit/bench';
 
 /** A published server that reads a vault from the disk, and how it is asked what ours is asked. */
-export interface Peer {
-  name: string;
-  version: string;
-  integrity: string;
+export interface Peer extends Pinned {
   /** Its program in the package. */
   program: string;
   args(vault: string): string[];
@@ -41,21 +37,12 @@ export const PEERS: readonly Peer[] = [
   },
 ];
 
-export interface Installed {
+export interface Installed extends Weight {
   program: string;
-  megabytes: number;
-  packages: number;
 }
 
-/** Installs a peer alone. Throws where the registry gives something else than was chosen; nothing of it has run then. */
+/** Installs a peer alone. Throws what `installPinned` throws. */
 export async function installPeer(peer: Peer, folder: string): Promise<Installed> {
-  const { name, version, integrity } = peer;
-  const weight = await installAlone(`${name}@${version}`, folder);
-  const modules = join(folder, 'node_modules');
-  const { packages } = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8')) as {
-    packages: Record<string, { integrity?: string }>;
-  };
-  const found = packages[`node_modules/${name}`]?.integrity;
-  if (found !== integrity) throw new Error(`${name}@${version} has the integrity ${found}.`);
-  return { ...weight, program: join(modules, name, peer.program) };
+  const weight = await installPinned(peer, folder);
+  return { ...weight, program: join(folder, 'node_modules', peer.name, peer.program) };
 }

@@ -7,7 +7,7 @@ const folder = join(import.meta.dirname, '..');
 contract({
   server,
   folder,
-  start: () => onSample(folder, (_sample, beside) => ['--write', '--cache', join(beside, 'cache')]),
+  start: () => onSample(folder, (_sample, beside) => ['--cache', join(beside, 'cache')]),
   succeed: [
     { tool: 'resolve_link', input: { links: ['[[Lentil Soup]]', '[[Lentils Soup]]'], from: 'Home.md' } },
     { tool: 'check_links', input: { text: 'As in [[Dal]].', from: 'Draft.md' } },

@@ -1,8 +1,8 @@
+import { editDistance } from '@ashlar/kit/near';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNote } from '../src/note/parse-note.ts';
 import { readLink } from '../src/note/read-link.ts';
-import { editDistance } from '../src/resolve/edit-distance.ts';
 import { NameCatalogue } from '../src/resolve/name-catalogue.ts';
 import { resolveLink } from '../src/resolve/resolve-link.ts';
 import { safePath } from '../src/resolve/safe-path.ts';
@@ -110,22 +110,15 @@ describe('suggestions', () => {
 describe('near names', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), maxLength: 8 });
 
-  it('have the distance that the whole table gives', () => {
-    fc.assert(
-      fc.property(word, word, fc.nat(5), (a, b, limit) => {
-        expect(editDistance(a, b, limit)).toBe(Math.min(wholeTable(a, b), limit + 1));
-      }),
-      { numRuns: 5_000 },
-    );
-  });
-
   it('are found as a comparison with each would find them', () => {
     fc.assert(
       fc.property(fc.uniqueArray(word, { maxLength: 12 }), word, (names, wanted) => {
         const index = indexOf(emptyVault(...names.filter((name) => name !== '').map((name) => `${name}.md`)));
         const bare = (text: string) => text.replaceAll('é', 'e');
         const limit = Math.min(4, Math.max(1, Math.floor(wanted.length / 4)));
-        const near = names.filter((name) => name !== '' && wholeTable(bare(name), bare(wanted)) <= limit);
+        const near = names.filter(
+          (name) => name !== '' && editDistance(bare(name), bare(wanted), limit) <= limit,
+        );
         const found = new NameCatalogue(index).near(wanted, 100).map(({ key }) => key.slice(0, -3));
         expect(found.sort()).toEqual(wanted === '' ? [] : near.map((name) => name.normalize('NFC')).sort());
       }),
@@ -165,22 +158,3 @@ describe('the shortest safe text', () => {
     expect(safePath(index, file, 'x.md', 'markdown')).toBe(markdown);
   });
 });
-
-/** Optimal string alignment, cell by cell. */
-function wholeTable(a: string, b: string): number {
-  const cost: number[][] = Array.from({ length: a.length + 1 }, (_, row) =>
-    Array.from({ length: b.length + 1 }, (_, column) => (row === 0 ? column : column === 0 ? row : 0)),
-  );
-  const at = (row: number, column: number) => cost[row]?.[column] as number;
-  for (let row = 1; row <= a.length; row++) {
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1] ? 0 : 1;
-      const steps = [at(row - 1, column) + 1, at(row, column - 1) + 1, at(row - 1, column - 1) + same];
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        steps.push(at(row - 2, column - 2) + 1);
-      }
-      (cost[row] as number[])[column] = Math.min(...steps);
-    }
-  }
-  return at(a.length, b.length);
-}

@@ -16,6 +16,7 @@ export type {
 export { definePrompt, defineResource, defineServer, defineTool } from './define.ts';
 export type { ErrorCode, ErrorDetails } from './errors.ts';
 export { ToolError } from './errors.ts';
+export { JsonText } from './json-text.ts';
 export type { Log } from './log/log.ts';
 export type { OptionMeta } from './options/option.ts';
 export { OptionError, optionMeta } from './options/option.ts';

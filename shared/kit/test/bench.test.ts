@@ -28,3 +28,9 @@ it('gives a count without a unit', () => {
   const { text } = table([row({ ours: 1, peer: 81, unit: '', bound: { value: 1 } })], 'one');
   expect(text).toContain('| a start | 1 | 81 | 0.01 × | ≤ 1 | yes |');
 });
+
+it('says of what never ends that it does not', () => {
+  const { text, holds } = table([row({ peer: Infinity, bound: { value: 50 } })], 'one');
+  expect(text).toContain('| a start | 50 ms | never | – | ≤ 50 ms | yes |');
+  expect(holds).toBe(true);
+});

@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import type { Answer } from '../engine/answer.ts';
+import type { Told } from '../engine/answer.ts';
 import { capsWithin } from '../engine/caps.ts';
 import type { Question } from '../engine/engine.ts';
 import type { Source } from '../source/source.ts';
@@ -19,8 +19,7 @@ export interface Asking {
   cursor?: string | undefined;
 }
 
-export interface Page extends Omit<Answer, 'digests'> {
-  rowCount: number;
+export interface Page extends Omit<Told, 'digests'> {
   nextCursor?: string;
 }
 
@@ -34,15 +33,14 @@ export async function askPage(source: Source, question: Question, asking: Asking
   const place = cursor === undefined ? undefined : await openCursor(handles, key, cursor);
   const skip = place?.rows ?? 0;
   const caps = { ...capsWithin(source.caps, maxRows === undefined ? {} : { rows: maxRows }), page: { skip } };
-  const { digests, ...answer } = await ask(source, asking, (signal) =>
+  const { digests, ...answer }: Told = await ask(source, asking, (signal) =>
     source.use((engine) => engine.run(question, { caps, signal })),
   );
   if (place !== undefined) checkPlace(place, digests?.before ?? '');
-  if (answer.truncated !== false && answer.rows.length === 0) throw tooWide(answer.columns.length);
-  const next = { rows: skip + answer.rows.length, digest: digests?.after ?? '' };
+  if (answer.truncated !== false && answer.rowCount === 0) throw tooWide(answer.columns.length);
+  const next = { rows: skip + answer.rowCount, digest: digests?.after ?? '' };
   return {
     ...answer,
-    rowCount: answer.rows.length,
     ...(answer.truncated === false ? {} : { nextCursor: await sealCursor(handles, key, next) }),
   };
 }

@@ -3,6 +3,8 @@ export interface UnknownName {
   kind: 'table' | 'column';
   /** The name alone, without table or schema. */
   name: string;
+  /** The database itself says what to do. */
+  advised: boolean;
 }
 
 /** How the databases say it; the first group is the name, perhaps with what it belongs to. */
@@ -26,7 +28,7 @@ const SAYINGS: readonly [UnknownName['kind'], RegExp][] = [
 export function unknownName(saying: string): UnknownName | undefined {
   for (const [kind, pattern] of SAYINGS) {
     const name = pattern.exec(saying)?.[1];
-    if (name !== undefined) return { kind, name: lastPart(name) };
+    if (name !== undefined) return { kind, name: lastPart(name), advised: / - should this be /.test(saying) };
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ export function definitionOf(table: Table, kind: EngineKind): string {
     const there = references.length === 0 ? '' : ` (${list(references)})`;
     return `FOREIGN KEY (${list(columns)}) REFERENCES ${writtenTable({ ...target, name: target.table }, kind)}${there}`;
   });
-  const what =
-    table.kind === 'table' ? 'CREATE TABLE' : `-- a ${table.kind}, with these columns:\nCREATE TABLE`;
+  const kindOf = table.kind === 'virtual' ? `virtual table of ${table.module ?? 'its own kind'}` : table.kind;
+  const what = table.kind === 'table' ? 'CREATE TABLE' : `-- a ${kindOf}, with these columns:\nCREATE TABLE`;
   return `${what} ${writtenTable(table, kind)} (\n  ${[...columns, ...keys, ...foreign].join(',\n  ')}\n);`;
 }

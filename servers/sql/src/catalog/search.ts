@@ -1,7 +1,8 @@
+import { bareName } from '@ashlar/kit/near';
 import type { Table } from '../engine/table.ts';
 
 export interface Wanted {
-  /** Part of the name of a table or column; `*` is any text, `?` one character. */
+  /** Part of the name of a table or column; `*` is any text, `?` one character. Without those, see `bareName`. */
   pattern?: string | undefined;
   schema?: string | undefined;
   kind?: Table['kind'] | undefined;
@@ -33,11 +34,15 @@ function rankOf({ schema, name, columns }: Table, looked: (name: string) => numb
 /** 0 for the whole name, 1 for its beginning, 2 for a part, `NOT` for none. */
 function lookFor(pattern: string): (name: string) => number {
   if (/[*?]/.test(pattern)) return (name) => (matches(pattern, name.toLowerCase()) ? 0 : NOT);
-  return (name) => {
-    const at = name.toLowerCase().indexOf(pattern);
-    if (at === -1) return NOT;
-    return at > 0 ? 2 : name.length === pattern.length ? 0 : 1;
-  };
+  const bare = bareName(pattern);
+  return (name) =>
+    Math.min(rankIn(name.toLowerCase(), pattern), bare === '' ? NOT : rankIn(bareName(name), bare));
+}
+
+function rankIn(name: string, pattern: string): number {
+  const at = name.indexOf(pattern);
+  if (at === -1) return NOT;
+  return at > 0 ? 2 : name.length === pattern.length ? 0 : 1;
 }
 
 /** Whether a name is of a pattern; takes at most the product of their lengths, whatever the pattern is. */

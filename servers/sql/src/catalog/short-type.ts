@@ -9,8 +9,9 @@ const SHORT: readonly [RegExp, string][] = [
   [/^boolean$/, 'bool'],
 ];
 
-/** A type in fewer words, where those are as well known. */
+/** A type in fewer words, where those are as well known: `decimal(9,2)`, `varchar(80)`. */
 export function shortType(type: string): string {
-  for (const [long, short] of SHORT) if (long.test(type)) return type.replace(long, short);
-  return type;
+  const close = type.replaceAll(/(\d), +(?=\d)/g, '$1,');
+  for (const [long, short] of SHORT) if (long.test(close)) return close.replace(long, short);
+  return close;
 }

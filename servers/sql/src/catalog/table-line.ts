@@ -9,18 +9,13 @@ const MOST_COLUMNS = 60;
 
 /**
  * A table in one line, as `order_line(order int*>order, amount int!) ~5`: `*` is of the primary key, `!` is never null,
- * `>` refers to a table, `~` is how many rows the database thinks there are.
+ * `>` refers to a table, by its primary key unless columns follow, `~` is how many rows the database thinks there are.
  */
 export function tableLine(table: Table, kind: EngineKind): string {
   const columns = table.columns.slice(0, MOST_COLUMNS).map((column) => columnText(column, table, kind));
   const left = table.columns.length - columns.length;
   if (left > 0) columns.push(`… ${left} more columns`);
-  const wide = table.foreignKeys
-    .filter((key) => key.columns.length > 1)
-    .map(
-      (key) => ` (${names(key.columns, kind)})>${target(key, table, kind)}(${names(key.references, kind)})`,
-    );
-  return `${nameAndSize(table, kind)(`(${columns.join(', ')})${wide.join('')}`)}`;
+  return nameAndSize(table, kind)(`(${columns.join(', ')})${wideKeys(table, kind).join('')}`);
 }
 
 /** Only its name, and how large it is. */
@@ -30,11 +25,19 @@ export function nameLine(table: Table, kind: EngineKind): string {
 
 /** A line for the table and one for every column. */
 export function tableLines(table: Table, kind: EngineKind): string[] {
-  return [nameLine(table, kind), ...table.columns.map((column) => `  ${columnText(column, table, kind)}`)];
+  const columns = table.columns.map((column) => `  ${columnText(column, table, kind)}`);
+  return [nameLine(table, kind), ...columns, ...wideKeys(table, kind).map((key) => ` ${key}`)];
+}
+
+/** Keys of several columns: no single one of them refers to anything. */
+function wideKeys(table: Table, kind: EngineKind): string[] {
+  return table.foreignKeys
+    .filter(({ columns }) => columns.length > 1)
+    .map((key) => ` (${names(key.columns, kind)})>${target(key, table, kind)}`);
 }
 
 function nameAndSize(table: Table, kind: EngineKind): (middle: string) => string {
-  const what = table.kind === 'table' ? '' : `${table.kind} `;
+  const what = table.kind === 'table' ? '' : `${table.module ?? table.kind} `;
   const rows = table.estimatedRows === undefined ? '' : ` ~${table.estimatedRows}`;
   return (middle) => `${what}${writtenTable(table, kind)}${middle}${rows}`;
 }
@@ -51,8 +54,10 @@ function columnText({ name, type, nullable, masked }: TableColumn, table: Table,
   ].join('');
 }
 
-function target({ schema, table }: ForeignKey, from: Table, kind: EngineKind): string {
-  return schema === from.schema ? writtenName(table, kind) : writtenTable({ schema, name: table }, kind);
+function target({ schema, table, references }: ForeignKey, from: Table, kind: EngineKind): string {
+  const name =
+    schema === from.schema ? writtenName(table, kind) : writtenTable({ schema, name: table }, kind);
+  return references.length === 0 ? name : `${name}(${names(references, kind)})`;
 }
 
 function names(columns: readonly string[], kind: EngineKind): string {

@@ -1,4 +1,4 @@
-import { oneLine } from '@ashlar/kit/files';
+import { clip, oneLine } from '@ashlar/kit/files';
 import type { EngineKind } from '../engine/engine.ts';
 import type { Table } from '../engine/table.ts';
 import { quoteName } from '../statement/identifier.ts';
@@ -20,6 +20,16 @@ export function quoteMark(kind: EngineKind): '"' | '`' {
 /** A name as a statement has to write it, quoted where it must be; always in one line. */
 export function writtenName(name: string, kind: EngineKind): string {
   return oneLine(isBare(name, kind) ? name : quoteName(name, quoteMark(kind)));
+}
+
+/** The same for a sentence, where it may not be long. */
+export function shownName(name: string, kind: EngineKind): string {
+  return clip(writtenName(name, kind), 100);
+}
+
+/** A name as it is, and as a statement may write it. */
+export function spellings(name: string, mark: '"' | '`'): string[] {
+  return [name, quoteName(name, mark)];
 }
 
 /** A table's, with its schema where that is not the one that is looked in anyway. */

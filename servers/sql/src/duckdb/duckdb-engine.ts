@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { answerOf } from '../engine/answer.ts';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Question } from '../engine/engine.ts';
 import { Pool, type PoolOptions } from '../process/pool.ts';
@@ -7,8 +8,11 @@ import { type Dialect, gate } from '../statement/gate.ts';
 import { requireDuckdb } from './driver.ts';
 
 const DIALECT: Dialect = {
-  begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
+  begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SHOW', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
   parentheses: true,
+  nested: true,
+  returns: true,
+  space: /\s/,
 };
 
 /** Beside the 512 MB that DuckDB counts, a process needs its own, and some values are counted by nobody. */
@@ -34,7 +38,7 @@ export async function openDuckdb(path: string, options: DuckdbOptions = {}): Pro
     kind: 'duckdb',
     async run({ sql, params = [] }: Question, terms) {
       gate(sql, DIALECT);
-      return pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms);
+      return answerOf(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
     },
     async explain({ sql, params = [] }: Question, terms) {
       gate(sql, DIALECT);

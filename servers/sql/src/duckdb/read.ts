@@ -1,10 +1,11 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Answer } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
-import type { Parameters, Plan } from '../engine/engine.ts';
+import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
 import { Refusal } from '../process/messages.ts';
 import { Collector } from '../values/collector.ts';
-import { duckdbCell } from './cell.ts';
+import { cellsOf } from './cell.ts';
+import type { Driver } from './driver.ts';
 import { planLines } from './plan-lines.ts';
 import { checkStatement, type OpenDatabase } from './statement-rules.ts';
 
@@ -26,17 +27,16 @@ export async function readRows(
   const collector = new Collector(caps);
   const statement = await prepared(database, connection, asked);
   const result = await statement.stream();
-  const types = result.columnTypes().map(String);
+  const types = result.columnTypes();
+  const cellOf = cellsOf(database.driver, caps.cell);
   collector.columns = result
     .columnNames()
-    .map((name, at) => ({ name, type: (types[at] ?? '').toLowerCase() }));
+    .map((name, at) => ({ name, type: String(types[at] ?? '').toLowerCase() }));
   for (let full = false; !full; ) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
     for (let at = 0; at < chunk.rowCount && !full; at++) {
-      const row = types.map((type, column) =>
-        duckdbCell(chunk.getColumnVector(column).getItem(at), type, caps.cell),
-      );
+      const row = types.map((type, column) => cellOf(chunk.getColumnVector(column), at, type));
       full = !collector.add(row);
     }
   }
@@ -49,7 +49,8 @@ export async function readPlan(
   asked: Asked,
 ): Promise<Plan> {
   await prepared(database, connection, asked);
-  const statement = await bound(connection, { ...asked, sql: `EXPLAIN (FORMAT json) ${asked.sql}` });
+  const sql = `EXPLAIN (FORMAT json) ${asked.sql}`;
+  const statement = await bound(database.driver, connection, { ...asked, sql });
   const rows = await (await statement.runAndReadAll()).getRows();
   return { lines: planLines(String(rows[0]?.[1] ?? '[]')) };
 }
@@ -61,18 +62,35 @@ async function prepared(
   asked: Asked,
 ): Promise<DuckDBPreparedStatement> {
   await checkStatement(connection, rules, asked.sql);
-  const statement = await bound(connection, asked);
+  const statement = await bound(driver, connection, asked);
   if (statement.statementType !== driver.StatementType.SELECT) throw new Refusal('refused', 'is no SELECT.');
   return statement;
 }
 
-async function bound(connection: DuckDBConnection, { sql, params }: Asked): Promise<DuckDBPreparedStatement> {
+async function bound(
+  driver: Driver,
+  connection: DuckDBConnection,
+  { sql, params }: Asked,
+): Promise<DuckDBPreparedStatement> {
   const statement = await connection.prepare(sql);
-  const whole = (value: unknown) =>
-    Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value as number) : value;
-  const values = Array.isArray(params)
-    ? params.map(whole)
-    : Object.fromEntries(Object.entries(params).map(([name, value]) => [name, whole(value)]));
-  statement.bind(values as never);
+  const places = Object.keys(params);
+  const typed = Object.values(params).map((value) => typedValue(driver, value));
+  const each = <T>(part: (one: TypedValue) => T) =>
+    Array.isArray(params)
+      ? typed.map(part)
+      : Object.fromEntries(typed.map((one, at) => [places[at] ?? '', part(one)]));
+  statement.bind(each(({ value }) => value) as never, each(({ type }) => type) as never);
   return statement;
+}
+
+interface TypedValue {
+  value: DuckDBValue;
+  type?: DuckDBType;
+}
+
+/** Numbers as DuckDB takes them where they are written; the driver takes -0 and 1e21 for integers of 32 bits. */
+function typedValue({ BIGINT, DOUBLE, INTEGER }: Driver, value: Parameter): TypedValue {
+  if (typeof value !== 'number') return { value };
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) return { value, type: DOUBLE };
+  return value === (value | 0) ? { value, type: INTEGER } : { value: BigInt(value), type: BIGINT };
 }

@@ -3,6 +3,8 @@ export interface Table {
   schema: string;
   name: string;
   kind: 'table' | 'view' | 'virtual';
+  /** What makes a virtual table: `fts5`, `rtree`. */
+  module?: string;
   columns: TableColumn[];
   /** Names of the columns of the primary key, in its order. */
   primaryKey: string[];

@@ -24,13 +24,16 @@ export function checkStatement(sql: string): void {
   if (first?.kind !== 'word' || !BEGINS.includes(first.text)) {
     throw refused(`does not begin with one of ${BEGINS.join(', ')}.`);
   }
-  for (const [at, token] of tokens.entries()) checkToken(token, tokens.slice(at + 1, at + 3));
+  const last = tokens.findLastIndex(({ text }) => text !== ';');
+  for (const [at, token] of tokens.slice(0, last + 1).entries()) {
+    checkToken(token, tokens.slice(at + 1, at + 3));
+  }
 }
 
 function checkToken({ kind, text }: Token, [next, afterNext]: Token[]): void {
   if (kind === 'executable')
     throw refused('contains a comment that MySQL executes, or a hint that may set variables.');
-  if (text === ';' && next !== undefined) throw refused('holds more than one statement.');
+  if (text === ';') throw refused('holds more than one statement.');
   const name = text.toUpperCase();
   if ((kind === 'word' || kind === 'name') && ACTS.test(name) && next?.text === '(') {
     throw refused(`calls ${name.toLowerCase()}, which does more than read.`);

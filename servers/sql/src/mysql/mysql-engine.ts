@@ -78,15 +78,28 @@ async function end({ questions, messengers }: Pools): Promise<void> {
 function examine({ TypedParameter }: Driver, { sql, params = [] }: Question): Asked {
   checkStatement(sql);
   const asked = Array.isArray(params) ? { sql, params: params as readonly Parameter[] } : named(sql, params);
+  checkCount(asked);
   // The driver sends every number as a double; LIMIT, for one, takes only integers.
   const isWhole = (value: Parameter) => Number.isSafeInteger(value) && !Object.is(value, -0);
   const typed = asked.params.map((value) => (isWhole(value) ? TypedParameter.BIGINT(value) : value));
   return { sql: asked.sql, params: typed };
 }
 
+/** The driver sends as many values as it is given, and the server takes some of their bytes for others then. */
+function checkCount({ sql, params }: { sql: string; params: readonly Parameter[] }): void {
+  const places = placeholdersIn(sql);
+  if (places === params.length) return;
+  const which = params.length < places ? 'fewer' : 'more';
+  throw new ToolError('invalid_input', `params: there are ${which} values than placeholders.`);
+}
+
+function placeholdersIn(sql: string): number {
+  return lex(sql).filter(({ kind, text }) => kind === 'symbol' && text === '?').length;
+}
+
 /** Placeholders by name are not MySQL's: they become such by position. Both at once would be a guess. */
 function named(sql: string, params: Parameters): { sql: string; params: readonly Parameter[] } {
-  if (lex(sql).some(({ kind, text }) => kind === 'symbol' && text === '?')) {
+  if (placeholdersIn(sql) > 0) {
     const hint = 'Write :name for each value, or ? and give a list.';
     throw new ToolError('invalid_input', 'params: names are given, and sql has ?.', { hint });
   }

@@ -63,19 +63,28 @@ function connect(pool: Pool, terms: Terms): Promise<PoolConnection> {
   });
 }
 
-/** The lexer here and the one there agree in this mode, whatever the server's is. */
-const MODE = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'";
+/**
+ * Modes in which strings and quotes are read in another way than the lexer here reads them, and those that bring them.
+ * All others stay as they are, because answers depend on them: https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html
+ */
+const OTHER_QUOTES = new Set([
+  ...['ANSI_QUOTES', 'NO_BACKSLASH_ESCAPES'],
+  ...['ANSI', 'DB2', 'MAXDB', 'MSSQL', 'ORACLE', 'POSTGRESQL'],
+]);
 
 async function begin(connection: PoolConnection, timeoutMs: number): Promise<void> {
-  await say(connection, MODE);
-  await say(connection, await timeLimit(connection, timeoutMs));
+  const [row] = await say(connection, 'SELECT version() AS version, @@SESSION.sql_mode AS mode');
+  const modes = String(row?.mode).split(',');
+  const kept = modes.filter((mode) => !OTHER_QUOTES.has(mode));
+  await say(connection, `SET SESSION sql_mode = '${kept.join(',')}'`);
+  await say(connection, timeLimit(/mariadb/i.test(String(row?.version)), timeoutMs));
   await say(connection, 'START TRANSACTION READ ONLY');
 }
 
 /** MariaDB counts seconds, MySQL milliseconds; a whole second later than we do, in case that nobody tells it to stop. */
-async function timeLimit(connection: PoolConnection, timeoutMs: number): Promise<string> {
+function timeLimit(isMariaDb: boolean, timeoutMs: number): string {
   const late = timeoutMs + 1_000;
-  return (await isMariaDb(connection))
+  return isMariaDb
     ? `SET SESSION max_statement_time = ${late / 1_000}`
     : `SET SESSION max_execution_time = ${late}`;
 }

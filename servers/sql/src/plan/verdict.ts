@@ -1,45 +1,22 @@
 import { clip, oneLine } from '@ashlar/kit/files';
+import { writtenName } from '../catalog/written-name.ts';
 import type { EngineKind } from '../engine/engine.ts';
+import { SIGNS } from './signs.ts';
 
-/** How the plans of a database say what they do; the first group is a table. */
-interface Signs {
-  whole: RegExp;
-  byIndex: RegExp;
-  sorts: RegExp;
-}
-
-const MYSQL: Signs = {
-  whole: /^(?=.*\btype=(?:ALL|index)\b).*\btable=(\S+)/,
-  byIndex:
-    /^(?=.*\btype=(?:const|system|eq_ref|ref|ref_or_null|range|index_merge|unique_subquery|fulltext)\b).*\btable=(\S+)/,
-  sorts: /Using (?:filesort|temporary)/,
-};
-const SIGNS: Readonly<Record<EngineKind, Signs>> = {
-  sqlite: {
-    whole: /^\s*SCAN (?!CONSTANT ROW|\d+ CONSTANT)(\S+)/,
-    byIndex: /^\s*SEARCH (\S+)/,
-    sorts: /USE TEMP B-TREE/,
-  },
-  postgresql: {
-    whole: /\bSeq Scan on (\S+)/,
-    byIndex: /(?:Index(?: Only)? Scan(?: Backward)? using \S+|Bitmap Heap Scan|Tid Scan) on (\S+)/,
-    sorts: /->\s+(?:Incremental )?Sort\b|^(?:Incremental )?Sort\b/,
-  },
-  mysql: MYSQL,
-  mariadb: MYSQL,
-  duckdb: {
-    whole: /Table: ([^|]+?) \| Type: Sequential Scan/,
-    byIndex: /Table: ([^|]+?) \| Type: Index Scan/,
-    sorts: /\b(?:ORDER_BY|TOP_N)\b/,
-  },
-};
 const MOST = 5;
+/** What a database calls a part of the statement: `(subquery-1)`, `<derived2>`. */
+const INSIDE = /^[(<]/;
 
 /** One line: which tables a plan reads whole and which by an index, whether it sorts, and how many rows it expects. */
 export function verdict(kind: EngineKind, lines: readonly string[]): string {
-  const { whole, byIndex, sorts } = SIGNS[kind];
-  const read = found(lines, whole);
-  const sought = found(lines, byIndex).filter((name) => !read.includes(name));
+  const { whole, byIndex, sorts, made, plain = false } = SIGNS[kind];
+  const own = made === undefined ? [] : found(lines, [made]);
+  const tables = (signs: readonly RegExp[]) =>
+    found(lines, signs).filter((name) => !own.includes(name) && !INSIDE.test(name));
+  const read = tables(whole);
+  const sought = tables(byIndex).filter((name) => !read.includes(name));
+  const named = (names: readonly string[]) =>
+    list(plain ? names.map((name) => writtenName(name, kind)) : names);
   const rows = /\brows=(\d+)/.exec(kind === 'postgresql' ? (lines[0] ?? '') : '')?.[1];
   const parts = [
     ...(read.length === 0 ? [] : [`reads all of ${named(read)}`]),
@@ -51,11 +28,12 @@ export function verdict(kind: EngineKind, lines: readonly string[]): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function found(lines: readonly string[], sign: RegExp): string[] {
-  return [...new Set(lines.flatMap((line) => sign.exec(line)?.[1] ?? []))].filter((name) => name !== '');
+function found(lines: readonly string[], signs: readonly RegExp[]): string[] {
+  const names = lines.flatMap((line) => signs.flatMap((sign) => sign.exec(line)?.[1] ?? []));
+  return [...new Set(names)].filter((name) => name !== '');
 }
 
-function named(tables: readonly string[]): string {
+function list(tables: readonly string[]): string {
   const shown = tables.slice(0, MOST).map((table) => clip(oneLine(table), 60));
   return [...shown, ...(tables.length > MOST ? [`${tables.length - MOST} more`] : [])].join(', ');
 }

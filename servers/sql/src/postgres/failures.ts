@@ -7,6 +7,9 @@ interface DatabaseError extends Error {
   hint?: string;
 }
 
+/** Of the classes of a connection that is gone, those that are of a statement: values that do not fit, and what PostgreSQL did not foresee. */
+const SAYINGS = new Set(['08P01', 'XX000']);
+
 /** SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function fromPostgres(error: unknown, timeoutMs: number): ToolError {
   if (error instanceof ToolError) return error;
@@ -22,6 +25,7 @@ export function fromPostgres(error: unknown, timeoutMs: number): ToolError {
   }
   if (code === '53200' || code === '54000')
     return tooLarge('needs more memory than a value or a query may take.');
+  if (SAYINGS.has(code) && severity === 'ERROR') return said(message, error);
   if (/^(?:08|53|57|58|XX)/.test(code) || severity === 'FATAL' || severity === 'PANIC') return gone(error);
   return said(hint === undefined ? message : `${message} (${hint})`, error);
 }

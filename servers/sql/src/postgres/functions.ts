@@ -9,7 +9,17 @@ import type { Call } from './statement-tree.ts';
 const HARMLESS = new Set([
   ...['random', 'random_normal', 'gen_random_uuid', 'uuidv4', 'uuidv7', 'clock_timestamp', 'timeofday'],
   ...['pg_relation_size', 'pg_table_size', 'pg_indexes_size', 'pg_total_relation_size', 'pg_database_size'],
-  ...['pg_tablespace_size', 'currval', 'lastval', 'pg_is_in_recovery', 'pg_backend_pid'],
+  ...[
+    'pg_tablespace_size',
+    'currval',
+    'lastval',
+    'pg_sequence_last_value',
+    'pg_backend_pid',
+    'current_query',
+  ],
+  ...['array_sample', 'array_shuffle', 'pg_partition_tree', 'pg_partition_ancestors', 'pg_jit_available'],
+  ...['pg_is_in_recovery', 'pg_current_wal_lsn', 'pg_last_wal_receive_lsn', 'pg_last_wal_replay_lsn'],
+  ...['pg_last_xact_replay_timestamp', 'pg_xact_commit_timestamp', 'pg_xact_status', 'pg_blocking_pids'],
 ]);
 /** Of tablefunc and xml2, by their names in C: declared stable, and they run SQL out of a string. */
 const SPEAK_SQL = '^(crosstab|connectby|xpath_table)';

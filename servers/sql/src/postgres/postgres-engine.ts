@@ -14,7 +14,12 @@ import { readPlan, readRows } from './read.ts';
 import { inReadOnly } from './session.ts';
 import { type Call, callsOf } from './statement-tree.ts';
 
-const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES', 'TABLE'], parentheses: true, nested: true };
+const DIALECT: Dialect = {
+  begins: ['SELECT', 'WITH', 'VALUES', 'TABLE'],
+  parentheses: true,
+  nested: true,
+  returns: true,
+};
 
 export interface PostgresOptions {
   /** Use also a role that may do more than read. Default: false. */

@@ -115,7 +115,8 @@ function beginning(timeoutMs: number): string {
     `SET LOCAL idle_in_transaction_session_timeout = ${2 * late}`,
     // The grammar here and the one there read strings alike, and values are written in one way.
     'SET LOCAL standard_conforming_strings = on',
-    "SET LOCAL DateStyle = 'ISO, YMD'",
+    // How dates are written; in which order they are read is left to the database: 01/02/2003 means what it does there.
+    "SET LOCAL DateStyle = 'ISO'",
     "SET LOCAL IntervalStyle = 'postgres'",
     "SET LOCAL bytea_output = 'hex'",
     'SET LOCAL extra_float_digits = 1',

@@ -33,8 +33,11 @@ export class Child {
       // Standard output belongs to the protocol; what a child may print is nobody's.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [`--max-old-space-size=${HEAP}`, '--disable-warning=ExperimentalWarning'],
-      // No secret of the server's environment goes there.
-      env: { SystemRoot: process.env.SystemRoot ?? '' },
+      // No secret of the server's environment goes there; the time of day is told as the server would.
+      env: {
+        SystemRoot: process.env.SystemRoot ?? '',
+        ...(process.env.TZ !== undefined && { TZ: process.env.TZ }),
+      },
     });
     this.#process.on('message', (reply: Reply) => this.#hear(reply));
     this.#process.on('error', () => this.#die());

@@ -1,4 +1,4 @@
-import type { Answer } from '../engine/answer.ts';
+import type { Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameters, Plan } from '../engine/engine.ts';
 import type { Table } from '../engine/table.ts';
@@ -14,14 +14,15 @@ export type Order = Orders[keyof Orders];
 
 /** What it answers, by kind of order. */
 export interface Results {
-  run: Answer;
+  run: Told;
   explain: Plan;
   catalog: Table[];
 }
 
 export type FailureKind =
   | 'refused' // breaks a rule of ours
-  | 'said' // SQLite does not take the statement or its parameters
+  | 'said' // SQLite does not take the statement
+  | 'values' // they do not fit the placeholders
   | 'large' // more than SQLite or its memory holds
   | 'busy' // somebody writes, and did not stop in time
   | 'unreadable'; // the file cannot be read

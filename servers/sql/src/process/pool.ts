@@ -7,6 +7,9 @@ import type { Orders, Results } from './messages.ts';
 /** Children that are kept without work: the one for the next question, and the one that stands by while that works. */
 const RESTING = 2;
 
+/** Milliseconds that a question is given alone before a process that may follow it is started. */
+const SOON_MS = 25;
+
 export interface PoolOptions extends ChildOptions {
   /** Children that may work at once; one more stands by. */
   working: number;
@@ -26,6 +29,7 @@ export class Pool {
   readonly #idle: Child[] = [];
   readonly #queue: Waiting[] = [];
   #working = 0;
+  #soon: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -40,9 +44,10 @@ export class Pool {
 
   async ask<Kind extends keyof Orders>(order: Orders[Kind], terms: Terms): Promise<Results[Kind]> {
     const child = await this.#take(terms.signal);
-    this.#standBy();
     try {
-      return await child.ask<Kind>(order, terms);
+      const answer = child.ask<Kind>(order, terms);
+      this.#standBySoon();
+      return await answer;
     } finally {
       this.#free(child);
     }
@@ -50,6 +55,7 @@ export class Pool {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#soon);
     for (const waiting of this.#queue.splice(0)) waiting.reject(closing());
     await Promise.all([...this.#children].map((child) => child.close()));
   }
@@ -89,6 +95,15 @@ export class Pool {
     const next = this.#queue.shift();
     if (next) next.start(this.#start());
     this.#standBy();
+  }
+
+  /** Not before what is asked has had its time: to start a process takes a while, and most answers take less. */
+  #standBySoon(): void {
+    if (this.#idle.length > 0 || this.#soon !== undefined) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      this.#standBy();
+    }, SOON_MS).unref();
   }
 
   /** One more than those that work, so that who comes next does not wait for a process to start. */

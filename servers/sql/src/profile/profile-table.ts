@@ -1,5 +1,5 @@
 import { quoteMark } from '../catalog/written-name.ts';
-import type { Caps } from '../engine/caps.ts';
+import { type Caps, capsWithin } from '../engine/caps.ts';
 import type { Engine, EngineKind } from '../engine/engine.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
 import { MASKED } from '../policy/policy.ts';
@@ -13,6 +13,10 @@ export const LOOKED_AT = 100_000;
 const SAMPLE_ROWS = 5;
 /** Characters of one value. */
 const VALUE = 100;
+/** Bytes of what is asked for it: thirty columns with all of their values, however they are called. What is shown is less. */
+const ASKED = 128_000;
+/** Characters of base64, 12 bytes: they tell what a blob is. */
+const GLIMPSE = 16;
 
 export interface ColumnProfile {
   name: string;
@@ -45,7 +49,8 @@ export async function profileTable(
   columns: readonly TableColumn[],
   { caps, signal }: Terms,
 ): Promise<Profile> {
-  const terms = { caps: { ...caps, cell: VALUE, page: { skip: 0 } }, signal };
+  const within = capsWithin({ ...caps, bytes: ASKED }, { rows: SAMPLE_ROWS, cell: VALUE });
+  const terms = { caps: { ...within, page: { skip: 0 } }, signal };
   const asked = columns.map((column) => ({
     column,
     measures: column.masked ? [] : measuresOf(column.type, engine.kind),
@@ -54,13 +59,10 @@ export async function profileTable(
   const values = [...(rows[0] ?? [])];
   const counted = Number(values.shift());
   const profiles = asked.map(({ column, measures }) => {
-    const own = new Map(measures.map((measure) => [measure, values.shift() as Cell]));
+    const own = new Map(measures.map((measure) => [measure, glimpse(values.shift() as Cell)]));
     return columnProfile(column, own, counted);
   });
-  const sample = await sampleRows(engine, table, columns, {
-    ...terms,
-    caps: { ...terms.caps, rows: SAMPLE_ROWS },
-  });
+  const sample = await sampleRows(engine, table, columns, terms);
   return {
     rowsLookedAt: Math.min(counted, LOOKED_AT),
     complete: counted <= LOOKED_AT,
@@ -79,7 +81,13 @@ export async function sampleRows(
   const name = nameIn(engine.kind);
   const list = columns.map((column) => (isPrivate(column) ? `'${MASKED}'` : name(column.name))).join(', ');
   const sql = `SELECT ${list} FROM ${placeOf(table, engine.kind)} LIMIT ${terms.caps.rows}`;
-  return (await engine.run({ sql }, terms)).rows;
+  const { rows } = await engine.run({ sql }, terms);
+  return rows.map((row) => row.map(glimpse));
+}
+
+function glimpse(cell: Cell): Cell {
+  if (typeof cell !== 'object' || cell === null || !('base64' in cell)) return cell;
+  return { ...cell, base64: cell.base64.slice(0, GLIMPSE) };
 }
 
 function columnProfile(

@@ -1,5 +1,6 @@
 import { definePrompt } from '@ashlar/kit';
 import * as z from 'zod';
+import { plainKeys } from '../catalog/plain-keys.ts';
 import type { Context } from '../context.ts';
 import { boundedLines } from '../show/bounded-lines.ts';
 import { catalogLines } from '../show/catalog-lines.ts';
@@ -15,7 +16,8 @@ export const explore = definePrompt({
     // Hosts send what was left empty as ''.
     const source = sources.get(name === '' ? undefined : name, caller);
     const tables = await source.catalog({ signal });
-    const { lines, left } = boundedLines(catalogLines(tables, source.kind, 'columns'));
+    const all = catalogLines(plainKeys(tables, tables), source.kind, 'columns');
+    const { lines, left } = boundedLines(all, source.caps);
     return messagesOf(
       [
         `Tell me what the database ${source.name} holds and what it could answer.`,

@@ -1,8 +1,8 @@
 import type { ToolDefinition } from '@ashlar/kit';
 import * as z from 'zod';
 import { askPage } from '../asking/ask-page.ts';
-import { pageShape } from '../asking/page-shape.ts';
 import type { Parameter } from '../engine/engine.ts';
+import { pageShape, shownPage } from '../show/page-shape.ts';
 import type { Sources } from '../source/sources.ts';
 import type { Question, QuestionParameter } from './question.ts';
 
@@ -35,11 +35,8 @@ export function questionTool(question: Question): QuestionTool {
       const { sql, source } = question;
       const named =
         values.length === 0 ? undefined : (Object.fromEntries(values) as Record<string, Parameter>);
-      return askPage(
-        sources.get(source, caller),
-        { sql, params: named },
-        { ...asking, cursor: cursor as string | undefined },
-      );
+      const page = { ...asking, cursor: cursor as string | undefined };
+      return shownPage(await askPage(sources.get(source, caller), { sql, params: named }, page));
     },
   };
 }

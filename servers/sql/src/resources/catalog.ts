@@ -1,4 +1,5 @@
 import { defineResource } from '@ashlar/kit';
+import { plainKeys } from '../catalog/plain-keys.ts';
 import type { Context } from '../context.ts';
 import { catalogLines } from '../show/catalog-lines.ts';
 import { clippedText } from '../show/clipped-text.ts';
@@ -14,7 +15,7 @@ export const catalog = defineResource({
   async read(uri, _variables, context: Context) {
     const source = sourceOf(uri, context);
     const tables = await source.catalog({ signal: context.signal });
-    const text = clippedText(catalogLines(tables, source.kind, 'columns'));
+    const text = clippedText(catalogLines(plainKeys(tables, tables), source.kind, 'columns'));
     return { contents: [{ uri, mimeType: 'text/plain', text }] };
   },
   complete: { source: complete.source },

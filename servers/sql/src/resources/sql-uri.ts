@@ -13,7 +13,7 @@ export async function tableOf(
   const from = sources.get(source, caller);
   const tables = await from.catalog({ signal });
   const within = tables.filter((table) => table.schema === schema);
-  return { source: from, table: findTable(within, name ?? '') };
+  return { source: from, table: findTable(within, name ?? '', from.kind) };
 }
 
 export function sourceOf(uri: string, { sources, caller }: Context): Source {

@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import { nearest } from '../catalog/nearest.ts';
+import { nearest } from '@ashlar/kit/near';
 import type { PageCaps } from '../engine/caps.ts';
 import { Source, type SourceSettings } from './source.ts';
 import { isPerTenant, TenantSources } from './tenant-sources.ts';

@@ -28,10 +28,12 @@ function describe(database: Database, { name, type, wr }: Listed & { type: Table
   );
   const keys = columns.filter(({ pk }) => Number(pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
   const rows = type === 'table' ? estimatedRows(database, name, wr === 0) : undefined;
+  const module = type === 'virtual' ? moduleOf(database, name) : undefined;
   return {
     schema: 'main',
     name,
     kind: type,
+    ...(module === undefined ? {} : { module }),
     columns: columns.map((column) => ({
       name: String(column.name),
       type: String(column.type).toLowerCase(),
@@ -41,6 +43,15 @@ function describe(database: Database, { name, type, wr }: Listed & { type: Table
     foreignKeys: foreignKeys(database, name),
     ...(rows === undefined ? {} : { estimatedRows: rows }),
   };
+}
+
+/** SQLite keeps the statement from the name on, behind words of its own. */
+const USING =
+  /^CREATE VIRTUAL TABLE (?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|'(?:[^']|'')*'|\[[^\]]*\]|[^\s"'`[]+)\s+USING\s+["'`[]?(\w+)/i;
+
+function moduleOf(database: Database, table: string): string | undefined {
+  const [made] = ask(database, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]);
+  return USING.exec(String(made?.sql))?.[1]?.toLowerCase();
 }
 
 function foreignKeys(database: Database, table: string): ForeignKey[] {
@@ -59,7 +70,13 @@ function foreignKeys(database: Database, table: string): ForeignKey[] {
   return [...keys.values()];
 }
 
-/** What ANALYZE counted last; else the highest rowid, which deleted rows make too high. Neither reads the table. */
+/** Of a row at least: a cell's place, its length, its rowid and the length of its header. https://www.sqlite.org/fileformat2.html */
+const LEAST_ROW_BYTES = 5;
+
+/**
+ * What ANALYZE counted last; else the highest rowid, which deleted rows make too high, and which is no number of rows
+ * where the file could not hold so many. Neither reads the table.
+ */
 function estimatedRows(database: Database, table: string, hasRowid: boolean): number | undefined {
   const analyzed = ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'", []).length > 0;
   const [stat] = analyzed
@@ -68,7 +85,17 @@ function estimatedRows(database: Database, table: string, hasRowid: boolean): nu
   if (stat !== undefined) return Number.parseInt(String(stat.stat), 10);
   if (!hasRowid) return undefined;
   const [highest] = ask(database, `SELECT max(_rowid_) AS highest FROM ${quoteName(table)}`, []);
-  return Math.max(0, Number(highest?.highest ?? 0));
+  const rows = Math.max(0, Number(highest?.highest ?? 0));
+  return rows * LEAST_ROW_BYTES > bytesOf(database) ? undefined : rows;
+}
+
+function bytesOf(database: Database): number {
+  const [file] = ask(
+    database,
+    'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
+    [],
+  );
+  return Number(file?.bytes);
 }
 
 function ask(database: Database, sql: string, params: readonly unknown[]): Record<string, unknown>[] {

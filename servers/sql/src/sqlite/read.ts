@@ -1,10 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Answer, Column } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
-import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
+import type { Parameters, Plan } from '../engine/engine.ts';
 import { blobCell, type Cell, integerCell, realCell, textCell } from '../values/cell.ts';
 import { Collector } from '../values/collector.ts';
 import { authorize } from './authorize.ts';
+import { bind } from './bind.ts';
 
 type Value = null | bigint | number | string | Buffer;
 
@@ -43,27 +44,6 @@ export function readPlan(database: Database, sql: string, params: Parameters): P
 function prepared(database: Database, sql: string): Statement<unknown[]> {
   authorize(database, sql);
   return database.prepare(sql);
-}
-
-/** Values by position are given by name where the driver takes them so: `?1` is a name to it. */
-function bind(statement: Statement<unknown[]>, params: Parameters): Statement<unknown[]> {
-  if (!Array.isArray(params)) return statement.bind(named(Object.entries(params)));
-  try {
-    return statement.bind(...params.map(plain));
-  } catch (error) {
-    if (!(error instanceof RangeError) || !/\?\d/.test(statement.source)) throw error;
-    return statement.bind(named(params.map((value, at) => [String(at + 1), value])));
-  }
-}
-
-function named(entries: readonly [string, Parameter][]): Record<string, unknown> {
-  return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
-}
-
-/** SQLite has no booleans, and a whole number is an integer there. */
-function plain(value: Parameter): null | bigint | number | string {
-  if (typeof value === 'boolean') return Number(value);
-  return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value as number) : value;
 }
 
 function columnsOf(statement: Statement<unknown[]>): Column[] {

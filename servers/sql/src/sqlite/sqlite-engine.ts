@@ -1,3 +1,4 @@
+import { answerOf } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
 import { fromFailure } from '../process/from-failure.ts';
 import { Refusal } from '../process/messages.ts';
@@ -7,7 +8,7 @@ import { type Dialect, gate } from '../statement/gate.ts';
 import { fileState } from './file-state.ts';
 import { requireNode } from './require-node.ts';
 
-const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'] };
+const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
 const POOL = { memory: 512_000_000, working: 4, waiting: 64 };
 
@@ -29,7 +30,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
     kind: 'sqlite',
     async run({ sql, params = [] }: Question, terms: Terms) {
       gate(sql, DIALECT);
-      return pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms);
+      return answerOf(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
     },
     async explain({ sql, params = [] }: Question, terms: Terms) {
       gate(sql, DIALECT);

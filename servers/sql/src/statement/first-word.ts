@@ -1,25 +1,40 @@
+/** What may stand in front of a statement; each as its engine reads it, or the first word found is not the engine's. */
+export interface Front {
+  /** One character of white space. Default: those of ASCII. */
+  space?: RegExp;
+  /** A statement may begin with parentheses. */
+  parentheses?: boolean;
+  /** Block comments nest. */
+  nested?: boolean;
+  /** A carriage return ends a comment of one line, as a line feed does. */
+  returns?: boolean;
+}
+
 const SPACE = /[ \t\n\r\f\v]/;
 
 /**
- * The first word of a statement in capitals, behind white space, comments (`--` and nested or plain block
- * comments) and, where `parentheses` are allowed in front, those. Undefined where no word stands there.
- * Linear in the length of what stands in front.
+ * The first word of a statement in capitals, behind what may stand in front of it and comments (`--` and block
+ * comments). Undefined where no word stands there. Linear in the length of what stands in front.
  */
-export function firstWord(sql: string, { parentheses = false, nested = false } = {}): string | undefined {
+export function firstWord(
+  sql: string,
+  { space = SPACE, parentheses = false, nested = false, returns = false }: Front = {},
+): string | undefined {
+  const lineEnd = returns ? /[\r\n]/g : /\n/g;
   let at = 0;
   for (;;) {
     const char = sql[at] ?? '';
-    if (SPACE.test(char) || (parentheses && char === '(')) at += 1;
-    else if (sql.startsWith('--', at)) at = lineEnd(sql, at);
+    if (space.test(char) || (parentheses && char === '(')) at += 1;
+    else if (sql.startsWith('--', at)) at = endOf(lineEnd, sql, at);
     else if (sql.startsWith('/*', at)) at = blockEnd(sql, at, nested);
     else break;
   }
   return /^[A-Za-z_]\w*/.exec(sql.slice(at, at + 64))?.[0].toUpperCase();
 }
 
-function lineEnd(sql: string, at: number): number {
-  const end = sql.indexOf('\n', at);
-  return end === -1 ? sql.length : end + 1;
+function endOf(mark: RegExp, sql: string, from: number): number {
+  mark.lastIndex = from;
+  return mark.exec(sql) === null ? sql.length : mark.lastIndex;
 }
 
 function blockEnd(sql: string, at: number, nested: boolean): number {

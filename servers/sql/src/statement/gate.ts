@@ -1,16 +1,12 @@
 import { refused } from '../engine/refusals.ts';
-import { firstWord } from './first-word.ts';
+import { type Front, firstWord } from './first-word.ts';
 
 /** Characters. Databases take more; no question that is meant to be read does. */
 export const LONGEST_STATEMENT = 100_000;
 
-export interface Dialect {
+export interface Dialect extends Front {
   /** Words that may begin a statement. */
   begins: readonly string[];
-  /** A statement may begin with parentheses. */
-  parentheses?: boolean;
-  /** Block comments nest. */
-  nested?: boolean;
 }
 
 /**
@@ -25,6 +21,13 @@ export function gate(sql: string, dialect: Dialect): void {
   const word = firstWord(sql, dialect);
   if (word === undefined || !dialect.begins.includes(word)) {
     const list = dialect.begins.join(', ');
-    throw refused(`begins with ${word ?? 'no word'}; a question begins with one of ${list}.`);
+    const hint = INSTEAD.find(([words]) => words.test(word ?? ''))?.[1];
+    throw refused(`begins with ${word ?? 'no word'}; a question begins with one of ${list}.`, hint);
   }
 }
+
+/** What has tools of its own. */
+const INSTEAD: readonly [RegExp, string][] = [
+  [/^(?:PRAGMA|SHOW|DESC|DESCRIBE)$/, 'search_catalog says what there is.'],
+  [/^(?:EXPLAIN|ANALYZE|ANALYSE)$/, 'Give explain the statement alone.'],
+];

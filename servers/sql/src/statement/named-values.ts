@@ -23,17 +23,18 @@ export function byPosition(
   let text = '';
   let from = 0;
   for (const { start, end, name } of places) {
-    if (!Object.hasOwn(values, name)) throw without(`there is no value for :${name}`);
+    if (!Object.hasOwn(values, name)) throw wrongValues(`there is no value for :${name}`);
     if (!again || !order.includes(name)) order.push(name);
     text += sql.slice(from, start) + write(again ? order.indexOf(name) + 1 : order.length);
     from = end;
   }
   const unused = Object.keys(values).find((name) => !order.includes(name));
-  if (unused !== undefined) throw without('a value is given that no :name in sql asks for');
+  if (unused !== undefined) throw wrongValues('a value is given that no :name in sql asks for');
   return { sql: text + sql.slice(from), params: order.map((name) => values[name] as Parameter) };
 }
 
-function without(what: string): ToolError {
+/** What is wrong with the values of a question, and how they are given. */
+export function wrongValues(what: string): ToolError {
   return new ToolError('invalid_input', `params: ${what}.`, {
     hint: 'Write :name in sql for each value, or placeholders by position and a list.',
   });

@@ -21,7 +21,7 @@ export const explain = defineTool({
         plan: await engine.explain({ sql, params }, { caps: source.caps, signal }),
       })),
     );
-    const { lines, left } = boundedLines(plan.lines);
+    const { lines, left } = boundedLines(plan.lines, source.caps);
     return { verdict: verdict(kind, plan.lines), plan: lines, ...(left === 0 ? {} : { left }) };
   },
 });

@@ -2,13 +2,15 @@ import { defineTool, ToolError } from '@ashlar/kit';
 import { oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import { ask } from '../asking/ask-page.ts';
-import { cellShape } from '../asking/page-shape.ts';
 import { findTable } from '../catalog/find-table.ts';
-import { nearest } from '../catalog/nearest.ts';
-import { writtenTable } from '../catalog/written-name.ts';
+import { meantNames } from '../catalog/meant-names.ts';
+import { quoteMark, spellings, writtenTable } from '../catalog/written-name.ts';
 import type { Context } from '../context.ts';
+import type { EngineKind } from '../engine/engine.ts';
 import type { Table, TableColumn } from '../engine/table.ts';
+import { fittingColumns } from '../profile/fitting-columns.ts';
 import { profileTable as profile } from '../profile/profile-table.ts';
+import { cellShape } from '../show/page-shape.ts';
 
 /** Columns of one profile. */
 const MOST_COLUMNS = 30;
@@ -44,30 +46,33 @@ export const profileTable = defineTool({
   async run({ table: asked, columns: chosen, source: name }, { sources, caller, ...asking }: Context) {
     const source = sources.get(name, caller);
     return ask(source, asking, async (signal) => {
-      const table = findTable(await source.catalog({ signal }), asked);
-      const all = chosen === undefined ? table.columns : chosen.map((one) => columnOf(table, one));
+      const table = findTable(await source.catalog({ signal }), asked, source.kind);
+      const all =
+        chosen === undefined ? table.columns : chosen.map((one) => columnOf(table, one, source.kind));
       const columns = all.slice(0, MOST_COLUMNS);
-      const found = await source.use((engine) =>
-        profile(engine, table, columns, { caps: source.caps, signal }),
-      );
+      const { caps } = source;
+      const whole = await source.use((engine) => profile(engine, table, columns, { caps, signal }));
+      const found = fittingColumns(whole, caps.bytes);
+      const left = all.length - found.columns.length;
       return {
         table: writtenTable(table, source.kind),
         ...found,
         columns: found.columns.map((column) => ({ ...column, name: oneLine(column.name) })),
-        ...(all.length > columns.length ? { columnsLeft: all.length - columns.length } : {}),
+        ...(left > 0 ? { columnsLeft: left } : {}),
       };
     });
   },
 });
 
-function columnOf(table: Table, asked: string): TableColumn {
-  const found =
-    table.columns.find(({ name }) => name === asked) ??
-    table.columns.find(({ name }) => name.toLowerCase() === asked.toLowerCase());
+/** The column of that name, as it is or as a statement writes it. */
+function columnOf(table: Table, asked: string, kind: EngineKind): TableColumn {
+  const called = (fold: (name: string) => string) =>
+    table.columns.find(({ name }) =>
+      spellings(name, quoteMark(kind)).some((one) => fold(one) === fold(asked)),
+    );
+  const found = called((name) => name) ?? called((name) => name.toLowerCase());
   if (found !== undefined) return found;
-  const names = table.columns.map(({ name }) => name);
-  const [meant] = nearest(asked, names, 1);
   throw new ToolError('not_found', `columns: the table has no ${quoted(asked)}.`, {
-    hint: meant === undefined ? 'search_catalog says which it has.' : `Did you mean ${quoted(meant)}?`,
+    hint: meantNames(asked, table.columns, kind) ?? 'search_catalog says which it has.',
   });
 }

@@ -1,8 +1,8 @@
 import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
 import { askPage } from '../asking/ask-page.ts';
-import { pageShape } from '../asking/page-shape.ts';
 import type { Context } from '../context.ts';
+import { pageShape, shownPage } from '../show/page-shape.ts';
 import { statementInput } from '../show/question-input.ts';
 
 export const query = defineTool({
@@ -18,6 +18,6 @@ export const query = defineTool({
   output: pageShape,
   access: 'read',
   async run({ sql, params, source, ...page }, { sources, caller, ...asking }: Context) {
-    return askPage(sources.get(source, caller), { sql, params }, { ...asking, ...page });
+    return shownPage(await askPage(sources.get(source, caller), { sql, params }, { ...asking, ...page }));
   },
 });

@@ -1,16 +1,14 @@
 import { defineTool, type Reply, ToolError } from '@ashlar/kit';
-import { quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import { ask } from '../asking/ask-page.ts';
 import { checkPlace, openCursor, sealCursor } from '../asking/cursor.ts';
-import { tablesLike } from '../asking/did-you-mean.ts';
 import { statementKey } from '../asking/statement-key.ts';
+import { nothingFound } from '../catalog/nothing-found.ts';
+import { plainKeys } from '../catalog/plain-keys.ts';
 import { searchTables } from '../catalog/search.ts';
 import type { Context } from '../context.ts';
-import type { Table } from '../engine/table.ts';
 import { boundedLines } from '../show/bounded-lines.ts';
 import { catalogLines, DETAILS, linesDigest } from '../show/catalog-lines.ts';
-import type { Source } from '../source/source.ts';
 
 export const searchCatalog = defineTool({
   name: 'search_catalog',
@@ -30,13 +28,15 @@ export const searchCatalog = defineTool({
     const source = context.sources.get(name, context.caller);
     const tables = await ask(source, context, (signal) => source.catalog({ signal }));
     const found = searchTables(tables, wanted);
-    if (found.length === 0) throw nothing(wanted.pattern, tables, source);
-    const all = catalogLines(found, source.kind, detail);
+    if (tables.length === 0)
+      throw new ToolError('not_found', `${source.name} has no table that may be read.`);
+    if (found.length === 0) throw nothingFound(wanted, tables, source.kind);
+    const all = catalogLines(plainKeys(found, tables), source.kind, detail);
     const key = statementKey(source.name, { sql: 'search_catalog', params: { ...defined(wanted), detail } });
     const place = cursor === undefined ? undefined : await openCursor(context.handles, key, cursor);
     const from = place?.rows ?? 0;
     if (place !== undefined) checkPlace(place, linesDigest(all.slice(0, from)));
-    const { lines, left } = boundedLines(all.slice(from));
+    const { lines, left } = boundedLines(all.slice(from), source.caps);
     const to = from + lines.length;
     if (left === 0) return lines.join('\n');
     const next = await sealCursor(context.handles, key, { rows: to, digest: linesDigest(all.slice(0, to)) });
@@ -50,15 +50,4 @@ export const searchCatalog = defineTool({
 function defined(wanted: Record<string, string | undefined>): Record<string, string> {
   const given = Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(given);
-}
-
-function nothing(pattern: string | undefined, tables: readonly Table[], source: Source): ToolError {
-  if (tables.length === 0) {
-    return new ToolError('not_found', `${source.name} has no table that may be read.`);
-  }
-  const columns = tables.flatMap((table) => table.columns);
-  const meant = [...tablesLike(pattern ?? '', tables), ...tablesLike(pattern ?? '', columns)];
-  const hint =
-    meant.length === 0 ? 'Leave pattern, schema and kind out to see all.' : `Did you mean ${meant[0]}?`;
-  return new ToolError('not_found', `pattern: nothing is like ${quoted(pattern ?? '')}.`, { hint });
 }

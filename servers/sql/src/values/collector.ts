@@ -1,8 +1,8 @@
-import type { Answer, Column } from '../engine/answer.ts';
+import { type Answer, answerOf, type Column } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Cell } from './cell.ts';
 import { cut } from './cut.ts';
-import { fittedRow, visibleCell } from './fit-row.ts';
+import { fittedRow, hides, visibleCell } from './fit-row.ts';
 import { RowDigest } from './row-digest.ts';
 
 /** Characters of a column's name: an expression names itself, and may be a megabyte. */
@@ -16,11 +16,13 @@ const LATE_TYPE = 8;
 export class Collector {
   readonly #caps: PageCaps;
   readonly #digest: RowDigest | undefined;
-  #before: string | undefined;
   #toSkip: number;
   readonly #started = performance.now();
   #columns: Column[] = [];
-  readonly #rows: Cell[][] = [];
+  /** The rows as JSON. */
+  readonly #rows: string[] = [];
+  /** The first of them as it was before it was cut to fit. */
+  #whole: string | undefined;
   #bytes = FRAME;
   #truncated: Answer['truncated'] = false;
 
@@ -68,15 +70,19 @@ export class Collector {
   /** Takes a row. False where it did not fit: then the answer is full. */
   add(row: Cell[]): boolean {
     if (this.#truncated !== false) return false;
-    const shown = this.#digest === undefined ? row : row.map(visibleCell);
-    const text = JSON.stringify(shown);
+    const text = JSON.stringify(row);
+    if (this.#digest === undefined || !hides(text)) return this.#take(row, text);
+    const shown = row.map(visibleCell);
+    return this.#take(shown, JSON.stringify(shown));
+  }
+
+  #take(row: Cell[], text: string): boolean {
     if (this.#toSkip > 0) return this.#skip(text);
     if (this.room === 0) return this.#stop('rows');
-    const fitting = this.#fitting(shown, text);
-    if (fitting === undefined) return this.#stop('bytes');
-    this.#before ??= this.#digest?.value;
-    this.#digest?.add(text);
-    this.#rows.push(fitting);
+    const bytes = Buffer.byteLength(text) + 1;
+    if (bytes > this.bytesLeft) return this.#cutToFit(row, text);
+    this.#bytes += bytes;
+    this.#rows.push(text);
     return true;
   }
 
@@ -91,31 +97,32 @@ export class Collector {
     return false;
   }
 
-  /** The row as it fits; the first of a page is cut to fit, or nobody would ever come beyond it. */
-  #fitting(row: Cell[], text: string): Cell[] | undefined {
-    let fitting: Cell[] | undefined = row;
-    let bytes = Buffer.byteLength(text) + 1;
-    if (bytes > this.bytesLeft) {
-      const alone = this.#digest !== undefined && this.#rows.length === 0;
-      fitting = alone ? fittedRow(row, this.bytesLeft) : undefined;
-      bytes = this.bytesLeft;
-    }
-    if (fitting !== undefined) this.#bytes += bytes;
-    return fitting;
+  /** The first row of a page is cut to fit, or nobody would ever come beyond it. */
+  #cutToFit(row: Cell[], text: string): boolean {
+    const alone = this.#digest !== undefined && this.#rows.length === 0;
+    const fitted = alone ? fittedRow(row, this.bytesLeft) : undefined;
+    if (fitted === undefined) return this.#stop('bytes');
+    this.#bytes += this.bytesLeft;
+    this.#rows.push(fitted);
+    this.#whole = text;
+    return true;
   }
 
   finish(): Answer {
-    return {
+    return answerOf({
       columns: this.#columns,
-      rows: this.#rows,
+      rowCount: this.#rows.length,
+      rowsText: `[${this.#rows.join(',')}]`,
       truncated: this.#truncated,
       elapsedMs: Math.round(performance.now() - this.#started),
       ...(this.#digest === undefined ? {} : { digests: this.#digests(this.#digest) }),
-    };
+    });
   }
 
   #digests(digest: RowDigest): { before: string; after: string } {
-    const before = this.#toSkip > 0 ? '' : (this.#before ?? digest.value);
+    const before = this.#toSkip > 0 ? '' : digest.value;
+    if (this.#truncated === false) return { before, after: '' };
+    for (const [at, row] of this.#rows.entries()) digest.add(at === 0 ? (this.#whole ?? row) : row);
     return { before, after: digest.value };
   }
 }

@@ -3,6 +3,8 @@ import type { Cell, CutText } from './cell.ts';
 import { cut } from './cut.ts';
 
 const UNSEEN = new RegExp(INVISIBLE, 'g');
+/** JSON writes the invisible among the first 32 characters, and half of a pair, as escapes. */
+const HIDING = new RegExp(`${INVISIBLE}|\\\\[ubf]`);
 /** Bytes of a character of JSON at most: `\u001f`. */
 const WIDEST = 6;
 /** Bytes of `{"$characters":1000000000,"text":""},`. */
@@ -10,18 +12,23 @@ const AROUND = 40;
 /** Characters below which nothing is worth to be shown. */
 const LEAST = 8;
 
+/** Whether a row may hold what `visibleCell` changes, told from its JSON: one look instead of one at each cell. */
+export function hides(row: string): boolean {
+  return HIDING.test(row);
+}
+
 /** A cell in which whatever would reorder or hide text is seen: `⟦U+202E⟧`. */
 export function visibleCell(cell: Cell): Cell {
   if (typeof cell === 'string') return cell.replaceAll(UNSEEN, token);
   return isCut(cell) ? { ...cell, text: cell.text.replaceAll(UNSEEN, token) } : cell;
 }
 
-/** A row whose texts are cut so that it takes at most so many bytes; undefined where that is not enough. */
-export function fittedRow(row: readonly Cell[], bytes: number): Cell[] | undefined {
+/** A row as JSON whose texts are cut so that it takes at most so many bytes; undefined where that is not enough. */
+export function fittedRow(row: readonly Cell[], bytes: number): string | undefined {
   const share = Math.floor(bytes / Math.max(1, row.length));
   const most = Math.max(LEAST, Math.floor((share - AROUND) / WIDEST));
-  const fitted = row.map((cell) => shorter(cell, most));
-  return Buffer.byteLength(JSON.stringify(fitted)) < bytes ? fitted : undefined;
+  const fitted = JSON.stringify(row.map((cell) => shorter(cell, most)));
+  return Buffer.byteLength(fitted) < bytes ? fitted : undefined;
 }
 
 function shorter(cell: Cell, most: number): Cell {

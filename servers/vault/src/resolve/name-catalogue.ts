@@ -1,6 +1,6 @@
+import { bareName, editDistance } from '@ashlar/kit/near';
 import type { VaultIndex } from '../index/vault-index.ts';
 import { withoutMd } from '../link/fold.ts';
-import { editDistance } from './edit-distance.ts';
 
 /** A name or an alias that looks like what was asked for. */
 export interface NearName {
@@ -10,8 +10,6 @@ export interface NearName {
   distance: number;
 }
 
-/** What accents, hyphens, punctuation and runs of blanks make of a name does not tell names apart for people. */
-const IGNORED = /[\p{M}\p{P}\p{S}\s]+/gu;
 /** Names compared in full for one question: enough for any real vault, and a bound for a hostile one. */
 const MAX_COMPARED = 2_000;
 
@@ -57,11 +55,6 @@ export class NameCatalogue {
     this.#keys.push(key);
     this.#bare.push(bareName(name));
   }
-}
-
-/** A name without what people get wrong first. */
-export function bareName(name: string): string {
-  return /^[a-z0-9]*$/.test(name) ? name : name.normalize('NFKD').toLowerCase().replace(IGNORED, '');
 }
 
 function markOf(name: string): number {

@@ -1,9 +1,8 @@
+import { bareName, editDistance } from '@ashlar/kit/near';
 import type { VaultFile } from '../index/vault-file.ts';
 import { subpathParts } from '../link/linktext.ts';
-import { editDistance } from './edit-distance.ts';
 import { headingKey } from './heading-key.ts';
 import { keyedHeadings } from './keyed-headings.ts';
-import { bareName } from './name-catalogue.ts';
 import type { Why } from './suggest.ts';
 
 /** Headings compared: a note with more of them is no note. */

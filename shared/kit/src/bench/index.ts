@@ -1,4 +1,5 @@
-export { installAlone } from './install.ts';
+export type { Pinned, Weight } from './install.ts';
+export { installAlone, installPacked, installPinned } from './install.ts';
 export type { Row, Summary } from './series.ts';
 export { interleave, summarise, table } from './series.ts';
 export { startOf, tokensIn, tokensOf } from './start.ts';

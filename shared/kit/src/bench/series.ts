@@ -34,7 +34,7 @@ export async function interleave<T>(
 export interface Row {
   what: string;
   ours: number;
-  /** What a peer has; of several, in their order; undefined where it has nothing like it. */
+  /** What a peer has; of several, in their order; undefined where it has nothing like it, Infinity where it never ends. */
   peer: number | undefined | readonly (number | undefined)[];
   /** '' for a count. */
   unit: string;
@@ -58,7 +58,7 @@ export function table(
       what,
       number(ours, unit),
       ...theirs.map((value) => (value === undefined ? '–' : number(value, unit))),
-      best === undefined ? '–' : `${ratioOf(ours, best)} ×`,
+      best === undefined || best === Infinity ? '–' : `${ratioOf(ours, best)} ×`,
       boundText(row),
       verdict(row),
     ];
@@ -106,6 +106,7 @@ function verdict(row: Row): string {
 }
 
 function number(value: number, unit: string): string {
+  if (value === Infinity) return 'never';
   const digits = value >= 100 || Number.isInteger(value) ? 0 : value >= 1 ? 1 : 3;
   return `${value.toFixed(digits)} ${unit}`.trimEnd();
 }

@@ -20,7 +20,8 @@ export class Wire {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (line: string, message: Message) => void>();
   readonly #era: 'legacy' | 'modern';
-  #rest = '';
+  /** What came of a line that has not ended: an answer of megabytes comes in hundreds of pieces. */
+  #pieces: string[] = [];
   #nextId = 1;
   readonly exited: Promise<void>;
 
@@ -65,12 +66,13 @@ export class Wire {
     return this.call('tools/call', { name, arguments: input });
   }
 
-  /** Resident memory in MB, and the highest it ever was; Linux only, elsewhere NaN. */
+  /**
+   * Resident memory in MB with that of the processes it started, and the sum of the highest that each ever had;
+   * Linux only, elsewhere NaN.
+   */
   memory(): { now: number; peak: number } {
     try {
-      const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
-      const megabytes = (key: string) => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
-      return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+      return memoryOf(this.#child.pid ?? 0);
     } catch {
       return { now: Number.NaN, peak: Number.NaN };
     }
@@ -84,9 +86,12 @@ export class Wire {
   }
 
   #receive(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
+    const [end = '', ...lines] = text.split('\n');
+    this.#pieces.push(end);
+    if (lines.length === 0) return;
+    const first = this.#pieces.join('');
+    this.#pieces = [lines.pop() ?? ''];
+    for (const line of [first, ...lines]) {
       const message = JSON.parse(line) as Message;
       const id = message.id as number;
       if ('method' in message) continue;
@@ -94,6 +99,18 @@ export class Wire {
       this.#waiting.delete(id);
     }
   }
+}
+
+function memoryOf(pid: number): { now: number; peak: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (key: string) => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  const all = [
+    { now: megabytes('VmRSS'), peak: megabytes('VmHWM') },
+    ...(children === '' ? [] : children.split(' ').map((child) => memoryOf(Number(child)))),
+  ];
+  const sum = (key: 'now' | 'peak') => all.reduce((total, one) => total + one[key], 0);
+  return { now: sum('now'), peak: sum('peak') };
 }
 
 function stamped(params: Message): Message {

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Tool } from '../define.ts';
 import { ToolError } from '../errors.ts';
+import { jsonOf } from '../json-text.ts';
 import { MAX_RESULT_BYTES } from '../limits/limit-options.ts';
 import type { Log } from '../log/log.ts';
 import { bytesOf } from '../record/result-cost.ts';
@@ -17,12 +18,25 @@ export function success(tool: Tool<unknown>, value: unknown): CallToolResult {
  * `TypeError` for one that JSON cannot hold: the SDK would answer neither.
  */
 export function sendable<Result>(result: Result, most = MAX_RESULT_BYTES): Result {
-  if (bytesOf(result) <= most) return result;
+  if (bytesAtMost(result) <= most || bytesOf(result) <= most) return result;
   const size = most % MIB === 0 ? `${most / MIB} MiB` : `${most / 1_024} KB`;
   throw new ToolError('limited', `The result is larger than ${size}.`, {
     hint: 'Ask for less at once.',
     retryable: false,
   });
+}
+
+/** Characters of the text that stands for data, by its result. */
+const MIRRORED = new WeakMap<object, number>();
+/** Bytes of one of them: in UTF-8 three as data, and as text, where quotes and backslashes are escaped, no more. */
+const WIDEST = 3 + 3;
+/** More than what is around them. */
+const AROUND = 200;
+
+/** What a result of data surely fits into, without writing it once only to see how large it is; else Infinity. */
+function bytesAtMost(result: unknown): number {
+  const characters = typeof result === 'object' && result !== null ? MIRRORED.get(result) : undefined;
+  return characters === undefined ? Infinity : WIDEST * characters + AROUND;
 }
 
 function replyResult(value: unknown): CallToolResult {
@@ -35,7 +49,10 @@ function replyResult(value: unknown): CallToolResult {
 function dataResult(tool: Tool<unknown>, value: unknown): CallToolResult {
   // The parsed value: what the schema does not name is not sent, or strict clients refuse the result.
   const data = tool.output?.parse(value) as Record<string, unknown>;
-  return { content: [{ type: 'text', text: JSON.stringify(data) }], structuredContent: data };
+  const text = jsonOf(data);
+  const result: CallToolResult = { content: [{ type: 'text', text }], structuredContent: data };
+  MIRRORED.set(result, text.length);
+  return result;
 }
 
 /** The one place where a failure becomes a result. */

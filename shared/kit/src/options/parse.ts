@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type * as z from 'zod';
-import { closest } from './closest.ts';
+import { nearest } from '../near/nearest.ts';
 import { faultOf } from './fault.ts';
 import { type Option, OptionError, optionsOf } from './option.ts';
 
@@ -62,7 +62,7 @@ function readArguments(options: readonly Option[], args: string[]) {
 function explain(error: NodeJS.ErrnoException, options: readonly Option[]): string {
   const flag = /'(-[^\s'=]*)/.exec(error.message)?.[1] ?? 'argument';
   if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const near = closest(flag, options.map((option) => option.flag).concat('--help', '--version'));
+    const [near] = nearest(flag, options.map((option) => option.flag).concat('--help', '--version'), 1);
     return `Unknown option ${flag}${near === undefined ? '.' : `; did you mean ${near}?`} See --help.`;
   }
   const takesNone = options.some((option) => option.flag === flag && option.kind === 'switch');

@@ -1,3 +1,4 @@
+import { jsonOf } from '../json-text.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** What a result costs on its way and in a model's context. */
@@ -40,7 +41,7 @@ const SIZES = new WeakMap<object, number>();
 
 /** The size of a result as it is sent, in bytes. A result is not changed once it has been measured. */
 export function bytesOf(result: unknown): number {
-  const measure = () => Buffer.byteLength(JSON.stringify(result) ?? '');
+  const measure = () => Buffer.byteLength(jsonOf(result));
   if (typeof result !== 'object' || result === null) return measure();
   const bytes = SIZES.get(result) ?? measure();
   SIZES.set(result, bytes);

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
-import { type JSONRPCMessage, serializeMessage, type Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { InFlight } from '../host/in-flight.ts';
+import { jsonOf } from '../json-text.ts';
 import { Lines } from './lines.ts';
 import { idOf, isMessage, type Message } from './message.ts';
 
@@ -52,7 +53,7 @@ export class StdioWire implements Transport {
   async send(message: JSONRPCMessage): Promise<void> {
     this.onsend?.(message as unknown as Message);
     try {
-      await this.#write(serializeMessage(message));
+      await this.#write(`${jsonOf(message)}\n`);
     } finally {
       if (!('method' in message)) this.#settle(message.id);
     }

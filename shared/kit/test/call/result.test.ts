@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { failure, sendable, success, toToolError } from '../../src/call/result.ts';
 import type { Tool } from '../../src/define.ts';
 import { ToolError } from '../../src/errors.ts';
@@ -133,5 +135,22 @@ describe('a result too large to send', () => {
     }
     const image = { type: 'image', data: 'x'.repeat(MAX_RESULT_BYTES - 1_000), mimeType: 'image/png' };
     expect(() => sendable(success(echo as Tool<unknown>, [image]))).not.toThrow();
+  });
+
+  it('is measured where it is data, too: as data and as the text of it', () => {
+    const shape = z.object({ text: z.string() });
+    const tool = { ...(echo as Tool<unknown>), output: shape } as Tool<unknown>;
+    fc.assert(
+      fc.property(
+        fc.constantFrom('x', '"', '\\', 'é', '丁', '🙂', '\u0000', '\u007f', '\ud800'),
+        fc.integer({ min: 0, max: 300 }),
+        (character, times) => {
+          const given = () => success(tool, { text: character.repeat(times) });
+          const bytes = Buffer.byteLength(JSON.stringify(given()));
+          expect(() => sendable(given(), bytes)).not.toThrow();
+          expect(() => sendable(given(), bytes - 1)).toThrow(ToolError);
+        },
+      ),
+    );
   });
 });

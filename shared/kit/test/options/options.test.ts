@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type commonOptions, withCommonOptions } from '../../src/common-options.ts';
-import { closest } from '../../src/options/closest.ts';
 import { OptionError, optionsOf } from '../../src/options/option.ts';
 import { type Environment, parseOptions } from '../../src/options/parse.ts';
 
@@ -171,17 +170,5 @@ describe('a fault names its option', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('the nearest word', () => {
-  it('is one that a slip of the finger explains', () => {
-    expect(closest('--raed-only', ['--read-only', '--tools'])).toBe('--read-only');
-    expect(closest('--x', ['--read-only', '--tools'])).toBeUndefined();
-    expect(closest('', [])).toBeUndefined();
-  });
-
-  it('does not take long over a long word', () => {
-    expect(closest('x'.repeat(1_000_000), ['--read-only'])).toBeUndefined();
   });
 });

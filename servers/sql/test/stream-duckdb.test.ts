@@ -1,0 +1,4 @@
+import { startDuckdb } from './stream/bases.ts';
+import { sameAs } from './stream/same-as.ts';
+
+sameAs('@duckdb/node-api', startDuckdb);
