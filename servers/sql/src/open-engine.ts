@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineKind } from './engine/engine.ts';
-import { cannotKeep } from './policy/cannot-keep.ts';
-import { OPEN, type Policy } from './policy/policy.ts';
+import type { Policy } from './policy/policy.ts';
 
 export interface OpenOptions {
   /** Use also a login that may do more than read, where the engine can tell. Default: false. */
@@ -18,9 +17,6 @@ const SCHEMES: readonly [RegExp, EngineKind][] = [
   [/\.(?:duckdb|parquet|csv|tsv)$/i, 'duckdb'],
 ];
 
-/** Engines that hold a policy. */
-const KEEPS: readonly EngineKind[] = [];
-
 /** What a URL or the ending of a file names; any other file is one of SQLite. */
 export function engineOf(url: string): EngineKind {
   return SCHEMES.find(([scheme]) => scheme.test(url))?.[1] ?? 'sqlite';
@@ -33,13 +29,13 @@ export function engineOf(url: string): EngineKind {
  */
 export async function openEngine(url: string, options: OpenOptions = {}): Promise<Engine> {
   const kind = engineOf(url);
-  if (!(options.policy ?? OPEN).keepsNothing && !KEEPS.includes(kind)) throw cannotKeep(kind);
   if (kind === 'postgresql')
     return (await import('./postgres/postgres-engine.ts')).openPostgres(url, options);
   if (kind === 'mysql' || kind === 'mariadb') {
     return (await import('./mysql/mysql-engine.ts')).openMysql(url, options);
   }
   const path = url.startsWith('file:') ? fileURLToPath(url) : resolve(url);
-  if (kind === 'duckdb') return (await import('./duckdb/duckdb-engine.ts')).openDuckdb(path);
-  return (await import('./sqlite/sqlite-engine.ts')).openSqlite(path);
+  if (kind === 'duckdb') return (await import('./duckdb/duckdb-engine.ts')).openDuckdb(path, options);
+  const { openSqlite } = await import('./sqlite/sqlite-engine.ts');
+  return openSqlite(path, options.policy && { policy: options.policy });
 }

@@ -43,14 +43,12 @@ onPostgres('PostgreSQL of $name, read only', (programs) => {
     // One connection: what a statement left behind, the next would meet.
     beforeAll(async () => {
       engine = await openPostgres(server.url(role), { anyRole: true, connections: 1 });
+      before = await state();
     });
     afterAll(() => engine.close());
 
     const state = () => postgresState(server, admin, engine);
     let before: Awaited<ReturnType<typeof state>>;
-    beforeAll(async () => {
-      before = await state();
-    });
 
     it.each(Object.entries(HOSTILE))('refuses %s and is as before', async (_, sql) => {
       await expect(ask(engine, sql)).rejects.toBeInstanceOf(ToolError);

@@ -1,6 +1,6 @@
 import { loadModule, parseSync } from 'libpg-query';
 import { beforeAll, expect, it } from 'vitest';
-import { callsOf } from '../src/postgres/statement-tree.ts';
+import { namedIn } from '../src/postgres/statement-tree.ts';
 
 beforeAll(() => loadModule());
 
@@ -8,7 +8,7 @@ it('finds functions wherever they stand, and fields that may be one', () => {
   const sql = `WITH a AS (SELECT one(1) FROM two() AS t) SELECT s.three(x), (y).four, t.five, sum(z) FILTER (WHERE six(1))
     OVER (ORDER BY seven(1)) FROM ROWS FROM (eight(1)), LATERAL (SELECT nine(1)) AS n
     WHERE EXISTS (VALUES (ten(1))) GROUP BY eleven(1) HAVING twelve(1) LIMIT thirteen(1)`;
-  const calls = callsOf(parseSync(sql));
+  const { calls } = namedIn(parseSync(sql));
   const names = [
     'one',
     'two',
@@ -50,5 +50,5 @@ it.each([
   ['SET TRANSACTION READ WRITE', 'VariableSetStmt'],
   ['COPY t TO STDOUT', 'CopyStmt'],
 ])('refuses %s', (sql, rule) => {
-  expect(() => callsOf(parseSync(sql))).toThrow(rule);
+  expect(() => namedIn(parseSync(sql))).toThrow(rule);
 });

@@ -51,9 +51,9 @@ describe.each(DATABASES)('$name, asked by a real client', ({ start }) => {
     expect(isError ?? false).toBe(false);
     return structuredContent?.rows;
   };
-  const gone = (pid: number, ids: readonly number[]) =>
+  const gone = (pid: number, ids: readonly number[], timeout = 2_000) =>
     expect
-      .poll(async () => (await database.working(pid)).filter((id) => ids.includes(id)), { timeout: 2_000 })
+      .poll(async () => (await database.working(pid)).filter((id) => ids.includes(id)), { timeout })
       .toEqual([]);
   const workingOf = async (pid: number) => {
     await expect.poll(() => database.working(pid), { timeout: 10_000 }).toHaveLength(1);
@@ -102,18 +102,18 @@ describe.each(DATABASES)('$name, asked by a real client', ({ start }) => {
     'stops what takes too long, over %s',
     { timeout: 30_000 },
     async (transport) => {
-      const { client, pid } = await TRANSPORTS[transport]('v2', [database.source, '--timeout', '2']);
+      const { client, pid } = await TRANSPORTS[transport]('v2', [database.source, '--timeout', '5']);
       const call = client.call('query', { sql: database.endless });
       const ids = await workingOf(pid);
       const { isError, content } = await call;
       expect(isError).toBe(true);
-      expect(content[0]?.text).toContain('longer than 2000 ms');
+      expect(content[0]?.text).toContain('longer than 5000 ms');
       await gone(pid, ids);
       await answeredByOthers(client, ids);
     },
   );
 
-  it('ends what nobody could answer, and answers others meanwhile', { timeout: 60_000 }, async () => {
+  it('ends what nobody could answer, and answers others meanwhile', { timeout: 120_000 }, async () => {
     const { client, pid } = await overStdio('v2', [database.source, '--timeout', '1']);
     await rowsOf(client, 'SELECT 1');
     for (const [name, sql] of Object.entries(database.heavy)) {
@@ -134,7 +134,8 @@ describe.each(DATABASES)('$name, asked by a real client', ({ start }) => {
       );
       if (performance.now() - began > 500) expect(answered, name).toBeGreaterThan(0);
       // A process that is kept has worked, too: only a server can say that nothing is under way.
-      if (database.whoAmI !== undefined) await gone(pid, await database.working(pid));
+      // PostgreSQL looks up only when it has written a value as text, however large that is.
+      if (database.whoAmI !== undefined) await gone(pid, await database.working(pid), 30_000);
     }
     expect(await rowsOf(client, 'SELECT 3')).toEqual([[3]]);
   });

@@ -16,7 +16,7 @@ export function isTableFile(path: string): boolean {
 }
 
 /** Nothing is spilled to a disk, loaded or fetched. */
-const CLOSED = {
+export const CLOSED = {
   memory_limit: '512MB',
   temp_directory: '',
   autoinstall_known_extensions: 'false',
@@ -45,20 +45,29 @@ async function shut(instance: DuckDBInstance, file: string | undefined): Promise
   const connection = await instance.connect();
   try {
     if (file !== undefined) await makeView(connection, file);
-    await connection.run(`SET allowed_paths = [${file === undefined ? '' : literal(file)}]`);
-    await connection.run('SET enable_external_access = false');
-    await connection.run('SET lock_configuration = true');
+    await shutDoors(connection, file);
   } finally {
     connection.closeSync();
   }
 }
 
-async function makeView(connection: DuckDBConnection, file: string): Promise<void> {
-  const name = basename(file, extname(file));
-  const reader = READERS[extname(file).toLowerCase()];
-  await connection.run(`CREATE VIEW ${quoteName(name)} AS SELECT * FROM ${reader}(${literal(file)})`);
+/** From here on nothing outside can be reached, but this file; and nothing can be set. */
+export async function shutDoors(connection: DuckDBConnection, file?: string): Promise<void> {
+  await connection.run(`SET allowed_paths = [${file === undefined ? '' : literal(file)}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
 }
 
-function literal(text: string): string {
+async function makeView(connection: DuckDBConnection, file: string): Promise<void> {
+  const name = basename(file, extname(file));
+  await connection.run(`CREATE VIEW ${quoteName(name)} AS SELECT * FROM ${rowsOf(file)}`);
+}
+
+/** A Parquet or CSV file as SQL reads from it. */
+export function rowsOf(file: string): string {
+  return `${READERS[extname(file).toLowerCase()]}(${literal(file)})`;
+}
+
+export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

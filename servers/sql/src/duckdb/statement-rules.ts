@@ -64,11 +64,17 @@ export async function checkStatement(
   const rows = (await parse.runAndReadAll()).getRows();
   const tree = JSON.parse(String(rows[0]?.[0])) as Parsed;
   if (tree.error_type === 'parser') throw new Refusal('said', `Parser Error: ${tree.error_message}`);
-  if (tree.error || tree.statements === undefined) throw new Refusal('refused', 'is no SELECT.');
+  if (tree.error || tree.statements === undefined) {
+    // A PIVOT without the values it is to find is two: one makes a type.
+    if ((await connection.extractStatements(sql)).count > 1) throw new Refusal('said', SEVERAL);
+    throw new Refusal('refused', 'is no SELECT.');
+  }
   if (tree.statements.length !== 1) throw new Refusal('refused', 'holds more than one statement.');
   const name = forbiddenIn(tree.statements, rules);
   if (name !== undefined) throw new Refusal('refused', `uses ${name}, which may do more than read.`);
 }
+
+const SEVERAL = 'this is more than one statement; a PIVOT is one where IN (…) names the values of its ON.';
 
 interface Parsed {
   error: boolean;

@@ -2,8 +2,10 @@ import { ToolError } from '@ashlar/kit/errors';
 import type { PoolConnection, PoolOptions } from 'mysql2';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Parameter, Parameters, Question, Terms } from '../engine/engine.ts';
+import { OPEN, type Policy } from '../policy/policy.ts';
 import { byPosition } from '../statement/named-values.ts';
 import { readCatalog } from './catalog.ts';
+import { checkGrants } from './check-grants.ts';
 import { checkLogin } from './check-login.ts';
 import { checkStatement } from './check-statement.ts';
 import { type Driver, loadMysql } from './driver.ts';
@@ -15,17 +17,19 @@ import { inReadOnly, isMariaDb, type Pools } from './session.ts';
 export interface MysqlOptions {
   /** Use also a login that may do more than read. Default: false. */
   anyRole?: boolean;
+  /** What of it may be asked about: held by the grants of the login, which are looked at. Default: all. */
+  policy?: Policy;
   /** Questions at once; one more connection is made to stop one. Default: 4. */
   connections?: number;
 }
 
 /**
  * A MySQL or MariaDB database by its URL. Throws `ToolError`: `unavailable` where the driver is missing or nobody
- * answers, `forbidden` where the login may do more than read.
+ * answers, `forbidden` where the login may do more than read, or read more than the policy leaves.
  */
 export async function openMysql(
   url: string,
-  { anyRole = false, connections = 4 }: MysqlOptions = {},
+  { anyRole = false, policy = OPEN, connections = 4 }: MysqlOptions = {},
 ): Promise<Engine> {
   const driver = await loadMysql();
   const config: PoolOptions = {
@@ -44,6 +48,7 @@ export async function openMysql(
   };
   const opened = async (connection: PoolConnection) => {
     if (!anyRole) await checkLogin(connection);
+    if (!policy.keepsNothing) await checkGrants(connection, policy);
     return isMariaDb(connection);
   };
   try {

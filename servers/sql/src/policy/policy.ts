@@ -29,6 +29,8 @@ const COLUMN_PARTS = 3;
  * given, and nothing can be done with it, as whoever may compare it can find it out.
  */
 export class Policy {
+  /** As the operator said it, for who has to say it again in another process. */
+  readonly said: PolicyOptions;
   readonly #only: readonly NamePattern[];
   readonly #hidden: readonly NamePattern[];
   readonly #hiddenColumns: readonly NamePattern[];
@@ -36,6 +38,7 @@ export class Policy {
 
   /** Throws `ToolError` (`invalid_input`), naming the option, for what is no name. */
   constructor({ onlyTables, hideTables, hideColumns, maskColumns }: PolicyOptions) {
+    this.said = { onlyTables, hideTables, hideColumns, maskColumns };
     this.#only = patterns('--only-tables', onlyTables, TABLE_PARTS);
     this.#hidden = patterns('--hide-tables', hideTables, TABLE_PARTS);
     this.#hiddenColumns = patterns('--hide-columns', hideColumns, COLUMN_PARTS);
@@ -49,9 +52,19 @@ export class Policy {
     );
   }
 
+  /** Whether all it says is which tables are open. */
+  get onlyNamesTables(): boolean {
+    return [this.#hidden, this.#hiddenColumns, this.#maskedColumns].every(({ length }) => length === 0);
+  }
+
   opens({ schema, name }: TableName): boolean {
     const meant = (pattern: NamePattern) => matches(pattern, [schema, name]);
     return (this.#only.length === 0 || this.#only.some(meant)) && !this.#hidden.some(meant);
+  }
+
+  /** Whether it is named among the hidden ones, not only left out where some are named that are open. */
+  hides({ schema, name }: TableName): boolean {
+    return this.#hidden.some((pattern) => matches(pattern, [schema, name]));
   }
 
   /** Of a column of a table that is open. */

@@ -25,7 +25,7 @@ const HARMLESS = new Set([
 const SPEAK_SQL = '^(crosstab|connectby|xpath_table)';
 const HARMLESS_EXTENSIONS = /^(?:uuid_generate_v\w+|gen_random_bytes)$/;
 
-interface Procedure {
+export interface Procedure {
   schema: string;
   name: string;
   /** Its schema is searched for names without one. */
@@ -66,7 +66,8 @@ function isHarmless({ schema, name }: Procedure): boolean {
   return schema === 'pg_catalog' ? HARMLESS.has(name) : HARMLESS_EXTENSIONS.test(name);
 }
 
-function mayBe(call: Call, procedure: Procedure): boolean {
+/** Whether a call, as it is written, may be of a function. */
+export function mayBe(call: Call, procedure: Procedure): boolean {
   if (call.name !== procedure.name) return false;
   if (call.attribute) return procedure.searched && procedure.unary;
   return call.schema === undefined ? procedure.searched : call.schema === procedure.schema;

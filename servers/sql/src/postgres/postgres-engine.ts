@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
 import { said } from '../engine/refusals.ts';
+import { OPEN, type Policy } from '../policy/policy.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
 import { byPosition } from '../statement/named-values.ts';
 import { readCatalog } from './catalog.ts';
@@ -10,9 +11,10 @@ import { checkRole } from './check-role.ts';
 import { type Drivers, loadDrivers } from './drivers.ts';
 import { checkCalls } from './functions.ts';
 import { namedPlaces } from './named.ts';
+import { keepBack } from './policy/keep-back.ts';
 import { readPlan, readRows } from './read.ts';
 import { inReadOnly } from './session.ts';
-import { type Call, callsOf } from './statement-tree.ts';
+import { type Named, namedIn } from './statement-tree.ts';
 
 const DIALECT: Dialect = {
   begins: ['SELECT', 'WITH', 'VALUES', 'TABLE'],
@@ -24,6 +26,8 @@ const DIALECT: Dialect = {
 export interface PostgresOptions {
   /** Use also a role that may do more than read. Default: false. */
   anyRole?: boolean;
+  /** What of it may be asked about. Default: all. */
+  policy?: Policy;
   /** Connections at most. Default: 4. */
   connections?: number;
 }
@@ -34,7 +38,7 @@ export interface PostgresOptions {
  */
 export async function openPostgres(
   url: string,
-  { anyRole = false, connections = 4 }: PostgresOptions = {},
+  { anyRole = false, policy = OPEN, connections = 4 }: PostgresOptions = {},
 ): Promise<Engine> {
   const drivers = await loadDrivers();
   const pool = new drivers.Pool({
@@ -55,8 +59,8 @@ export async function openPostgres(
   ) => {
     const asked = examine(drivers, question);
     return inReadOnly(pool, terms, async (client) => {
-      await checkCalls(client, asked.calls);
-      return work(client, asked);
+      await checkCalls(client, asked.named.calls);
+      return work(client, policy.keepsNothing ? asked : await kept(drivers, client, policy, asked));
     });
   };
   try {
@@ -70,7 +74,7 @@ export async function openPostgres(
     run: (question, terms) =>
       examined(question, terms, (client, asked) => readRows(drivers, client, asked, terms.caps)),
     explain: (question, terms) => examined(question, terms, readPlan),
-    catalog: (terms) => inReadOnly(pool, terms, readCatalog),
+    catalog: (terms) => inReadOnly(pool, terms, (client) => readCatalog(client, drivers, policy)),
     close: () => pool.end(),
   };
 }
@@ -78,7 +82,13 @@ export async function openPostgres(
 interface Asked {
   sql: string;
   params: readonly Parameter[];
-  calls: Call[];
+  named: Named;
+  /** Sizes are not told. */
+  silent: boolean;
+}
+
+async function kept(drivers: Drivers, client: PoolClient, policy: Policy, asked: Asked): Promise<Asked> {
+  return { ...asked, ...(await keepBack(client, drivers, policy, asked)) };
 }
 
 /** What can be said of a question without the server. Throws `forbidden` and `invalid_input`. */
@@ -88,7 +98,7 @@ function examine(drivers: Drivers, { sql, params = [] }: Question): Asked {
     const asked = Array.isArray(params)
       ? { sql, params: params as readonly Parameter[] }
       : named(drivers, sql, params as Readonly<Record<string, Parameter>>);
-    return { ...asked, calls: callsOf(drivers.parse(asked.sql)) };
+    return { ...asked, named: namedIn(drivers.parse(asked.sql)), silent: false };
   } catch (error) {
     if (error instanceof ToolError) throw error;
     throw said((error as Error).message, error);

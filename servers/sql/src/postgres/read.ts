@@ -1,5 +1,5 @@
 import type { FieldDef, PoolClient } from 'pg';
-import type { Answer, Column } from '../engine/answer.ts';
+import { type Answer, answerOf, type Column } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Plan } from '../engine/engine.ts';
 import { Collector } from '../values/collector.ts';
@@ -57,7 +57,10 @@ export async function readRows(
   await cursor.close();
   const answer = collector.finish();
   const columns = await describe(client, fields);
-  return { ...answer, columns: answer.columns.map((column, at) => ({ ...column, ...columns[at] })) };
+  return answerOf({
+    ...answer,
+    columns: answer.columns.map((column, at) => ({ ...column, ...columns[at] })),
+  });
 }
 
 /** As many rows as would fill what is left, if they are like the last ones. */
@@ -84,13 +87,13 @@ async function describe(client: PoolClient, fields: readonly FieldDef[]): Promis
   return rows.map(({ type, table }) => (table === null ? { type } : { type, table }));
 }
 
-/** The plan of a statement that was checked before; it is not executed. */
+/** The plan of a statement that was checked before; it is not executed. Where it is silent, it tells no sizes. */
 export async function readPlan(
   client: PoolClient,
-  { sql, params }: { sql: string; params: readonly Parameter[] },
+  { sql, params, silent }: { sql: string; params: readonly Parameter[]; silent: boolean },
 ): Promise<Plan> {
   const { rows } = await client.query<[string]>({
-    text: `EXPLAIN ${sql}`,
+    text: `EXPLAIN ${silent ? '(COSTS OFF) ' : ''}${sql}`,
     values: [...params],
     rowMode: 'array',
     queryMode: 'extended',

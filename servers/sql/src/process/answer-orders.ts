@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Policy } from '../policy/policy.ts';
 import { type Failure, type Order, Refusal, type Reply, type Results } from './messages.ts';
 import { WATCHDOG } from './program-url.ts';
 
@@ -13,9 +14,9 @@ export interface Answering {
  * What a child does: it answers one order after the other, and cannot be interrupted while it does: who wants it to stop
  * ends it. A thread beside it ends it too, where it takes too much memory or where nobody is left to hear it.
  */
-export function answerOrders(open: (path: string) => Answering): void {
-  const [path = '', memory = ''] = process.argv.slice(2);
-  const { obey, toFailure } = open(path);
+export function answerOrders(open: (path: string, policy: Policy) => Answering): void {
+  const [path = '', memory = '', said = ''] = process.argv.slice(2);
+  const { obey, toFailure } = open(path, new Policy(JSON.parse(said)));
   const workerData = { bytes: Number(memory), parent: process.ppid };
   new Worker(WATCHDOG, { workerData, execArgv: [] }).unref();
 

@@ -4,6 +4,7 @@ import type { ToolError } from '@ashlar/kit/errors';
 import { Deadline } from '../engine/deadline.ts';
 import type { Terms } from '../engine/engine.ts';
 import { closing, tooLarge } from '../engine/refusals.ts';
+import type { Policy } from '../policy/policy.ts';
 import { fromFailure } from './from-failure.ts';
 import type { Orders, Reply, Results } from './messages.ts';
 
@@ -16,6 +17,8 @@ export interface ChildOptions {
   path: string;
   /** Bytes of memory that it may take. */
   memory: number;
+  /** What of the database may be asked about. */
+  policy: Policy;
 }
 
 /** A process that has the database open, and the order that it works on. Keeps this process alive only then. */
@@ -26,9 +29,9 @@ export class Child {
   #killed: ToolError | undefined;
 
   /** `ended` is told once that the process is no more. */
-  constructor({ program, path, memory }: ChildOptions, ended: (child: Child) => void) {
+  constructor({ program, path, memory, policy }: ChildOptions, ended: (child: Child) => void) {
     this.#ended = ended;
-    this.#process = fork(program, [path, String(memory)], {
+    this.#process = fork(program, [path, String(memory), JSON.stringify(policy.said)], {
       serialization: 'advanced',
       // Standard output belongs to the protocol; what a child may print is nobody's.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

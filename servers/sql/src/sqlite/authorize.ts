@@ -1,12 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { Refusal } from '../process/messages.ts';
-
-/** One instruction of a compiled statement: https://www.sqlite.org/opcode.html */
-interface Instruction {
-  opcode: string;
-  p2: number;
-  p4: string | null;
-}
+import { compile, type Instruction } from './program.ts';
 
 /** Instructions that change a file, the connection, or what is kept between statements. */
 const ACTS = new Set([
@@ -25,24 +19,23 @@ const INTERNAL =
 const PRAGMAS = /\bpragma_(?:database_list|optimize)\b/i;
 
 /** Looks at what a statement was compiled to. Throws `Refusal` (`refused`) where that does more than read. */
-export function authorize(database: Database, sql: string): void {
+export function authorize(
+  database: Database,
+  sql: string,
+  program: readonly Instruction[] = compile(database, sql),
+): void {
   const [pragma] = PRAGMAS.exec(sql) ?? [];
   if (pragma !== undefined) throw new Refusal('refused', `names ${pragma}, which does more than read rows.`);
   const forbidden = forbiddenFunctions(database);
-  for (const { opcode, p2, p4 } of explained(database, sql)) {
+  for (const { opcode, p2, p4 } of program) {
     if (ACTS.has(opcode)) throw new Refusal('refused', `would change something (${opcode}).`);
-    if (opcode === 'Transaction' && Number(p2) !== 0) throw new Refusal('refused', 'would write.');
+    if (opcode === 'Transaction' && p2 !== 0) throw new Refusal('refused', 'would write.');
     if (!CALLS.has(opcode)) continue;
-    const name = (p4 ?? '').replace(/\(-?\d+\)$/, '').toLowerCase();
+    const name = p4.replace(/\(-?\d+\)$/, '').toLowerCase();
     if (INTERNAL.test(name) || forbidden.has(name)) {
       throw new Refusal('refused', `calls ${name}, which may do more than read.`);
     }
   }
-}
-
-/** Compiles the statement and gives its program; nothing runs. */
-function explained(database: Database, sql: string): Instruction[] {
-  return (database as Database & { explain(sql: string): Instruction[] }).explain(sql);
 }
 
 const forbiddenBy = new WeakMap<Database, Set<string>>();

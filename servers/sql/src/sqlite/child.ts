@@ -1,19 +1,24 @@
+import type { Database } from 'better-sqlite3';
 import { answerOrders } from '../process/answer-orders.ts';
 import type { Failure, Order } from '../process/messages.ts';
 import { DatabaseFile } from './database-file.ts';
+import { Keeper } from './kept/keeper.ts';
 import { readPlan, readRows } from './read.ts';
 import { readCatalog } from './read-catalog.ts';
 
 /** The process that SQLite works in: a query that gives no row can be stopped in no other way. */
-answerOrders((path) => {
+answerOrders((path, policy) => {
   const file = new DatabaseFile(path);
-  return { obey: (order) => file.use((database) => obey(database, order)), toFailure };
+  const keeper = new Keeper(policy);
+  const within = (order: Order) => (database: Database) =>
+    keeper.within(database, () => obey(database, keeper, order));
+  return { obey: (order) => file.use(within(order)), toFailure };
 });
 
-function obey(database: Parameters<Parameters<DatabaseFile['use']>[0]>[0], order: Order) {
-  if (order.kind === 'catalog') return readCatalog(database);
-  if (order.kind === 'explain') return readPlan(database, order.sql, order.params);
-  return readRows(database, order.sql, order.params, order.caps);
+function obey(database: Database, keeper: Keeper, order: Order) {
+  if (order.kind === 'catalog') return readCatalog(database, keeper);
+  if (order.kind === 'explain') return readPlan(database, keeper, order);
+  return readRows(database, keeper, order, order.caps);
 }
 
 /** SQLite's result codes: https://www.sqlite.org/rescode.html */

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { ForeignKey, Table } from '../engine/table.ts';
 import { quoteName } from '../statement/identifier.ts';
+import { DerivedKeeping } from './kept/derived-keeping.ts';
+import type { Keeper } from './kept/keeper.ts';
 
 interface Listed {
   name: string;
@@ -8,26 +10,39 @@ interface Listed {
   wr: number;
 }
 
-/** Tables and views of the file, without SQLite's own and without the shadows behind virtual ones. */
-export function readCatalog(database: Database): Table[] {
+/**
+ * Tables and views of the file, without SQLite's own and without the shadows behind virtual ones. What is marked as
+ * refused or masked is what the operator said of other tables or columns, of which these are made.
+ */
+export function readCatalog(database: Database, keeper: Keeper): Table[] {
   const listed = ask(
     database,
     'SELECT name, type, wr FROM pragma_table_list WHERE schema = ? ORDER BY name',
     ['main'],
   ) as unknown as Listed[];
+  const derived = keeper.idle ? undefined : new DerivedKeeping(database, keeper);
   return listed
     .filter(({ name, type }) => type !== 'shadow' && !name.startsWith('sqlite_'))
-    .map((table) => describe(database, table as Listed & { type: Table['kind'] }));
+    .map((table) => {
+      const described = describe(database, table as Listed & { type: Table['kind'] }, derived);
+      return derived?.mark(described) ?? described;
+    });
 }
 
-function describe(database: Database, { name, type, wr }: Listed & { type: Table['kind'] }): Table {
+function describe(
+  database: Database,
+  { name, type, wr }: Listed & { type: Table['kind'] },
+  derived: DerivedKeeping | undefined,
+): Table {
   const columns = ask(
     database,
     'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1',
     [name],
   );
   const keys = columns.filter(({ pk }) => Number(pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
-  const rows = type === 'table' ? estimatedRows(database, name, wr === 0) : undefined;
+  const counted = type === 'table' && derived?.keepsCount(name) !== true;
+  const bytes = () => (derived === undefined ? bytesOf(database) : LIKELY_BYTES);
+  const rows = counted ? estimatedRows(database, name, wr === 0, bytes) : undefined;
   const module = type === 'virtual' ? moduleOf(database, name) : undefined;
   return {
     schema: 'main',
@@ -72,12 +87,19 @@ function foreignKeys(database: Database, table: string): ForeignKey[] {
 
 /** Of a row at least: a cell's place, its length, its rowid and the length of its header. https://www.sqlite.org/fileformat2.html */
 const LEAST_ROW_BYTES = 5;
+/** Of a file whose size is not told, because hidden tables are a part of it. */
+const LIKELY_BYTES = 10_000_000_000;
 
 /**
  * What ANALYZE counted last; else the highest rowid, which deleted rows make too high, and which is no number of rows
  * where the file could not hold so many. Neither reads the table.
  */
-function estimatedRows(database: Database, table: string, hasRowid: boolean): number | undefined {
+function estimatedRows(
+  database: Database,
+  table: string,
+  hasRowid: boolean,
+  bytes: () => number,
+): number | undefined {
   const analyzed = ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'", []).length > 0;
   const [stat] = analyzed
     ? ask(database, 'SELECT stat FROM sqlite_stat1 WHERE tbl = ? LIMIT 1', [table])
@@ -86,7 +108,7 @@ function estimatedRows(database: Database, table: string, hasRowid: boolean): nu
   if (!hasRowid) return undefined;
   const [highest] = ask(database, `SELECT max(_rowid_) AS highest FROM ${quoteName(table)}`, []);
   const rows = Math.max(0, Number(highest?.highest ?? 0));
-  return rows * LEAST_ROW_BYTES > bytesOf(database) ? undefined : rows;
+  return rows * LEAST_ROW_BYTES > bytes() ? undefined : rows;
 }
 
 function bytesOf(database: Database): number {

@@ -1,5 +1,6 @@
 import { answerOf } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
+import { OPEN } from '../policy/policy.ts';
 import { fromFailure } from '../process/from-failure.ts';
 import { Refusal } from '../process/messages.ts';
 import { Pool, type PoolOptions } from '../process/pool.ts';
@@ -10,9 +11,9 @@ import { requireNode } from './require-node.ts';
 
 const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
-const POOL = { memory: 512_000_000, working: 4, waiting: 64 };
+const POOL = { memory: 512_000_000, working: 4, waiting: 64, policy: OPEN };
 
-export type SqliteOptions = Partial<Pick<PoolOptions, 'memory' | 'working' | 'waiting'>>;
+export type SqliteOptions = Partial<Pick<PoolOptions, 'memory' | 'working' | 'waiting' | 'policy'>>;
 
 /**
  * A database file. SQLite runs in child processes, because a query that gives no row cannot be stopped in any
