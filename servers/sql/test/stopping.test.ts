@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,6 +112,17 @@ describe.each(DATABASES)('$name, asked by a real client', ({ start }) => {
       await answeredByOthers(client, ids);
     },
   );
+
+  it('leaves nothing at work when the server itself is killed', { timeout: 30_000 }, async () => {
+    const { client, pid } = await overStdio('v2', [database.source]);
+    const lost = expect(client.call('query', { sql: database.endless })).rejects.toThrow();
+    const ids = await workingOf(pid);
+    process.kill(pid, 'SIGKILL');
+    await lost;
+    // A server elsewhere has its own bound of time for whom nobody stopped.
+    if (database.whoAmI !== undefined) return;
+    await expect.poll(() => ids.filter((id) => existsSync(`/proc/${id}`)), { timeout: 3_000 }).toEqual([]);
+  });
 
   it('ends what nobody could answer, and answers others meanwhile', { timeout: 120_000 }, async () => {
     const { client, pid } = await overStdio('v2', [database.source, '--timeout', '1']);

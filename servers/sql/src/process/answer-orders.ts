@@ -30,5 +30,6 @@ export function answerOrders(open: (path: string, policy: Policy) => Answering):
     }
   };
   process.on('message', (order: Order) => void answer(order).then((reply) => process.send?.(reply)));
-  process.on('disconnect', () => process.exit(0));
+  // Not by exit(), which would end the thread beside it and then wait for a question that never ends.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 }
