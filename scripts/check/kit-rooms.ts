@@ -96,7 +96,8 @@ export const KIT_ROOMS: Rooms = {
   },
   host: {
     holds: 'a server that runs, with all that lives as long as the process',
-    knows: 'approval audit common-options define limits log manifest options record state surface telemetry',
+    knows:
+      'approval audit common-options context define limits log manifest options record state surface telemetry',
   },
   call: {
     holds: 'the path of every call, and what can be asked for',

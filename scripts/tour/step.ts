@@ -17,6 +17,8 @@ export interface Tour {
   steps: readonly Step[];
   /** Options beside those that its package.json starts the sample with. */
   options?: readonly string[];
+  /** What a person says who is asked; without it the client cannot ask one. */
+  person?: 'accept' | 'decline';
 }
 
 export function textOf({ content }: Result): string {

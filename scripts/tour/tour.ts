@@ -29,10 +29,10 @@ async function tourOf(name: string): Promise<Tour> {
   return tour;
 }
 
-async function show(home: string, { steps }: Tour, args: readonly string[], signal: AbortSignal) {
+async function show(home: string, { steps, person }: Tour, args: readonly string[], signal: AbortSignal) {
   const started = performance.now();
   const command = { command: process.execPath, args: [join(home, 'dist', 'main.js'), ...args] };
-  const client = await connectStdio('v2', command);
+  const client = await connectStdio('v2', command, person && asked(person));
   try {
     const { tools } = await client.listed();
     const { name: server, version } = client.sdk.getServerVersion() ?? {};
@@ -49,13 +49,23 @@ async function show(home: string, { steps }: Tour, args: readonly string[], sign
   invite(home);
 }
 
-/** How it comes to a host, with what its sample stands for. */
+/** The person in front of the client, who always says the same. */
+function asked<Answer extends string>(answer: Answer): (question: string) => Answer {
+  return (question) => {
+    const lines = question.split('\n').map((line) => `  ? ${line}`);
+    console.log(styleText('magenta', [...lines, `  ! ${answer}`].join('\n')));
+    return answer;
+  };
+}
+
+/** How it comes to a host, with what its sample stands for; options of the sample are left out. */
 function invite(home: string): void {
   const { name, ashlar } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const file = basename(ashlar.sample[0]);
-  const place = file === 'sample' ? '~/notes' : file;
-  console.log(`Add it to a host:  ${styleText('bold', `npx -y ${name} ${place}`)}`);
-  const host = { mcpServers: { [basename(home)]: { command: 'npx', args: ['-y', name, place] } } };
+  const place = file.startsWith('-') ? [] : [file === 'sample' ? '~/notes' : file];
+  const args = ['-y', name, ...place];
+  console.log(`Add it to a host:  ${styleText('bold', ['npx', ...args].join(' '))}`);
+  const host = { mcpServers: { [basename(home)]: { command: 'npx', args } } };
   console.log(styleText('dim', JSON.stringify(host)));
 }
 

@@ -1,6 +1,6 @@
 import type { ContentBlock, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
-import type { CallContext } from './context.ts';
+import type { CallContext, Caller } from './context.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -52,8 +52,16 @@ export interface ToolDefinition<Input extends Shape, Output extends Shape, Domai
   output?: z.ZodObject<Output>;
   access: Access;
   hints?: Hints;
-  /** Default: `if possible` for `destroy`, else left to the host. The operator may ask for more, or waive it. */
-  approval?: Asking | ((input: Arguments<Input>) => Asking | undefined);
+  /**
+   * Default: `if possible` for `destroy`, else left to the host. The operator may ask for more, or waive it. Where it
+   * depends on what the call is about, it may look, and only look.
+   */
+  approval?:
+    | Asking
+    | ((
+        input: Arguments<Input>,
+        context: CallContext<Domain>,
+      ) => Asking | undefined | Promise<Asking | undefined>);
   /** Looks at what would happen, and only looks. Without it a person is shown the arguments. */
   preview?(input: Arguments<Input>, context: CallContext<Domain>): Promise<Preview>;
   /** Returns data, throws on failure. Never formats an error, reads the environment or sees a transport. */
@@ -80,8 +88,11 @@ export interface ResourceDefinition<Domain, Settings = unknown> {
   ): Promise<ReadResourceResult>;
   /** Per template variable: the values for what was typed, best first. 100 are sent, with how many there are. */
   complete?: Readonly<Record<string, (typed: string, context: CallContext<Domain>) => Promise<string[]>>>;
-  /** Calls `changed` whenever the resource changes, until the returned function is called. */
-  watch?(uri: string, changed: () => void, domain: Domain): Promise<() => void>;
+  /**
+   * Calls `changed` whenever the resource changes, until the returned function is called. Those of one tenant share a
+   * watch, in the name of who came first.
+   */
+  watch?(uri: string, changed: () => void, domain: Domain, caller: Caller): Promise<() => void>;
 }
 
 export interface PromptDefinition<Input extends Shape, Domain> {

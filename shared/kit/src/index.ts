@@ -18,6 +18,7 @@ export type { ErrorCode, ErrorDetails } from './errors.ts';
 export { ToolError } from './errors.ts';
 export { JsonText } from './json-text.ts';
 export type { Log } from './log/log.ts';
+export { holdsSecret } from './log/secrets.ts';
 export type { OptionMeta } from './options/option.ts';
 export { OptionError, optionMeta } from './options/option.ts';
 export { ANSWER_BYTES, trailerOf, withTrailer } from './reply.ts';

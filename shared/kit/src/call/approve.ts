@@ -18,7 +18,7 @@ export async function approve<Result>(
   const { approval, name } = operation;
   if (approval === undefined) return undefined;
   const { answers, answeredState, canAsk } = pending.exchange;
-  const strength = strengthOf(approval.guarded(pending.input), host.options.approve);
+  const strength = strengthOf(await approval.guarded(pending.input, pending.context), host.options.approve);
   if (strength === 'never') return undefined;
   if (strength === 'waived') {
     pending.entry.approval = 'waived';

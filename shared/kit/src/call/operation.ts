@@ -23,7 +23,7 @@ export interface Operation<Result> extends Asked {
 export interface Approval<Result> {
   /** What the person knows the operation by. */
   title: string;
-  guarded(input: unknown): Guarded;
+  guarded(input: unknown, context: CallContext<unknown>): Promise<Guarded>;
   /** What will happen, where the arguments alone do not say it. */
   preview: ((input: unknown, context: CallContext<unknown>) => Promise<Preview>) | undefined;
   /** The question as a result of this kind. */

@@ -41,10 +41,10 @@ function approvalOf(
   const { access, approval, preview } = tool;
   return {
     title: tool.title,
-    guarded: (input) => ({
+    guarded: async (input, context) => ({
       access,
       destructive,
-      own: typeof approval === 'function' ? approval(input as never) : approval,
+      own: typeof approval === 'function' ? await approval(input as never, context as never) : approval,
     }),
     preview: preview && ((input, context) => preview(input as never, context as never)),
     ask: (question) => question,

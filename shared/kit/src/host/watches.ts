@@ -1,3 +1,4 @@
+import type { Caller } from '../context.ts';
 import type { Log } from '../log/log.ts';
 import type { Surface } from '../surface/surface.ts';
 
@@ -9,7 +10,7 @@ interface Watched {
   domain(): Promise<unknown>;
 }
 
-/** Watches resources while somebody is subscribed to them: one watch an URI, however many subscribers. */
+/** Watches resources while somebody is subscribed to them: one watch for an URI and a tenant, however many subscribers. */
 export class Watches {
   readonly #host: () => Watched;
   readonly #watched = new Map<string, { subscribers: number; stop: Promise<() => void> }>();
@@ -26,13 +27,14 @@ export class Watches {
   }
 
   /** Adds a subscriber; `stop` takes it away. What cannot be watched is quietly not watched. */
-  subscribe(uri: string): { started: Promise<unknown>; stop: () => void } {
-    const watch = this.#watched.get(uri) ?? { subscribers: 0, stop: this.#start(uri) };
-    this.#watched.set(uri, watch);
+  subscribe(uri: string, caller: Caller): { started: Promise<unknown>; stop: () => void } {
+    const key = JSON.stringify([caller.tenant ?? null, uri]);
+    const watch = this.#watched.get(key) ?? { subscribers: 0, stop: this.#start(uri, caller) };
+    this.#watched.set(key, watch);
     watch.subscribers += 1;
     let subscribed = true;
     const stop = () => {
-      if (subscribed) this.#unsubscribe(uri);
+      if (subscribed) this.#unsubscribe(key);
       subscribed = false;
     };
     return { started: watch.stop, stop };
@@ -45,16 +47,16 @@ export class Watches {
     for (const stop of await Promise.all(stops)) stop();
   }
 
-  #unsubscribe(uri: string): void {
-    const watch = this.#watched.get(uri);
+  #unsubscribe(key: string): void {
+    const watch = this.#watched.get(key);
     if (watch === undefined) return;
     watch.subscribers -= 1;
     if (watch.subscribers > 0) return;
-    this.#watched.delete(uri);
+    this.#watched.delete(key);
     void watch.stop.then((stop) => stop());
   }
 
-  async #start(uri: string): Promise<() => void> {
+  async #start(uri: string, caller: Caller): Promise<() => void> {
     const host = this.#host();
     const resource = [...host.surface.resources.values()].find(
       (candidate) => candidate.match(uri) !== undefined,
@@ -66,7 +68,7 @@ export class Watches {
     };
     const failed = (error: unknown) => host.log.debug('a resource cannot be watched', { error });
     try {
-      const stop = await watch(uri, changed, await host.domain());
+      const stop = await watch(uri, changed, await host.domain(), caller);
       return () => {
         try {
           stop();

@@ -2,6 +2,9 @@
 const SECRET_KEYS =
   /^(authorization|proxyauthorization|cookie|setcookie|dpop|passwd|.*(token|secret|password|passphrase|credential|(api|access|private|secret)key)s?)$/;
 
+/** What follows these words need not be a secret: they stand in prose, too. */
+const IN_PROSE = '$1 [redacted]';
+
 /**
  * Values that are secrets by their shape, wherever they stand. Every repetition has a bound, to stay linear. Third,
  * where there is one, a text without which a pattern finds nothing: most texts are done with by that alone.
@@ -13,7 +16,7 @@ const SECRET_SHAPES: readonly [RegExp, string, string?][] = [
     '-----BEGIN ',
   ],
   [/\beyJ[\w-]{8,1024}\.[\w-]{4,}(\.[\w-]*)?/g, '[token]', 'eyJ'],
-  [/\b(Bearer|Basic|DPoP|Token)\s+[\w.~+/=-]{8,}/gi, '$1 [redacted]'],
+  [/\b(Bearer|Basic|DPoP|Token)\s+[\w.~+/=-]{8,}/gi, IN_PROSE],
   [
     /\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk-|sk_live_|rk_live_|npm_|ashlar_)[\w-]{8,}/g,
     '$1[redacted]',
@@ -28,6 +31,14 @@ const MAX_TEXT = 4_096;
 const MAX_READ = 4 * MAX_TEXT;
 /** The longest secret that a cut may go through, in characters; private keys are known by their beginning. */
 const MAX_SECRET = 512;
+
+/** Whether a text holds what is a secret by its shape, wherever it stands: no reason to let it out. */
+export function holdsSecret(text: string): boolean {
+  return SECRET_SHAPES.some(
+    ([shape, replacement, needed]) =>
+      replacement !== IN_PROSE && (needed === undefined || text.includes(needed)) && text.search(shape) >= 0,
+  );
+}
 
 export function isSecretKey(key: string): boolean {
   return SECRET_KEYS.test(key.toLowerCase().replaceAll(/[-_]/g, ''));

@@ -57,8 +57,8 @@ export function subscribe(
         uncounted: true,
         arguments: { uri },
         validate: () => uri,
-        run() {
-          const { started, stop } = host.watches.subscribe(uri);
+        run(_uri, { caller }) {
+          const { started, stop } = host.watches.subscribe(uri, caller);
           stops.push(stop);
           return started;
         },

@@ -99,6 +99,16 @@ describe('a person is asked', () => {
     expect(await text('reply', { text: 'x', open: true })).toBe('did reply x');
     expect(person).toHaveBeenCalledOnce();
   });
+
+  it('where what the call is about makes it reach further', async () => {
+    const person = vi.fn(yes);
+    const { text, version } = await connect({ person });
+    expect(await text('reply', { text: 'x' })).toBe('did reply x');
+    expect(person).not.toHaveBeenCalled();
+    version.value = 'public';
+    expect(await text('reply', { text: 'x' })).toBe('did reply x');
+    expect(person).toHaveBeenCalledOnce();
+  });
 });
 
 describe('where nobody can be asked', () => {

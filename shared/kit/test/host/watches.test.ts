@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { AnyServer } from '../../src/index.ts';
+import type { AnyServer, Caller, ResourceDefinition } from '../../src/index.ts';
 import { defineResource } from '../../src/index.ts';
 import { listenedUris, subscribe } from '../../src/protocol/subscriptions.ts';
 import { server } from '../fixture/echo-server.ts';
@@ -7,6 +7,7 @@ import { exchangeOf, hostOf } from '../fixture/host.ts';
 import type { Notes } from '../fixture/notes.ts';
 
 const FIRST = 'echo://note/first';
+const LOCAL: Caller = { subject: 'local', scopes: [], via: 'stdio' };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 async function watched(change: Partial<AnyServer> = {}) {
@@ -18,7 +19,7 @@ async function watched(change: Partial<AnyServer> = {}) {
 }
 
 /** A resource whose watch is what the test says. */
-function oddResource(watch: () => Promise<() => void>) {
+function oddResource(watch: NonNullable<ResourceDefinition<unknown>['watch']>) {
   const read = async () => ({ contents: [] });
   return defineResource({ name: 'odd', title: 'Odd', description: 'Odd.', uri: 'odd://x', read, watch });
 }
@@ -26,7 +27,7 @@ function oddResource(watch: () => Promise<() => void>) {
 describe('a watch', () => {
   it('tells of a change to what is watched, and of nothing else', async () => {
     const { host, notes, changes } = await watched();
-    await host.watches.subscribe(FIRST).started;
+    await host.watches.subscribe(FIRST, LOCAL).started;
     notes.write('first', 'two');
     notes.write('second', 'two');
     expect(changes).toEqual([FIRST]);
@@ -34,7 +35,7 @@ describe('a watch', () => {
 
   it('is one, however many subscribe, and ends with the last of them', async () => {
     const { host, notes } = await watched();
-    const [one, other] = [host.watches.subscribe(FIRST), host.watches.subscribe(FIRST)];
+    const [one, other] = [host.watches.subscribe(FIRST, LOCAL), host.watches.subscribe(FIRST, LOCAL)];
     await Promise.all([one.started, other.started]);
     expect(notes.watching).toBe(1);
     one.stop();
@@ -46,10 +47,22 @@ describe('a watch', () => {
     expect(notes.watching).toBe(0);
   });
 
+  it('is one of its own for each tenant, in the name of who is calling', async () => {
+    const callers: Caller[] = [];
+    const odd = oddResource(async (...[, , , caller]) => {
+      callers.push(caller);
+      return () => {};
+    });
+    const { host } = await watched({ resources: [odd] });
+    const acme = { ...LOCAL, tenant: 'acme' };
+    for (const caller of [acme, LOCAL, acme, LOCAL]) await host.watches.subscribe('odd://x', caller).started;
+    expect(callers).toEqual([acme, LOCAL]);
+  });
+
   it('begins again for who subscribes after it ended', async () => {
     const { host, notes, changes } = await watched();
-    host.watches.subscribe(FIRST).stop();
-    await host.watches.subscribe(FIRST).started;
+    host.watches.subscribe(FIRST, LOCAL).stop();
+    await host.watches.subscribe(FIRST, LOCAL).started;
     await settled();
     expect(notes.watching).toBe(1);
     notes.write('first', 'two');
@@ -58,7 +71,7 @@ describe('a watch', () => {
 
   it('that is only being started ends as soon as it can', async () => {
     const { host, notes } = await watched();
-    const { started, stop } = host.watches.subscribe(FIRST);
+    const { started, stop } = host.watches.subscribe(FIRST, LOCAL);
     stop();
     await started;
     await settled();
@@ -67,7 +80,7 @@ describe('a watch', () => {
 
   it('ends with the server, whatever still subscribes', async () => {
     const { host, notes, changes } = await watched();
-    await host.watches.subscribe(FIRST).started;
+    await host.watches.subscribe(FIRST, LOCAL).started;
     await host.close();
     expect(notes.watching).toBe(0);
     notes.write('first', 'two');
@@ -76,7 +89,7 @@ describe('a watch', () => {
 
   it('tells nobody who does not listen any more', async () => {
     const { host, notes, changes, forget } = await watched();
-    await host.watches.subscribe(FIRST).started;
+    await host.watches.subscribe(FIRST, LOCAL).started;
     forget();
     notes.write('first', 'two');
     expect(changes).toEqual([]);
@@ -86,7 +99,7 @@ describe('a watch', () => {
 describe('what cannot be watched', () => {
   it.each(['echo://note/broken', 'echo://notes', 'no://such'])('is quietly not watched: %s', async (uri) => {
     const { host, notes } = await watched();
-    const { started, stop } = host.watches.subscribe(uri);
+    const { started, stop } = host.watches.subscribe(uri, LOCAL);
     await started;
     expect(notes.watching).toBe(0);
     stop();
@@ -98,11 +111,11 @@ describe('what cannot be watched', () => {
     const { host, entries } = await watched({
       resources: [...(server.resources ?? []), oddResource(failing)],
     });
-    await host.watches.subscribe('echo://note/broken').started;
-    const { started, stop } = host.watches.subscribe('odd://x');
+    await host.watches.subscribe('echo://note/broken', LOCAL).started;
+    const { started, stop } = host.watches.subscribe('odd://x', LOCAL);
     await started;
     stop();
-    await host.watches.subscribe('odd://x').started;
+    await host.watches.subscribe('odd://x', LOCAL).started;
     await host.close();
     expect(entries.map(({ error }) => (error as Error).message)).toEqual([
       'this note cannot be watched',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRedact } from '../../src/log/redact.ts';
+import { holdsSecret } from '../../src/log/secrets.ts';
 
 const redact = createRedact();
 const shown = (value: unknown) => JSON.stringify(redact(value)) ?? 'undefined';
@@ -155,3 +156,28 @@ describe('bounds', () => {
 function fail(): never {
   throw new Error('unreadable');
 }
+
+describe('what may be let out', () => {
+  const filler = 'word '.repeat(10_000);
+
+  it.each([
+    ['ghp', '_0123456789abcdef'].join(''),
+    ['github_pat', '_0123456789abcdef'].join(''),
+    ['AKIA', 'IOSFODNN7EXAMPLE'].join(''),
+    ['eyJhbGciOi', 'JIUzI1NiJ9.eyJzdWIiOiIxIn0.abc'].join(''),
+    'postgres://ann:hunter2@db/shop',
+    'https://x.example/?access_token=abcdef',
+    '-----BEGIN RSA PRIVATE KEY-----\nMII',
+  ])('is no text with %s, wherever it stands', (secret) => {
+    expect(holdsSecret(`See ${secret} there`)).toBe(true);
+    expect(holdsSecret(`${filler}${secret} ${filler}`)).toBe(true);
+    expect(holdsSecret(secret)).toBe(true);
+  });
+
+  it.each([
+    'Basic authentication fails',
+    'the token something123 expires',
+    'password: ask ann',
+    'a@b.example:80/x',
+  ])('is %s', (text) => expect(holdsSecret(text)).toBe(false));
+});

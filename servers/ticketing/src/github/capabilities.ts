@@ -1,0 +1,23 @@
+import type { Capabilities } from '../tracker/capabilities.ts';
+
+/**
+ * What GitHub Issues can do. Nothing is compared when GitHub writes, so revisions are best effort; every comment is
+ * public; types and dependencies are of some organisations only, and left out.
+ */
+export const GITHUB_CAPABILITIES: Capabilities = {
+  revisions: 'best effort',
+  priorities: false,
+  types: false,
+  labels: true,
+  assignees: true,
+  claim: true,
+  comments: ['public'],
+  relations: false,
+  history: true,
+  attachments: false,
+  due: false,
+  parent: false,
+  resolutions: true,
+  idempotency: false,
+  watch: false,
+};

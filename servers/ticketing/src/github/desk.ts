@@ -1,0 +1,120 @@
+import { ToolError } from '@ashlar/kit/errors';
+import { throwIfCancelled } from '@ashlar/kit/files';
+import { noSuchTicket } from '../tracker/refusals.ts';
+import type { Tenant, Who } from '../tracker/tenant.ts';
+import type { Doing } from '../tracker/tracker.ts';
+import { isUncertain } from './answer-error.ts';
+import type { Client } from './client.ts';
+import { fromGithub } from './failures.ts';
+import { InTurn } from './in-turn.ts';
+import { Intents } from './intents.ts';
+import { type Issue, isOf } from './issue.ts';
+import type { Octokit } from './load-octokit.ts';
+import { idOf, type Place, placeOf, type Repository, repositoryOf } from './repository.ts';
+import { Shown } from './shown.ts';
+
+/** Issues that may be asked for at once, as GitHub bounds it. */
+export const PAGE = 100;
+
+interface Opened {
+  client: Client;
+  repositories: readonly Repository[];
+  tenant: Tenant;
+  /** Milliseconds since 1970. */
+  clock?: (() => number) | undefined;
+}
+
+/** What every call works with. One token is one desk: its repositories are those of one tenant. */
+export class GithubDesk {
+  readonly client: Client;
+  readonly repositories: readonly Repository[];
+  readonly writes = new InTurn();
+  readonly shown = new Shown();
+  readonly intents: Intents;
+  /** Addresses of what this process made and got an answer for. */
+  readonly made = new Set<string>();
+  readonly clock: () => number;
+  readonly #tenant: Tenant;
+
+  constructor({ client, repositories, tenant, clock = Date.now }: Opened) {
+    this.intents = new Intents(clock);
+    this.clock = clock;
+    this.client = client;
+    this.repositories = repositories;
+    this.#tenant = tenant;
+  }
+
+  isFor({ tenant }: Who): boolean {
+    return tenant === this.#tenant;
+  }
+
+  /** Throws `noSuchTicket` for what is not theirs as for what is not there, without asking GitHub. */
+  place(who: Who, id: string): Place {
+    if (!this.isFor(who)) throw noSuchTicket(id);
+    return placeOf(this.repositories, id);
+  }
+
+  /** Throws `not_found` for the projects of others as for those that are not there. */
+  repository(who: Who, project: string | undefined): Repository {
+    if (!this.isFor(who)) throw notTheirs();
+    const [first] = this.repositories;
+    if (project === undefined && first !== undefined) return first;
+    return repositoryOf(this.repositories, project ?? '');
+  }
+
+  /** Asks GitHub; failures are told as those of a ticket where its id is given. */
+  async ask<T>(
+    repository: Repository,
+    id: string | undefined,
+    work: (octokit: Octokit, at: { owner: string; repo: string }) => Promise<T>,
+  ): Promise<T> {
+    const { owner, name } = repository;
+    try {
+      return await work(this.client.octokit, { owner, repo: name });
+    } catch (error) {
+      throw fromGithub(error, { repository: `${owner}/${name}`, id });
+    }
+  }
+
+  /**
+   * Sends a write, once. Throws what GitHub refused as `ask` does, and as it came what may have been done all the same
+   * (`isUncertain`).
+   */
+  async send<T>(
+    repository: Repository,
+    id: string | undefined,
+    work: (octokit: Octokit, at: { owner: string; repo: string }) => Promise<T>,
+  ): Promise<T> {
+    const { owner, name } = repository;
+    try {
+      return await work(this.client.octokit, { owner, repo: name });
+    } catch (error) {
+      throw isUncertain(error) ? error : fromGithub(error, { repository: `${owner}/${name}`, id });
+    }
+  }
+
+  /** As whom GitHub knows this server; undefined for an app. */
+  async login(repository: Repository): Promise<string | undefined> {
+    return this.ask(repository, undefined, () => this.client.login());
+  }
+
+  /** The issue as it is now. Throws `noSuchTicket` for pull requests and what has moved away, too. */
+  async issue(place: Place, { signal }: Doing, named = idOf(place)): Promise<Issue> {
+    const { repository, number } = place;
+    throwIfCancelled(signal);
+    const { data } = await this.ask(repository, named, (octokit, at) =>
+      octokit.rest.issues.get({ ...at, issue_number: number, ...aborted(signal) }),
+    );
+    if (!isOf(repository, data)) throw noSuchTicket(named);
+    return data;
+  }
+}
+
+/** For reads alone: a write that was sent is seen to its end. */
+export function aborted(signal: AbortSignal | undefined): { request?: { signal: AbortSignal } } {
+  return signal === undefined ? {} : { request: { signal } };
+}
+
+function notTheirs(): ToolError {
+  return new ToolError('not_found', 'project: there is none here.', { hint: 'Tell the operator.' });
+}

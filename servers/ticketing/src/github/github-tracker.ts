@@ -1,0 +1,117 @@
+import { throwIfCancelled } from '@ashlar/kit/files';
+import type { Change, Draft, Move, NewComment } from '../tracker/change.ts';
+import type { Query, Wanted } from '../tracker/query.ts';
+import type { Tenant, Who } from '../tracker/tenant.ts';
+import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import { addComment } from './add-comment.ts';
+import { GITHUB_CAPABILITIES } from './capabilities.ts';
+import { claimTicket, releaseTicket } from './claim.ts';
+import { type Connecting, connect } from './client.ts';
+import { commentsOf } from './comments.ts';
+import { createTicket } from './create.ts';
+import { GithubDesk } from './desk.ts';
+import { historyOf } from './history.ts';
+import { ticketOf } from './issue.ts';
+import { moveTicket } from './move.ts';
+import { labelsOf, peopleOf } from './people.ts';
+import { repositoriesOf } from './repository.ts';
+import { searchTickets } from './search.ts';
+import { similarTickets } from './similar.ts';
+import { updateTicket } from './update.ts';
+import { GITHUB_WORKFLOW } from './workflow.ts';
+
+export interface Opening extends Connecting {
+  /** `owner/name` of the repositories that may be used, the first of which is meant where none is named. */
+  repositories: readonly string[];
+  /** Whose they are: to any other tenant there is nothing here. */
+  tenant: Tenant;
+  clock?: (() => number) | undefined;
+}
+
+/**
+ * GitHub Issues. Everything is written in the name of the token's owner, and read as GitHub has it at that moment:
+ * nothing is kept here but what tells repeated calls apart.
+ */
+export class GithubTracker implements Tracker {
+  readonly capabilities = GITHUB_CAPABILITIES;
+  readonly projects: readonly string[];
+  readonly #desk: GithubDesk;
+
+  private constructor(desk: GithubDesk) {
+    this.projects = desk.repositories.map(({ key }) => key);
+    this.#desk = desk;
+  }
+
+  /** Asks GitHub nothing yet. Throws `ToolError` where packages or a token are missing, or a repository has no name. */
+  static async open({ repositories, tenant, clock, ...connecting }: Opening): Promise<GithubTracker> {
+    const named = repositoriesOf(repositories);
+    const client = await connect(connecting);
+    return new GithubTracker(new GithubDesk({ client, repositories: named, tenant, clock }));
+  }
+
+  async workflow(who: Who, project: string | undefined, { signal }: Doing = {}) {
+    throwIfCancelled(signal);
+    if (project !== undefined) this.#desk.repository(who, project);
+    return GITHUB_WORKFLOW;
+  }
+
+  async people(who: Who, typed: string, doing: Doing = {}) {
+    if (!this.#desk.isFor(who)) return [];
+    return peopleOf(this.#desk, this.#desk.repository(who, undefined), typed, doing);
+  }
+
+  async labels(who: Who, project: string | undefined, doing: Doing = {}) {
+    return labelsOf(this.#desk, this.#desk.repository(who, project), doing);
+  }
+
+  search(who: Who, query: Query, wanted: Wanted, doing: Doing = {}) {
+    return searchTickets(this.#desk, who, query, { ...wanted, ...doing });
+  }
+
+  async get(who: Who, id: string, doing: Doing = {}) {
+    const place = this.#desk.place(who, id);
+    const issue = await this.#desk.issue(place, doing, id);
+    const ticket = ticketOf(place.repository, issue);
+    this.#desk.shown.keep(ticket.id, issue);
+    return ticket;
+  }
+
+  comments(who: Who, id: string, wanted: Wanted, doing: Doing = {}) {
+    return commentsOf(this.#desk, who, id, { ...wanted, ...doing });
+  }
+
+  history(who: Who, id: string, wanted: Wanted, doing: Doing = {}) {
+    return historyOf(this.#desk, who, id, { ...wanted, ...doing });
+  }
+
+  similar(who: Who, draft: Pick<Draft, 'title' | 'body' | 'project'>, limit: number, doing: Doing = {}) {
+    return similarTickets(this.#desk, who, draft, { limit, ...doing });
+  }
+
+  create(who: Who, draft: Draft, creation: Creation) {
+    return createTicket(this.#desk, who, draft, creation);
+  }
+
+  update(who: Who, id: string, change: Change, seen: Seen) {
+    return updateTicket(this.#desk, who, id, change, seen);
+  }
+
+  transition(who: Who, id: string, move: Move, seen: Seen) {
+    return moveTicket(this.#desk, who, id, move, seen);
+  }
+
+  /** `leaseMs` is not kept: GitHub has no claims that end. */
+  claim(who: Who, id: string, _leaseMs: number, doing: Doing = {}) {
+    return claimTicket(this.#desk, who, id, doing);
+  }
+
+  release(who: Who, id: string, doing: Doing = {}) {
+    return releaseTicket(this.#desk, who, id, doing);
+  }
+
+  comment(who: Who, id: string, comment: NewComment, once: Once) {
+    return addComment(this.#desk, who, id, comment, once);
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,54 @@
+import { optionMeta } from '@ashlar/kit';
+import * as z from 'zod';
+
+/** Tools that the operator can have people asked about. */
+export const ASKABLE = [
+  'create_ticket',
+  'update_ticket',
+  'transition_ticket',
+  'claim_ticket',
+  'comment_ticket',
+  'link_tickets',
+] as const;
+
+export const options = z.object({
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .meta(
+      optionMeta("The file of the tickets, made where it is not there. Default: in the user's data folder.", {
+        placeholder: '<file>',
+      }),
+    ),
+  project: z
+    .array(z.string().regex(/^[A-Z][A-Z0-9]{0,15}$/))
+    .min(1)
+    .default(['TASK'])
+    .meta(
+      optionMeta('Keys of the projects that may be used, the first of which is meant where none is named.', {
+        placeholder: '<KEY>',
+      }),
+    ),
+  ask: z
+    .array(z.enum(ASKABLE))
+    .default([])
+    .meta(
+      optionMeta(
+        'Tools that wait until a person approves, beside public comments and the end of a ticket, which always do.',
+        { placeholder: '<tool>' },
+      ),
+    ),
+  as: z
+    .string()
+    .regex(/^[\w.@+-]{1,64}$/)
+    .optional()
+    .meta(
+      optionMeta(
+        'What the local user is called in tickets: agents that work as one user are told apart by it.',
+        {
+          placeholder: '<name>',
+        },
+      ),
+    ),
+});

@@ -1,0 +1,50 @@
+import { defineServer } from '@ashlar/kit';
+import manifest from '../package.json' with { type: 'json' };
+import { instructions } from './instructions.ts';
+import { openTracker, prepareTracker } from './open-tracker.ts';
+import { options } from './options.ts';
+import { draftReply } from './prompts/draft-reply.ts';
+import { incidentSummary } from './prompts/incident-summary.ts';
+import { standup } from './prompts/standup.ts';
+import { triage } from './prompts/triage.ts';
+import { ticket } from './resources/ticket.ts';
+import { workflow } from './resources/workflow.ts';
+import { scoped } from './show/scoped.ts';
+import { claimTicket } from './tools/claim-ticket.ts';
+import { commentTicket } from './tools/comment-ticket.ts';
+import { createTicket } from './tools/create-ticket.ts';
+import { describeTracker } from './tools/describe-tracker.ts';
+import { findDuplicates } from './tools/find-duplicates.ts';
+import { getTicket } from './tools/get-ticket.ts';
+import { linkTickets } from './tools/link-tickets.ts';
+import { searchTickets } from './tools/search-tickets.ts';
+import { transitionTicket } from './tools/transition-ticket.ts';
+import { updateTicket } from './tools/update-ticket.ts';
+
+const tools = [
+  describeTracker,
+  searchTickets,
+  getTicket,
+  findDuplicates,
+  createTicket,
+  updateTicket,
+  transitionTicket,
+  claimTicket,
+  commentTicket,
+  linkTickets,
+];
+
+export const server = defineServer({
+  name: 'ticketing',
+  title: 'Ticketing',
+  manifest,
+  description: 'keeps tickets: no duplicates, no lost updates, no reply that nobody approved.',
+  options,
+  prepare: prepareTracker,
+  instructions,
+  open: openTracker,
+  tools,
+  toolsOf: (settings) => tools.map((tool) => scoped(tool, settings)),
+  resources: [ticket, workflow],
+  prompts: [triage, draftReply, incidentSummary, standup],
+});

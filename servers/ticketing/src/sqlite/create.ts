@@ -1,0 +1,69 @@
+import type { Draft } from '../tracker/change.ts';
+import type { Changed, Written } from '../tracker/ticket.ts';
+import type { Creation } from '../tracker/tracker.ts';
+import { record } from './events.ts';
+import { once } from './intents.ts';
+import { projectOf } from './project.ts';
+import { changeSet } from './sets.ts';
+import { similarTickets } from './similar.ts';
+import type { Scope } from './store.ts';
+import { addToIndex } from './text-index.ts';
+import { checkValues, parentRow } from './values.ts';
+
+/** Tickets that `unless` is told of. */
+const MOST_SIMILAR = 5;
+
+/** `unless` may throw at what is similar: in the same transaction, so that of two at once the second sees the first. */
+export function createTicket(
+  scope: Scope,
+  draft: Draft,
+  { intent, unless }: Pick<Creation, 'intent' | 'unless'>,
+): Written {
+  const project = projectOf(scope, draft.project);
+  return once(scope, 'create', intent, () => {
+    checkValues(scope.rules.workflow, draft);
+    const parent = draft.parent === undefined ? null : parentRow(scope, draft.parent);
+    unless?.(similarTickets(scope, { ...draft, project }, MOST_SIMILAR));
+    const number = nextNumber(scope, project);
+    const row = insert(scope, draft, { project, number, parent });
+    addToIndex(scope, row, draft);
+    const sets = [
+      ...changeSet(scope, 'label', row, { add: draft.labels }),
+      ...changeSet(scope, 'assignee', row, { add: draft.assignees }),
+    ];
+    const subject = { row, id: `${project}-${number}`, rev: 0, updated_at: scope.now };
+    return record(scope, subject, 'created', [...fieldsOf(scope, draft), ...sets]);
+  });
+}
+
+function nextNumber({ get, tenant }: Scope, project: string): number {
+  const row = get<{ last: number }>(
+    `INSERT INTO project(tenant, key, last) VALUES (?, ?, 1)
+     ON CONFLICT(tenant, key) DO UPDATE SET last = last + 1 RETURNING last`,
+    ...[tenant, project],
+  );
+  return row?.last ?? 0;
+}
+
+function insert(
+  { run, tenant, person, now, rules }: Scope,
+  { title, body, type, priority, due }: Draft,
+  { project, number, parent }: { project: string; number: number; parent: number | null },
+): number {
+  const { lastInsertRowid } = run(
+    `INSERT INTO ticket(tenant, project, number, rev, changed, title, body, status, type, priority, due, parent,
+       author_id, author_name, author_role, created_at, updated_at)
+     VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[tenant, project, number, title, body, rules.workflow.initial],
+    ...[type ?? null, priority ?? null, due ?? null, parent],
+    ...[person.id, person.name, person.role, now, now],
+  );
+  return Number(lastInsertRowid);
+}
+
+/** What was written; a body is named and not repeated. */
+function fieldsOf({ rules }: Scope, { title, body, type, priority, due, parent }: Draft): Changed[] {
+  const all = { title, status: rules.workflow.initial, type, priority, due, parent };
+  const given = Object.entries(all).filter((field): field is [string, string] => field[1] !== undefined);
+  return [...given.map(([field, after]) => ({ field, after })), ...(body === '' ? [] : [{ field: 'body' }])];
+}

@@ -1,0 +1,127 @@
+import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
+import type { Query, Wanted } from '../tracker/query.ts';
+import type { Who } from '../tracker/tenant.ts';
+import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import { SQLITE_CAPABILITIES } from './capabilities.ts';
+import { claimTicket, releaseTicket } from './claim.ts';
+import { addComment, commentsOf } from './comments.ts';
+import { createTicket } from './create.ts';
+import { historyOf } from './events.ts';
+import { Feed } from './feed.ts';
+import { labelsOf, peopleOf } from './known-names.ts';
+import { changeLink } from './links.ts';
+import { moveTicket } from './move.ts';
+import { projectOf } from './project.ts';
+import { searchTickets } from './search.ts';
+import { similarTickets } from './similar.ts';
+import { type Rules, type Scope, Store } from './store.ts';
+import { ticketAt, wholeTicket } from './ticket-row.ts';
+import { updateTicket } from './update.ts';
+
+/** The embedded tracker: all tickets in one file, which several processes may use at once. */
+export class SqliteTracker implements Tracker {
+  readonly capabilities = SQLITE_CAPABILITIES;
+  readonly projects: readonly string[];
+  readonly #rules: Rules;
+  readonly #store: Store;
+  readonly #feed: Feed;
+
+  private constructor(store: Store, rules: Rules) {
+    this.projects = rules.projects;
+    this.#rules = rules;
+    this.#store = store;
+    this.#feed = new Feed(store);
+  }
+
+  /** Throws `ToolError` (`unavailable`) where the file cannot be used. `clock` gives milliseconds since 1970. */
+  static async open({
+    file,
+    clock,
+    ...rules
+  }: { file: string; clock?: () => number } & Rules): Promise<SqliteTracker> {
+    return new SqliteTracker(
+      await Store.open({ file, rules, ...(clock === undefined ? {} : { clock }) }),
+      rules,
+    );
+  }
+
+  async workflow(who: Who, project: string | undefined, doing: Doing = {}) {
+    if (project !== undefined) await this.#read(who, doing, (scope) => projectOf(scope, project));
+    return this.#rules.workflow;
+  }
+
+  people(who: Who, typed: string, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => peopleOf(scope, typed));
+  }
+
+  labels(who: Who, project: string | undefined, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => labelsOf(scope, project));
+  }
+
+  search(who: Who, query: Query, wanted: Wanted, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => searchTickets(scope, query, wanted));
+  }
+
+  get(who: Who, id: string, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => wholeTicket(scope, ticketAt(scope, id)));
+  }
+
+  comments(who: Who, id: string, wanted: Wanted, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => commentsOf(scope, id, wanted));
+  }
+
+  history(who: Who, id: string, wanted: Wanted, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => historyOf(scope, id, wanted));
+  }
+
+  similar(who: Who, draft: Pick<Draft, 'title' | 'body' | 'project'>, limit: number, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => similarTickets(scope, draft, limit));
+  }
+
+  create(who: Who, draft: Draft, { intent, unless, ...doing }: Creation) {
+    return this.#write(who, doing, (scope) => createTicket(scope, draft, { intent, unless }));
+  }
+
+  update(who: Who, id: string, change: Change, { rev, ...doing }: Seen) {
+    return this.#write(who, doing, (scope) => updateTicket(scope, id, change, rev));
+  }
+
+  transition(who: Who, id: string, move: Move, { rev, ...doing }: Seen) {
+    return this.#write(who, doing, (scope) => moveTicket(scope, id, move, rev));
+  }
+
+  claim(who: Who, id: string, leaseMs: number, doing: Doing = {}) {
+    return this.#write(who, doing, (scope) => claimTicket(scope, id, leaseMs));
+  }
+
+  release(who: Who, id: string, doing: Doing = {}) {
+    return this.#write(who, doing, (scope) => releaseTicket(scope, id));
+  }
+
+  comment(who: Who, id: string, comment: NewComment, { intent, ...doing }: Once) {
+    return this.#write(who, doing, (scope) => addComment(scope, id, comment, intent));
+  }
+
+  link(who: Who, id: string, change: LinkChange, doing: Doing = {}) {
+    return this.#write(who, doing, (scope) => changeLink(scope, id, change));
+  }
+
+  async watch({ tenant }: Who, changed: (ids: readonly string[]) => void) {
+    return this.#feed.listen(tenant, changed);
+  }
+
+  close(): void {
+    this.#feed.close();
+    this.#store.close();
+  }
+
+  #read<T>(who: Who, { signal }: Doing, work: (scope: Scope) => T): Promise<T> {
+    return this.#store.read(who, work, signal);
+  }
+
+  async #write<T>(who: Who, { signal }: Doing, work: (scope: Scope) => T): Promise<T> {
+    const done = await this.#store.write(who, work, signal);
+    this.#feed.wrote();
+    return done;
+  }
+}

@@ -1,0 +1,69 @@
+import { defineTool, ToolError } from '@ashlar/kit';
+import * as z from 'zod';
+import { intentOf } from '../asking/intent.ts';
+import { type Context, callerOf } from '../context.ts';
+import { calledTicket } from '../show/change-summary.ts';
+import { keyText, MOST, ticketId } from '../show/fields.ts';
+import { refuseSecrets } from '../show/outgoing.ts';
+import { seen } from '../show/seen.ts';
+import { writtenRow, writtenShape } from '../show/written.ts';
+import type { Visibility } from '../tracker/ticket.ts';
+
+export const commentTicket = defineTool({
+  name: 'comment_ticket',
+  title: 'Comment on a ticket',
+  description: 'Add a comment, for the team alone unless it is public; a person is asked before that.',
+  input: z.object({
+    id: ticketId,
+    body: z.string().trim().min(1).max(MOST.comment),
+    visibility: z.enum(['internal', 'public']).optional(),
+    key: keyText.optional().describe('Any text; repeat it when you retry the same comment.'),
+  }),
+  output: writtenShape,
+  access: 'write',
+  approval: ({ visibility }, { tracker, asks }: Context) =>
+    visibilityOf(tracker, visibility) === 'public' || asks.has('comment_ticket') ? 'must' : undefined,
+  async preview({ id, body, visibility }, context: Context) {
+    const { tracker, signal } = context;
+    const isPublic = visibilityOf(tracker, visibility) === 'public';
+    if (isPublic) checkLength(body);
+    const ticket = await tracker.get(callerOf(context), id, { signal });
+    const what = isPublic ? 'Answers, for others to see,' : 'Comments, for the team,';
+    // Somebody who has written meanwhile may have said it, or have asked for something else.
+    return {
+      summary: [`${what} on ${calledTicket(ticket)}:`, ...quotedLines(body)].join('\n'),
+      version: ticket.rev,
+    };
+  },
+  async run({ id, body, visibility: wanted, key }, context: Context) {
+    const { tracker, signal } = context;
+    const visibility = visibilityOf(tracker, wanted);
+    if (visibility === 'public') checkLength(body);
+    refuseSecrets({ body });
+    const intent = intentOf({ id: id.trim().toUpperCase(), body, visibility }, key);
+    return writtenRow(await tracker.comment(callerOf(context), id, { body, visibility }, { intent, signal }));
+  },
+});
+
+/** A line of a comment cannot pass for one of the question. */
+function quotedLines(body: string): string[] {
+  return seen(body)
+    .split('\n')
+    .map((line) => `> ${line}`);
+}
+
+function visibilityOf({ capabilities }: Context['tracker'], wanted: Visibility | undefined): Visibility {
+  return wanted ?? capabilities.comments[0] ?? 'internal';
+}
+
+/** A person approves what they see, and so all of it has to be seen. */
+function checkLength(body: string): void {
+  if (body.length <= MOST.publicComment) return;
+  throw new ToolError(
+    'invalid_input',
+    `body: a public comment must have at most ${MOST.publicComment} characters.`,
+    {
+      hint: 'A person has to see all of it before it is sent: make it shorter.',
+    },
+  );
+}

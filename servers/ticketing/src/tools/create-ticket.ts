@@ -1,0 +1,50 @@
+import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
+import { createUnlessKnown } from '../asking/create-unless-known.ts';
+import { type Context, callerOf, peopleIn } from '../context.ts';
+import { draftLines } from '../show/change-summary.ts';
+import { day, keyText, MOST, names, ticketId, titleText } from '../show/fields.ts';
+import { refuseSecrets } from '../show/outgoing.ts';
+import { similarRow, similarShape } from '../show/similar-row.ts';
+import { writtenRow, writtenShape } from '../show/written.ts';
+
+export const createTicket = defineTool({
+  name: 'create_ticket',
+  title: 'Create a ticket',
+  description: 'File a ticket. Likely duplicates are returned instead, and nothing is created.',
+  input: z.object({
+    title: titleText,
+    body: z.string().max(MOST.body).optional(),
+    project: z.string().optional(),
+    type: z.string().optional(),
+    priority: z.string().optional(),
+    labels: names.optional(),
+    assignees: names.optional(),
+    parent: ticketId.optional(),
+    due: day.optional(),
+    force: z.boolean().optional().describe('Create it though duplicates were returned.'),
+    key: keyText.optional().describe('Any text; repeat it when you retry the same ticket.'),
+  }),
+  output: writtenShape
+    .partial()
+    .extend({ created: z.boolean(), duplicates: z.array(similarShape).optional() }),
+  access: 'write',
+  approval: (_input, { asks }: Context) => (asks.has('create_ticket') ? 'must' : undefined),
+  async preview(input) {
+    return { summary: ['Creates this ticket:', ...draftLines(draftOf(input))].join('\n') };
+  },
+  async run({ key, force, ...input }, context: Context) {
+    const { tracker, signal } = context;
+    const who = callerOf(context);
+    const draft = { ...draftOf(input), assignees: peopleIn(input.assignees, who) };
+    refuseSecrets({ title: draft.title, body: draft.body });
+    const made = await createUnlessKnown(tracker, who, draft, { key, force, signal });
+    return 'duplicates' in made
+      ? { created: false, duplicates: made.duplicates.map(similarRow) }
+      : { created: true, ...writtenRow(made) };
+  },
+});
+
+function draftOf<Given extends { body?: string | undefined }>({ body = '', ...rest }: Given) {
+  return { ...rest, body };
+}

@@ -1,0 +1,60 @@
+import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
+import { openCursor, sealCursor } from '../asking/cursor.ts';
+import { intentOf } from '../asking/intent.ts';
+import { type Context, callerOf } from '../context.ts';
+import { briefRow, briefShape } from '../show/brief-row.ts';
+import { ticketId } from '../show/fields.ts';
+
+const DEFAULT_LIMIT = 20;
+
+export const searchTickets = defineTool({
+  name: 'search_tickets',
+  title: 'Search tickets',
+  description:
+    'Find tickets by words, "phrases", begin* and -without, best first; without a query the last changed first.',
+  input: z.object({
+    query: z.string().optional(),
+    project: z.string().optional(),
+    status: z.array(z.string()).optional(),
+    kind: z.enum(['open', 'active', 'done']).optional(),
+    priority: z.string().optional(),
+    type: z.string().optional(),
+    assignee: z.string().optional().describe('me is you.'),
+    labels: z.array(z.string()).optional().describe('All of them.'),
+    parent: ticketId.optional(),
+    ready: z.boolean().optional().describe('Open, unclaimed, not blocked.'),
+    updatedSince: z
+      .string()
+      .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a day or time, ISO 8601')
+      .optional(),
+    limit: z.int().min(1).max(50).optional().describe(`Default ${DEFAULT_LIMIT}.`),
+    cursor: z.string().optional(),
+  }),
+  output: z.object({
+    tickets: z.array(briefShape),
+    nextCursor: z.string().optional(),
+    total: z.number().optional(),
+  }),
+  access: 'read',
+  async run({ limit = DEFAULT_LIMIT, cursor, query, assignee, ...rest }, context: Context) {
+    const { tracker, signal, handles } = context;
+    const who = callerOf(context);
+    const person = assignee === 'me' ? who.person.id : assignee;
+    const asked = { ...rest, text: query, assignee: person };
+    const question = intentOf({ ...asked, limit }, undefined).hash;
+    const after = cursor === undefined ? undefined : await openCursor(handles, question, cursor);
+    const { items, next, total } = await tracker.search(who, defined(asked), { limit, after }, { signal });
+    return {
+      tickets: items.map(briefRow),
+      ...(next === undefined ? {} : { nextCursor: await sealCursor(handles, question, next) }),
+      ...(total === undefined ? {} : { total }),
+    };
+  },
+});
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function defined<T extends object>(given: T): Defined<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

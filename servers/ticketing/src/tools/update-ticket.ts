@@ -1,0 +1,55 @@
+import { defineTool } from '@ashlar/kit';
+import * as z from 'zod';
+import { type Context, callerOf, peopleIn } from '../context.ts';
+import { calledTicket, changeLines } from '../show/change-summary.ts';
+import { dayOrNothing, MOST, names, ticketId, titleText } from '../show/fields.ts';
+import { refuseSecrets } from '../show/outgoing.ts';
+import { writtenRow, writtenShape } from '../show/written.ts';
+import type { Change } from '../tracker/change.ts';
+import type { Who } from '../tracker/tenant.ts';
+
+export const updateTicket = defineTool({
+  name: 'update_ticket',
+  title: 'Update a ticket',
+  description:
+    'Change fields of a ticket you have read; rev is the one you saw. body replaces the text: to add to a ticket, comment.',
+  input: z.object({
+    id: ticketId,
+    rev: z.string(),
+    title: titleText.optional(),
+    body: z.string().max(MOST.body).optional(),
+    priority: z.string().optional(),
+    type: z.string().optional(),
+    addLabels: names.optional(),
+    removeLabels: names.optional(),
+    addAssignees: names.optional(),
+    removeAssignees: names.optional(),
+    due: dayOrNothing.optional(),
+    parent: z.string().max(40).optional().describe("'' takes it away."),
+  }),
+  output: writtenShape,
+  access: 'write',
+  hints: { destructive: true },
+  approval: (_input, { asks }: Context) => (asks.has('update_ticket') ? 'must' : undefined),
+  async preview({ id, rev: _rev, ...asked }, context: Context) {
+    const who = callerOf(context);
+    const ticket = await context.tracker.get(who, id, { signal: context.signal });
+    const lines = changeLines(ticket, changeOf(asked, who));
+    return { summary: [`Changes ${calledTicket(ticket)}:`, ...lines].join('\n'), version: ticket.rev };
+  },
+  async run({ id, rev, ...asked }, context: Context) {
+    const { tracker, signal } = context;
+    refuseSecrets({ title: asked.title, body: asked.body });
+    const who = callerOf(context);
+    return writtenRow(await tracker.update(who, id, changeOf(asked, who), { rev, signal }));
+  },
+});
+
+function changeOf(asked: Change, who: Who): Change {
+  const { addAssignees, removeAssignees } = asked;
+  return {
+    ...asked,
+    addAssignees: peopleIn(addAssignees, who),
+    removeAssignees: peopleIn(removeAssignees, who),
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * What a tracker can do. Known before anything is opened, because what tools offer is made of it: a tool or parameter
+ * that a tracker cannot serve is not shown at all. A method of `Tracker` that is optional is there exactly where this
+ * says so.
+ */
+export interface Capabilities {
+  /**
+   * `compare-and-set`: of two changes that saw the same state, one is refused, always. `best effort`: the state is
+   * looked at just before it is changed, and somebody may be faster.
+   */
+  revisions: 'compare-and-set' | 'best effort';
+  priorities: boolean;
+  types: boolean;
+  labels: boolean;
+  assignees: boolean;
+  /** One of many who take a ticket at once gets it: as surely as revisions are. */
+  claim: boolean;
+  /** Which comments it has; the first is what a comment is unless its author says otherwise. */
+  comments: readonly ('internal' | 'public')[];
+  relations: boolean;
+  history: boolean;
+  attachments: boolean;
+  due: boolean;
+  parent: boolean;
+  /** Why a ticket ends is kept. */
+  resolutions: boolean;
+  /** Keeps keys and what was answered to them itself, together with what it writes. */
+  idempotency: boolean;
+  /** Tells of changes that others make. */
+  watch: boolean;
+}

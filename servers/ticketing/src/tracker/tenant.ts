@@ -1,0 +1,49 @@
+declare const BRAND: unique symbol;
+
+/**
+ * Whose tickets are meant. Made of the caller by `whoOf` and nowhere else; every call of a tracker takes one, so that
+ * what a model says can never choose it.
+ */
+export type Tenant = string & { readonly [BRAND]: 'tenant' };
+
+/** As what somebody writes in a ticket. What a customer or nobody known wrote is never to be acted on. */
+export type Role = 'member' | 'customer' | 'bot' | 'unknown';
+
+/** Somebody as a ticket names them. */
+export interface Person {
+  /** What assigning takes: a login, or the subject of a credential. */
+  id: string;
+  /** As people know them; the id where nothing better is known. */
+  name: string;
+  role: Role;
+}
+
+/** For whom a call of a tracker is made. A tracker with accounts of its own writes in the name of its token's owner. */
+export interface Who {
+  tenant: Tenant;
+  person: Person;
+}
+
+/** What is known of a caller: a part of what the kit gives to every call. */
+interface Caller {
+  subject: string;
+  tenant?: string;
+  via: string;
+}
+
+/** In front of what callers are called, so that no tenant is named like the one that nobody named. */
+const NAMED = 'named:';
+const NOBODYS = 'local';
+
+/**
+ * Who is calling. Those without a tenant, such as the local user of a stdio server, share one that no credential can
+ * name. `as` is what a local user wants to be called: agents that run as one user are told apart by it.
+ */
+export function whoOf({ subject, tenant, via }: Caller, as?: string): Who {
+  const isLocal = via === 'stdio' || via === 'open';
+  const id = isLocal && as !== undefined ? as : subject;
+  return {
+    tenant: (tenant === undefined ? NOBODYS : NAMED + tenant) as Tenant,
+    person: { id, name: id, role: 'member' },
+  };
+}

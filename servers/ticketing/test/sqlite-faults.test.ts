@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
+import { anew, openDesk, somebody, startWorker, testFolder } from './sqlite-desk.ts';
+
+/** Writes before each kill, where a second and a half allows so many. */
+const WRITES = 200;
+const MOST_MS = 1_500;
+
+const ann = somebody('ann');
+
+describe('two processes on one file', () => {
+  it('claim a thousand tickets, and each has one winner', async () => {
+    const { file, tracker } = await openDesk();
+    for (let at = 0; at < 1_000; at++) await tracker.create(ann, { title: `Ticket ${at}`, body: '' }, anew());
+    const start = String(Date.now() + 1_000);
+    const workers = ['bob', 'zoe'].map((name) => startWorker('claim', file, name, '1000', start));
+    const [bob = [], zoe = []] = await Promise.all(workers.map(({ ended }) => ended));
+    const won = [bob, zoe].map((lines) => lines.filter((line) => line.startsWith('won')));
+    expect(won.flat().sort()).toEqual(Array.from({ length: 1_000 }, (_, at) => `won ${at + 1}`).sort());
+    expect([...bob, ...zoe].filter((line) => line === 'conflict')).toHaveLength(1_000);
+    // Otherwise they were not at it at the same time.
+    expect(won.every((lines) => lines.length > 0)).toBe(true);
+    for (const [at, name] of ['bob', 'zoe'].entries()) {
+      const number = won[at]?.[0]?.slice('won '.length);
+      expect((await tracker.get(ann, `OPS-${number}`)).claimedBy).toBe(name);
+    }
+  }, 60_000);
+
+  it('create fifty times with one key, and there is one ticket', async () => {
+    const { file, tracker } = await openDesk();
+    const said = await Promise.all([25, 25].map((count) => startWorker('create', file, String(count)).ended));
+    const lines = said.flat();
+    expect(lines).toHaveLength(50);
+    expect(lines.filter((line) => line === 'OPS-1 false')).toHaveLength(1);
+    expect(lines.filter((line) => line === 'OPS-1 true')).toHaveLength(49);
+    expect((await tracker.search(ann, {}, { limit: 9 })).items).toHaveLength(1);
+  }, 30_000);
+});
+
+it(
+  'loses nothing that was answered, and leaves nothing half, when it is killed in the middle of writes',
+  async () => {
+    const file = join(testFolder(), 'tickets.db');
+    let writes = 0;
+    for (let round = 0; round < 5; round++) {
+      const worker = startWorker('write', file);
+      await worker.begun;
+      await Promise.race([worker.lines(WRITES), pause(MOST_MS)]);
+      await pause(Math.random() * 20);
+      worker.child.kill('SIGKILL');
+      const told = await worker.ended;
+      writes += told.length;
+      const database = new Sqlite(file);
+      expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(database.pragma('foreign_key_check')).toEqual([]);
+      // What belongs together is there together: each state has its entry, its comment, its words.
+      const count = (sql: string) =>
+        (database.prepare(`SELECT count(*) AS n FROM ${sql}`).get() as { n: number }).n;
+      expect(count('ticket WHERE rev <> (SELECT count(*) FROM event WHERE ticket = row)')).toBe(0);
+      expect(count("event WHERE what = 'commented'")).toBe(count('comment'));
+      expect(count('ticket')).toBe(count(`words('"1_write"')`));
+      expect(count('ticket')).toBe(count("intent WHERE kind = 'create'"));
+      for (const line of told) {
+        const [id = '', rev] = line.split(' ');
+        const number = Number(id.slice('OPS-'.length));
+        expect(count(`ticket WHERE number = ${number} AND rev >= ${rev}`), line).toBe(1);
+      }
+      database.close();
+    }
+    expect(writes).toBeGreaterThan(20);
+  },
+  60_000 + MOST_MS,
+);
+
+// Files of a limited size stand for a full disk: the system refuses to write on.
+it.skipIf(process.platform === 'win32')('says that the disk is full, and goes on to read', async () => {
+  const file = join(testFolder(), 'tickets.db');
+  const worker = join(import.meta.dirname, 'sqlite-worker.ts');
+  const command = `ulimit -f 1200; exec "${process.execPath}" "${worker}" grow "${file}"`;
+  const lines = execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
+  expect(lines.at(-2)).toBe('unavailable: The disk is full or fails. Nothing was changed.');
+  expect(lines.at(-1)).toBe('true');
+  const made = lines.filter((line) => line.startsWith('OPS-'));
+  const { tracker } = await openDesk({ file });
+  expect(await tracker.get(ann, made.at(-1) ?? '')).toMatchObject({ rev: '1' });
+  expect((await tracker.create(ann, { title: 'Next', body: '' }, anew())).id).toBe(`OPS-${made.length + 1}`);
+});
+
+describe('a file that another program holds', () => {
+  it('is waited for, while this process does other things', async () => {
+    const { file, tracker } = await openDesk();
+    await tracker.create(ann, { title: 'One', body: '' }, anew());
+    const holder = startWorker('hold', file);
+    await holder.begun;
+    const writing = tracker.create(ann, { title: 'Two', body: '' }, anew());
+    const turns: number[] = [];
+    const ticking = setInterval(() => turns.push(performance.now()), 20);
+    onTestFinished(() => clearInterval(ticking));
+    expect((await tracker.search(ann, {}, { limit: 9 })).items).toHaveLength(1);
+    await pause(600);
+    expect(turns.length).toBeGreaterThan(3);
+    holder.child.send('end');
+    expect((await writing).id).toBe('OPS-2');
+  });
+
+  it('is not waited for by who has gone, nor for ever', async () => {
+    const { file, tracker } = await openDesk();
+    const holder = startWorker('hold', file);
+    await holder.begun;
+    const gone = tracker.create(
+      ann,
+      { title: 'One', body: '' },
+      { ...anew(), signal: AbortSignal.timeout(200) },
+    );
+    await expect(gone).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(tracker.create(ann, { title: 'Two', body: '' }, anew())).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+      message: 'Another program holds the tickets and was not done in time.',
+    });
+    holder.child.send('end');
+    await holder.ended;
+    expect((await tracker.search(ann, {}, { limit: 9 })).items).toEqual([]);
+  });
+});
+
+describe('the file', () => {
+  it.skipIf(process.platform === 'win32')('is its owner’s alone', async () => {
+    const file = join(testFolder(), 'new', 'tickets.db');
+    const { tracker } = await openDesk({ file });
+    await tracker.create(ann, { title: 'One', body: '' }, anew());
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  });
+
+  const open = (file: string) => SqliteTracker.open({ file, projects: ['OPS'], workflow: DEFAULT_WORKFLOW });
+
+  it('of another program or a later version is left alone', async () => {
+    const foreign = join(testFolder(), 'foreign.db');
+    const other = new Sqlite(foreign);
+    other.exec('CREATE TABLE own(x); INSERT INTO own VALUES (1)');
+    await expect(open(foreign)).rejects.toThrow('of another program');
+    expect(other.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'own' }]);
+    other.close();
+    const { file } = await openDesk();
+    const later = new Sqlite(file);
+    later.pragma('user_version = 99');
+    later.close();
+    await expect(open(file)).rejects.toThrow('later version');
+  });
+
+  it('that is no database, or damaged, or may not be written, says so without its path', async () => {
+    const text = join(testFolder(), 'text.db');
+    writeFileSync(text, 'no database at all, but long enough to be looked at as one'.repeat(40));
+    await expect(open(text)).rejects.toMatchObject({ code: 'unavailable', retryable: false });
+    await expect(open(text)).rejects.not.toThrow(text);
+    const { file, tracker } = await openDesk();
+    tracker.close();
+    // Root may write whatever the file says.
+    if (process.getuid?.() === 0) return;
+    chmodSync(file, 0o400);
+    await expect(open(file)).rejects.toMatchObject({ code: 'unavailable', retryable: false });
+  });
+
+  it('is made once by two who start at the same time', async () => {
+    const file = join(testFolder(), 'tickets.db');
+    const said = await Promise.all([1, 1].map(() => startWorker('create', file, '1').ended));
+    expect(said.flat().sort()).toEqual(['OPS-1 false', 'OPS-1 true']);
+  });
+});
