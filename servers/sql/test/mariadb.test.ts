@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
 import fc from 'fast-check';
 import mysql from 'mysql2/promise';
@@ -8,7 +7,8 @@ import type { Engine, Parameters } from '../src/engine/engine.ts';
 import { openMysql } from '../src/mysql/mysql-engine.ts';
 import { quoteName } from '../src/statement/identifier.ts';
 import { hasMariaDb, TestMariaDb } from './mariadb-server.ts';
-import { HOSTILE } from './mysql-hostile.ts';
+import { HARMLESS, HOSTILE } from './mysql-hostile.ts';
+import { mysqlState } from './mysql-state.ts';
 
 const SCRIPT = `CREATE DATABASE shop; USE shop;
   CREATE TABLE t(a int PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x'), (2, 'y'); CREATE SEQUENCE s;
@@ -58,10 +58,27 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
     return (rows as unknown[]).length;
   };
 
-  it.each(Object.entries(HOSTILE))('refuses %s, also to root, and is as before', async (_, sql) => {
-    const before = await state();
-    await expect(on(strong, sql, [], { timeoutMs: 3_000 })).rejects.toBeInstanceOf(ToolError);
-    expect(await state()).toEqual(before);
+  describe.each(['root', 'reader'])('as %s', (login) => {
+    const as = () => (login === 'root' ? strong : engine);
+    const state = () => mysqlState(server, admin, as());
+    let before: Awaited<ReturnType<typeof state>>;
+    beforeAll(async () => {
+      before = await state();
+    });
+
+    it.each(Object.entries(HOSTILE))('refuses %s, and is as before', async (_, sql) => {
+      await expect(on(as(), sql, [], { timeoutMs: 3_000 })).rejects.toBeInstanceOf(ToolError);
+      await expect(as().explain({ sql }, { caps: DEFAULT_CAPS })).rejects.toBeInstanceOf(ToolError);
+      expect(await state()).toEqual(before);
+    });
+
+    it.each(Object.entries(HARMLESS))('is as before after %s', async (_, sql) => {
+      await on(as(), sql, [], { timeoutMs: 3_000 }).catch((error) => expect(error).toBeInstanceOf(ToolError));
+      await as()
+        .explain({ sql }, { caps: DEFAULT_CAPS })
+        .catch((error) => expect(error).toBeInstanceOf(ToolError));
+      await expect.poll(state, { timeout: 3_000 }).toEqual(before);
+    });
   });
 
   it('cannot write by a function of the database, not even as root', async () => {
@@ -99,15 +116,6 @@ describe.skipIf(!hasMariaDb)('MariaDB', () => {
     await ask('SELECT @a := 5');
     for (let n = 0; n < 4; n++) expect((await ask('SELECT @a')).rows).toEqual([[null]]);
   });
-
-  async function state() {
-    const [tables] = await admin.query(
-      'SELECT table_schema, table_name FROM information_schema.tables ORDER BY 1, 2',
-    );
-    const [rows] = await admin.query('SELECT * FROM shop.t');
-    const [users] = await admin.query('SELECT user, authentication_string FROM mysql.user');
-    return [tables, rows, users, existsSync('/tmp/ashlar-never')];
-  }
 
   it.each([
     ['root', 'ALL PRIVILEGES'],

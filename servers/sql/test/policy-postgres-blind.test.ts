@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { Policy } from '../src/policy/policy.ts';
@@ -8,19 +8,20 @@ import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { anySelect } from './any-select.ts';
 import { chanceOf } from './chance.ts';
 import { KEPT, SHOP, shopRows } from './kept-shop.ts';
-import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { onPostgres } from './postgres-programs.ts';
+import { TestPostgres } from './postgres-server.ts';
 
 const STATEMENTS = 1_000;
 /** Of so many statements one is also explained, and asked without a policy. */
 const EVERY = 4;
 const TERMS = { caps: { ...DEFAULT_CAPS, timeoutMs: 20_000 } };
 
-describe.skipIf(!hasPostgres)('two databases that differ only in what is kept back', () => {
+onPostgres('two databases of $name that differ only in what is kept back', (programs) => {
   let server: TestPostgres;
   const engines: Engine[] = [];
   const bare: pg.Client[] = [];
   beforeAll(async () => {
-    server = await TestPostgres.start();
+    server = await TestPostgres.start(programs);
     const admin = new pg.Client(server.url());
     await admin.connect();
     // Object ids are the same in both: by those some values are hashed.

@@ -7,7 +7,8 @@ import { Policy, type PolicyOptions } from '../src/policy/policy.ts';
 import { visibleTables } from '../src/policy/visible-tables.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { KEPT, SHOP, shopRows } from './kept-shop.ts';
-import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { onPostgres } from './postgres-programs.ts';
+import { TestPostgres } from './postgres-server.ts';
 import { openWire } from './wire.ts';
 
 const TERMS = { caps: { ...DEFAULT_CAPS, timeoutMs: 10_000 } };
@@ -134,10 +135,10 @@ const HOSTILE: readonly string[] = [
   'SELECT id FROM customer WHERE email = 5',
 ];
 
-describe.skipIf(!hasPostgres)('PostgreSQL under a policy', () => {
+onPostgres('PostgreSQL of $name under a policy', (programs) => {
   let server: TestPostgres;
   beforeAll(async () => {
-    server = await TestPostgres.start();
+    server = await TestPostgres.start(programs);
     const admin = new pg.Client(server.url());
     await admin.connect();
     await admin.query('CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader');

@@ -3,89 +3,127 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../src/engine/engine.ts';
 import { authorize } from '../src/sqlite/authorize.ts';
 import { openSqlite } from '../src/sqlite/sqlite-engine.ts';
-import { ask, testFile } from './sqlite-file.ts';
+import { ask, testEngine, testFile } from './sqlite-file.ts';
+import { HARMLESS, HOSTILE } from './sqlite-hostile.ts';
 
 const SCRIPT = `CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT); INSERT INTO t VALUES (1, 'x'), (2, 'y');
-  CREATE VIEW v AS SELECT a, upper(b) AS u FROM t; CREATE VIRTUAL TABLE f USING fts5(words); INSERT INTO f VALUES ('one two');`;
+  CREATE VIEW v AS SELECT a, upper(b) AS u FROM t; CREATE VIRTUAL TABLE f USING fts5(words);
+  INSERT INTO f VALUES ('one two'); CREATE VIRTUAL TABLE r USING rtree(id, a, b); CREATE VIRTUAL TABLE g USING fts4(words);
+  INSERT INTO g VALUES ('one two'); INSERT INTO g VALUES ('one three');`;
 
-/** Statements that have passed readers of SQL elsewhere, and that SQLite takes on a read-only connection or nearly. */
-const HOSTILE = {
-  'a write': 'INSERT INTO t VALUES (3, 1)',
-  'a write behind a CTE': 'WITH x AS (SELECT 3 AS a) INSERT INTO t SELECT a, a FROM x',
-  'a write that gives rows': 'WITH x AS (SELECT 1) DELETE FROM t RETURNING a',
-  'VACUUM INTO, which copies the database': "VACUUM INTO 'copy.db'",
-  'ATTACH, which opens any file': "ATTACH 'other.db' AS o",
-  'a temporary table, which hides a real one': 'CREATE TEMP TABLE t AS SELECT 9 AS a',
-  'a temporary view': 'CREATE TEMP VIEW t AS SELECT 9 AS a',
-  'a pragma, which acts while it is prepared': 'PRAGMA query_only = 0',
-  'a pragma behind a comment': '/* SELECT */ -- SELECT\nPRAGMA locking_mode = exclusive',
-  'EXPLAIN of a pragma, which acts too': 'EXPLAIN PRAGMA busy_timeout = 1',
-  'EXPLAIN QUERY PLAN of a pragma': 'EXPLAIN QUERY PLAN PRAGMA busy_timeout = 1',
-  'BEGIN, which keeps a lock': 'BEGIN',
-  'BEGIN IMMEDIATE': 'BEGIN IMMEDIATE',
-  SAVEPOINT: 'SAVEPOINT s',
-  ANALYZE: 'ANALYZE',
-  REINDEX: 'REINDEX t',
-  'two statements': 'SELECT 1; DELETE FROM t',
-  'two statements behind an empty one': ';PRAGMA query_only = 0',
-  'text behind a NUL': 'SELECT 1\0; DELETE FROM t',
-  'a byte order mark in front of a pragma': '\uFEFFPRAGMA query_only = 0',
-  'the paths of the files': 'SELECT * FROM pragma_database_list',
-  'the paths of the files, quoted': 'SELECT * FROM "pragma_database_list"',
-  'a pragma as a table, with a value': "SELECT * FROM pragma_locking_mode('exclusive')",
-  'a limit as a table, with a value': 'SELECT * FROM pragma_hard_heap_limit(1)',
-  load_extension: "SELECT load_extension('x')",
-  'load_extension, quoted': 'SELECT "load_extension"(\'x\')',
-  fts3_tokenizer: "SELECT fts3_tokenizer('simple', x'00')",
-  sqlite_log: "SELECT sqlite_log(1, 'x')",
-  'the inner function of ATTACH': "SELECT sqlite_attach('other.db', 'o', '')",
-  'a command of FTS5': "INSERT INTO f(f) VALUES ('rebuild')",
-  'a file of the shell': "SELECT writefile('x', 'y')",
-  'reading a file of the shell': "SELECT readfile('/etc/passwd')",
+const MODES = {
+  'a journal': '',
+  'a WAL that nobody writes to': 'PRAGMA journal_mode = wal;',
+  'a WAL': 'PRAGMA journal_mode = wal;',
 };
 
-/** One for all: whatever a test did to it, the next would see. */
-let engine: Engine;
-let path: string;
+describe.each(Object.entries(MODES))('on a database with %s', (mode, script) => {
+  /** One for all, and one process: whatever a statement did to it, the next would meet. */
+  let engine: Engine;
+  let path: string;
+  let writer: Database.Database | undefined;
+  let before: Awaited<ReturnType<typeof stateOf>>;
 
-beforeAll(async () => {
-  path = testFile(SCRIPT, mkdtempSync(join(tmpdir(), 'ashlar-sql-')));
-  engine = await openSqlite(path);
-});
-afterAll(async () => {
-  await engine.close();
-  rmSync(dirname(path), { recursive: true });
+  beforeAll(async () => {
+    path = testFile(script + SCRIPT, mkdtempSync(join(tmpdir(), 'ashlar-sql-')));
+    if (mode === 'a WAL') {
+      writer = new Database(path);
+      writer.exec("INSERT INTO t VALUES (3, 'z')");
+    }
+    engine = await openSqlite(path, { working: 1 });
+    before = await stateOf(engine, path);
+  });
+  afterAll(async () => {
+    writer?.close();
+    await engine.close();
+    rmSync(dirname(path), { recursive: true });
+  });
+
+  it.each(Object.entries(HOSTILE))('refuses %s and is as before', async (_, sql) => {
+    const refusal = await ask(engine, sql).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ToolError);
+    expect((refusal as ToolError).code).toMatch(/^(?:forbidden|invalid_input)$/);
+    // To plan such a thing may be possible, where only running it is wrong: that, too, changes nothing.
+    await engine.explain({ sql }, TERMS).catch((error) => expect(error).toBeInstanceOf(ToolError));
+    expect(await stateOf(engine, path)).toEqual(before);
+  });
+
+  it.each(Object.entries(HARMLESS))('is as before after %s', async (_, sql) => {
+    await ask(engine, sql).catch((error) => expect(error).toBeInstanceOf(ToolError));
+    await engine.explain({ sql }, TERMS).catch((error) => expect(error).toBeInstanceOf(ToolError));
+    expect(await stateOf(engine, path)).toEqual(before);
+  });
+
+  it('is as before after every pragma as a table, with every kind of value', async () => {
+    for (const name of await pragmas(engine)) {
+      for (const value of ['', '(1)', "('exclusive')", "('main', 1)", "(1, 'main')", '(NULL)']) {
+        const sql = `SELECT * FROM pragma_${name}${value}`;
+        await ask(engine, sql).catch(({ code }) =>
+          expect(code, sql).toMatch(/^(?:forbidden|invalid_input)$/),
+        );
+      }
+      expect(await stateOf(engine, path), name).toEqual(before);
+    }
+  });
 });
 
-it.each(Object.entries(HOSTILE))('refuses %s and is as before', async (_, sql) => {
-  const before = await stateOf();
-  await expect(ask(engine, sql)).rejects.toBeInstanceOf(ToolError);
-  // To plan such a thing may be possible, where only running it is wrong: that, too, changes nothing.
-  await engine.explain({ sql }, TERMS).catch((error) => expect(error).toBeInstanceOf(ToolError));
-  expect(await stateOf()).toEqual(before);
-});
+async function pragmas(engine: Engine): Promise<string[]> {
+  return (await ask(engine, 'SELECT name FROM pragma_pragma_list ORDER BY 1')).rows.map(([name]) =>
+    String(name),
+  );
+}
 
-/** What a statement that got through would have changed. */
-async function stateOf() {
+/** What a statement that got through would have changed. The `-shm` of a WAL is where readers say that they read. */
+async function stateOf(engine: Engine, path: string) {
+  const files = readdirSync(dirname(path)).sort();
   const settings = [
-    'query_only',
-    'locking_mode',
-    'busy_timeout',
-    'hard_heap_limit',
-    'temp_store',
-    'trusted_schema',
+    ...[
+      'query_only',
+      'locking_mode',
+      'busy_timeout',
+      'hard_heap_limit',
+      'soft_heap_limit',
+      'temp_store',
+      'trusted_schema',
+    ],
+    ...[
+      'journal_mode',
+      'synchronous',
+      'cache_size',
+      'foreign_keys',
+      'analysis_limit',
+      'writable_schema',
+      'user_version',
+    ],
+    ...[
+      'application_id',
+      'auto_vacuum',
+      'automatic_index',
+      'recursive_triggers',
+      'threads',
+      'max_page_count',
+      'page_size',
+    ],
   ];
   const select = settings.map((name) => `(SELECT * FROM pragma_${name}) AS ${name}`).join(', ');
   return {
-    bytes: readFileSync(path).toString('base64'),
-    files: readdirSync(dirname(path)),
-    settings: (await ask(engine, `SELECT ${select}`)).rows,
-    tables: (await ask(engine, 'SELECT schema, name, type FROM pragma_table_list ORDER BY 1, 2')).rows,
+    files: files.map((name) => [
+      name,
+      name.endsWith('-shm') ? '' : readFileSync(join(dirname(path), name)).toString('base64'),
+    ]),
+    settings: (await ask(engine, `SELECT ${select}, changes(), total_changes(), last_insert_rowid()`)).rows,
+    tables: (
+      await ask(
+        engine,
+        "SELECT schema, name, type FROM pragma_table_list WHERE schema <> 'temp' ORDER BY 1, 2",
+      )
+    ).rows,
     rows: (await ask(engine, 'SELECT * FROM t')).rows,
+    temporary: (await ask(engine, 'SELECT count(*) FROM sqlite_temp_schema')).rows,
   };
 }
 
@@ -127,5 +165,6 @@ it.each([
   'SELECT a AS "delete", b AS "PRAGMA; DROP" FROM t',
   'SELECT 1 /* left open',
 ])('answers the legal %s', async (sql) => {
+  const engine = await testEngine(testFile(SCRIPT));
   await expect(ask(engine, sql)).resolves.toHaveProperty('rows');
 });

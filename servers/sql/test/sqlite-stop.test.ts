@@ -4,7 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import { OPEN } from '../src/policy/policy.ts';
-import { Pool } from '../src/sqlite/pool.ts';
+import { Pool } from '../src/process/pool.ts';
+import { SQLITE_CHILD } from '../src/process/program-url.ts';
 import { busy, canSeeWork } from './busy.ts';
 import { ask, ENDLESS, testEngine, testFile } from './sqlite-file.ts';
 
@@ -133,8 +134,9 @@ it('fails what runs when it is closed, and leaves no process', async () => {
 
 it.skipIf(!canSeeWork)('ends with the process that asked, also when that one was killed', async () => {
   const script = `import { OPEN } from ${JSON.stringify(new URL('../src/policy/policy.ts', import.meta.url).href)};
-    import { Pool } from ${JSON.stringify(new URL('../src/sqlite/pool.ts', import.meta.url).href)};
-    const pool = new Pool({ policy: OPEN, path: process.argv[1], memory: 5e8, working: 1, waiting: 0 });
+    import { Pool } from ${JSON.stringify(new URL('../src/process/pool.ts', import.meta.url).href)};
+    const program = new URL(${JSON.stringify(SQLITE_CHILD.href)});
+    const pool = new Pool({ policy: OPEN, path: process.argv[1], program, memory: 5e8, working: 1, waiting: 0 });
     const caps = { rows: 1, bytes: 1000, cell: 9, timeoutMs: 60000 };
     pool.ask({ kind: 'run', sql: ${JSON.stringify(WITHOUT_A_ROW)}, params: [], caps }, { caps });
     const telling = setInterval(() => {
@@ -154,7 +156,8 @@ it.skipIf(!canSeeWork)('ends with the process that asked, also when that one was
 });
 
 function poolOn(path: string, working = 2): Pool {
-  const pool = new Pool({ path, policy: OPEN, memory: 500_000_000, working, waiting: 8 });
+  const options = { path, program: SQLITE_CHILD, policy: OPEN, memory: 500_000_000 };
+  const pool = new Pool({ ...options, working, waiting: 8 });
   onTestFinished(() => pool.close());
   return pool;
 }

@@ -1,6 +1,5 @@
-import { describe } from 'vitest';
-import { hasPostgres } from './postgres-server.ts';
+import { onPostgres } from './postgres-programs.ts';
 import { startPostgres } from './stream/bases.ts';
 import { sameAs } from './stream/same-as.ts';
 
-describe.skipIf(!hasPostgres)('PostgreSQL', () => sameAs('pg', startPostgres));
+onPostgres('PostgreSQL of $name', (programs) => sameAs('pg', () => startPostgres(programs)));

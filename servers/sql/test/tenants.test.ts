@@ -8,7 +8,8 @@ import { OPEN } from '../src/policy/policy.ts';
 import { server } from '../src/server.ts';
 import { parseSources } from '../src/source/parse-sources.ts';
 import { Sources } from '../src/source/sources.ts';
-import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { onPostgres } from './postgres-programs.ts';
+import { TestPostgres } from './postgres-server.ts';
 import { testFile, testFolder } from './sqlite-file.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', 'dist', 'main.js');
@@ -156,10 +157,10 @@ describe('a database for each tenant', () => {
   });
 });
 
-describe.skipIf(!hasPostgres)('a login for each tenant', () => {
+onPostgres('a login for each tenant, PostgreSQL of $name', (programs) => {
   let postgres: TestPostgres;
   beforeAll(async () => {
-    postgres = await TestPostgres.start();
+    postgres = await TestPostgres.start(programs);
     const admin = new pg.Client(postgres.url());
     await admin.connect();
     await admin.query(`CREATE TABLE own(tenant text, word text);

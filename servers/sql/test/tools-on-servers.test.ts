@@ -3,7 +3,8 @@ import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasMariaDb, TestMariaDb } from './mariadb-server.ts';
-import { hasPostgres, TestPostgres } from './postgres-server.ts';
+import { POSTGRES, type PostgresPrograms } from './postgres-programs.ts';
+import { TestPostgres } from './postgres-server.ts';
 import { openWire } from './wire.ts';
 
 const TABLES = `CREATE TABLE customer(id int PRIMARY KEY, name varchar(20) NOT NULL, email varchar(80), born date);
@@ -21,8 +22,9 @@ interface Server {
   stop(): Promise<void>;
 }
 
-async function startPostgres(): Promise<Server> {
-  const server = await TestPostgres.start();
+async function startPostgres(programs: PostgresPrograms | undefined): Promise<Server> {
+  if (programs === undefined) throw new Error('no PostgreSQL is here');
+  const server = await TestPostgres.start(programs);
   const admin = new pg.Client(server.url());
   await admin.connect();
   await admin.query(
@@ -65,7 +67,7 @@ const CROSS = `SELECT count(*) FROM ${Array.from({ length: 7 }, (_, at) => `cust
   WHERE c0.id + c1.id + c2.id + c3.id + c4.id + c5.id + c6.id < 0`;
 
 describe.each([
-  ['PostgreSQL', hasPostgres, startPostgres, 'public'],
+  ['PostgreSQL', POSTGRES.length > 0, () => startPostgres(POSTGRES[0]), 'public'],
   ['MariaDB', hasMariaDb, startMariaDb, 'shop'],
 ] as const)('the tools on %s', (_, isHere, start, schema) => {
   if (!isHere) return it.skip('is not on this machine', () => undefined);

@@ -1,16 +1,12 @@
-import { ToolError } from '@ashlar/kit/errors';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { Deadline } from '../engine/deadline.ts';
-import type { Engine, Question, Terms } from '../engine/engine.ts';
-import { cancelled, refused, said, tooLarge } from '../engine/refusals.ts';
-import type { Table } from '../engine/table.ts';
-import { OPEN, type Policy } from '../policy/policy.ts';
+import { resolve } from 'node:path';
+import { answerOf } from '../engine/answer.ts';
+import { DEFAULT_CAPS } from '../engine/caps.ts';
+import type { Engine, Question } from '../engine/engine.ts';
+import { OPEN } from '../policy/policy.ts';
+import { Pool, type PoolOptions } from '../process/pool.ts';
+import { DUCKDB_CHILD } from '../process/program-url.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
-import { readCatalog } from './catalog.ts';
-import { type Driver, loadDuckdb } from './driver.ts';
-import { openKeptCopy } from './kept-copy.ts';
-import { openInstance } from './open-instance.ts';
-import { type Asked, readPlan, readRows } from './read.ts';
+import { requireDuckdb } from './driver.ts';
 
 const DIALECT: Dialect = {
   begins: ['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE', 'DESCRIBE', 'SHOW', 'SUMMARIZE', 'PIVOT', 'UNPIVOT'],
@@ -19,105 +15,40 @@ const DIALECT: Dialect = {
   returns: true,
   space: /\s/,
 };
-/** They would tell where on the disk the database is. */
-const TELLS_PATHS = /\b(?:duckdb_databases|pragma_database_list|duckdb_logs|duckdb_log_contexts)\b/i;
+
+/** Beside the 512 MB that DuckDB counts, a process needs its own, and some values are counted by nobody. */
+const POOL = { memory: 1_000_000_000, working: 4, waiting: 64, policy: OPEN };
+
+/** Milliseconds that opening may take: what a policy leaves is copied. */
+const OPENING_MS = 120_000;
+
+export type DuckdbOptions = Partial<Pick<PoolOptions, 'memory' | 'working' | 'waiting' | 'policy'>>;
 
 /**
- * A DuckDB database, or a Parquet or CSV file as a view; under a policy, a copy of what it leaves. Throws `ToolError` (`unavailable`) where the driver is missing
- * or the file cannot be read.
+ * A DuckDB database, or a Parquet or CSV file as a view; under a policy, a copy of what it leaves. Throws `ToolError`:
+ * `unavailable` where the driver is missing or the file cannot be read, `limited` where the copy is too large.
  */
-export async function openDuckdb(path: string, { policy = OPEN }: { policy?: Policy } = {}): Promise<Engine> {
-  const driver = await loadDuckdb();
-  const { instance, catalog } = await open(driver, path, policy);
+export async function openDuckdb(path: string, options: DuckdbOptions = {}): Promise<Engine> {
+  await requireDuckdb();
+  const pool = new Pool({ ...POOL, ...options, path: resolve(path), program: DUCKDB_CHILD });
+  const caps = { ...DEFAULT_CAPS, timeoutMs: OPENING_MS };
+  try {
+    await pool.ask<'explain'>({ kind: 'explain', sql: 'SELECT 1', params: [] }, { caps });
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
   return {
     kind: 'duckdb',
-    async run(question, terms) {
-      const asked = examine(question);
-      return within(instance, terms, (connection) => readRows(driver, connection, asked, terms.caps));
+    async run({ sql, params = [] }: Question, terms) {
+      gate(sql, DIALECT);
+      return answerOf(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
     },
-    async explain(question, terms) {
-      const asked = examine(question);
-      return within(instance, terms, (connection) => readPlan(driver, connection, asked));
+    async explain({ sql, params = [] }: Question, terms) {
+      gate(sql, DIALECT);
+      return pool.ask<'explain'>({ kind: 'explain', sql, params }, terms);
     },
-    catalog: async (terms) => catalog ?? within(instance, terms, readCatalog),
-    close: async () => instance.closeSync(),
+    catalog: (terms) => pool.ask<'catalog'>({ kind: 'catalog' }, terms),
+    close: () => pool.close(),
   };
-}
-
-/** Under a policy it is a copy, with the catalog of what was copied. */
-interface Opened {
-  instance: DuckDBInstance;
-  catalog?: Table[];
-}
-
-async function open(driver: Driver, path: string, policy: Policy): Promise<Opened> {
-  try {
-    if (policy.keepsNothing) return { instance: await openInstance(driver, path) };
-    return await openKeptCopy(driver, path, policy);
-  } catch (cause) {
-    throw (
-      tooLargeToCopy(cause) ??
-      new ToolError('unavailable', 'The file cannot be opened by DuckDB for reading.', {
-        retryable: false,
-        cause,
-      })
-    );
-  }
-}
-
-function tooLargeToCopy(cause: unknown): ToolError | undefined {
-  if (!/^Out of Memory/i.test((cause as Error).message)) return undefined;
-  const what = 'What is left of the file without what is kept back needs more than 512 MB of memory.';
-  return new ToolError('limited', what, {
-    hint: 'Its operator can make a copy without it, and open that.',
-    retryable: false,
-    cause,
-  });
-}
-
-function examine({ sql, params = [] }: Question): Asked {
-  gate(sql, DIALECT);
-  if (TELLS_PATHS.test(sql)) throw refused('asks for paths on the disk.');
-  return { sql, params };
-}
-
-/** Milliseconds between two interrupts: one that comes between two calls of a question is not heard. */
-const INSIST = 50;
-
-/**
- * Work on a connection of its own, so that what it set or made for itself goes with it. Where it has to stop the caller
- * hears so at once, and it is interrupted until it has.
- */
-async function within<T>(
-  instance: DuckDBInstance,
-  terms: Terms,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
-  if (terms.signal?.aborted) throw cancelled();
-  const connection = await instance.connect();
-  let insisting: NodeJS.Timeout | undefined;
-  return new Promise<T>((resolve, reject) => {
-    const deadline = new Deadline(terms, (why) => {
-      reject(why);
-      connection.interrupt();
-      insisting = setInterval(() => connection.interrupt(), INSIST);
-    });
-    work(connection)
-      .then(resolve, (error) => reject(fromDuckdb(error)))
-      .finally(() => {
-        deadline.release();
-        clearInterval(insisting);
-        connection.closeSync();
-      });
-  });
-}
-
-function fromDuckdb(error: unknown): ToolError {
-  if (error instanceof ToolError) return error;
-  const { message } = error as Error;
-  if (/^Out of Memory/i.test(message)) return tooLarge('needs more memory than a query may take.');
-  if (/^Permission Error/i.test(message)) return refused('reaches for a file that is not configured.');
-  if (/read-only/i.test(message)) return refused('would write, and the database is open for reading.');
-  // Behind an empty line it draws where in the statement the mistake is.
-  return said(message.split('\n\n')[0] ?? message, error);
 }

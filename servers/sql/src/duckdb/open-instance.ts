@@ -1,4 +1,4 @@
-import { basename, extname, resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { quoteName } from '../statement/identifier.ts';
 import type { Driver } from './driver.ts';
@@ -28,8 +28,7 @@ export const CLOSED = {
  * A database opened for reading; a Parquet or CSV file is a view of its name in one that is in memory. Then the doors are
  * shut, and the lock with them: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
  */
-export async function openInstance({ DuckDBInstance }: Driver, path: string): Promise<DuckDBInstance> {
-  const file = resolve(path);
+export async function openInstance({ DuckDBInstance }: Driver, file: string): Promise<DuckDBInstance> {
   const table = isTableFile(file);
   const access = table ? {} : { access_mode: 'READ_ONLY' };
   const instance = await DuckDBInstance.create(table ? ':memory:' : file, { ...CLOSED, ...access });

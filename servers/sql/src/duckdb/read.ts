@@ -2,11 +2,15 @@ import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue
 import type { Answer } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
-import { refused } from '../engine/refusals.ts';
+import { Refusal } from '../process/messages.ts';
 import { Collector } from '../values/collector.ts';
 import { cellsOf } from './cell.ts';
 import type { Driver } from './driver.ts';
 import { planLines } from './plan-lines.ts';
+import { checkStatement, type OpenDatabase } from './statement-rules.ts';
+
+/** What is needed of a database beside the connection. */
+type Database = Pick<OpenDatabase, 'driver' | 'rules'>;
 
 export interface Asked {
   sql: string;
@@ -15,16 +19,16 @@ export interface Asked {
 
 /** Asks and reads chunk by chunk until a cap is reached; the rest is never made. */
 export async function readRows(
-  driver: Driver,
+  database: Database,
   connection: DuckDBConnection,
   asked: Asked,
   caps: PageCaps,
 ): Promise<Answer> {
   const collector = new Collector(caps);
-  const statement = await prepared(driver, connection, asked);
+  const statement = await prepared(database, connection, asked);
   const result = await statement.stream();
   const types = result.columnTypes();
-  const cellOf = cellsOf(driver, caps.cell);
+  const cellOf = cellsOf(database.driver, caps.cell);
   collector.columns = result
     .columnNames()
     .map((name, at) => ({ name, type: String(types[at] ?? '').toLowerCase() }));
@@ -39,21 +43,27 @@ export async function readRows(
   return collector.finish();
 }
 
-export async function readPlan(driver: Driver, connection: DuckDBConnection, asked: Asked): Promise<Plan> {
-  await prepared(driver, connection, asked);
-  const statement = await bound(driver, connection, { ...asked, sql: `EXPLAIN (FORMAT json) ${asked.sql}` });
+export async function readPlan(
+  database: Database,
+  connection: DuckDBConnection,
+  asked: Asked,
+): Promise<Plan> {
+  await prepared(database, connection, asked);
+  const sql = `EXPLAIN (FORMAT json) ${asked.sql}`;
+  const statement = await bound(database.driver, connection, { ...asked, sql });
   const rows = await (await statement.runAndReadAll()).getRows();
   return { lines: planLines(String(rows[0]?.[1] ?? '[]')) };
 }
 
 /** The statement, where DuckDB itself says that it is a SELECT; it prepares no two at once. */
 async function prepared(
-  driver: Driver,
+  { driver, rules }: Database,
   connection: DuckDBConnection,
   asked: Asked,
 ): Promise<DuckDBPreparedStatement> {
+  await checkStatement(connection, rules, asked.sql);
   const statement = await bound(driver, connection, asked);
-  if (statement.statementType !== driver.StatementType.SELECT) throw refused('is no SELECT.');
+  if (statement.statementType !== driver.StatementType.SELECT) throw new Refusal('refused', 'is no SELECT.');
   return statement;
 }
 

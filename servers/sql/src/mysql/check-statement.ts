@@ -3,12 +3,14 @@ import { LONGEST_STATEMENT } from '../statement/gate.ts';
 import { lex, type Token } from './lex.ts';
 
 const BEGINS = ['SELECT', 'WITH', 'VALUES', 'TABLE'];
-/** Functions that read files, wait, lock or count on, whatever the transaction. */
-const ACTS = new Set([
-  ...['LOAD_FILE', 'SLEEP', 'BENCHMARK', 'GET_LOCK', 'RELEASE_LOCK', 'RELEASE_ALL_LOCKS'],
-  ...['MASTER_POS_WAIT', 'SOURCE_POS_WAIT', 'MASTER_GTID_WAIT', 'WAIT_FOR_EXECUTED_GTID_SET'],
-  ...['NEXTVAL', 'SETVAL', 'SET_VAR', 'SYS_EXEC', 'SYS_EVAL', 'LOAD_DATA'],
-]);
+/** Functions that read files, wait, lock or count on, whatever the transaction; those behind are of plugins. */
+const ACTS = new RegExp(
+  `^(?:${[
+    'LOAD_FILE|LOAD_DATA|SLEEP|BENCHMARK|GET_LOCK|RELEASE_LOCK|RELEASE_ALL_LOCKS|NEXTVAL|SETVAL',
+    '(?:MASTER|SOURCE|WAIT)_\\w+|SYS_(?:EXEC|EVAL|SET|GET)|SET_FIREWALL\\w*|MYSQL_FIREWALL\\w*',
+    '(?:FLUSH|LOAD)_REWRITE_RULES|(?:KEYRING|AUDIT_LOG|VERSION_TOKENS|SERVICE|GROUP_REPLICATION|ASYNCHRONOUS)_\\w+',
+  ].join('|')})$`,
+);
 
 /**
  * No parser knows MySQL's and MariaDB's grammar for sure, but their words can be told apart, and what does more than
@@ -29,10 +31,11 @@ export function checkStatement(sql: string): void {
 }
 
 function checkToken({ kind, text }: Token, [next, afterNext]: Token[]): void {
-  if (kind === 'executable') throw refused('contains a comment that MySQL executes.');
+  if (kind === 'executable')
+    throw refused('contains a comment that MySQL executes, or a hint that may set variables.');
   if (text === ';') throw refused('holds more than one statement.');
   const name = text.toUpperCase();
-  if ((kind === 'word' || kind === 'name') && ACTS.has(name) && next?.text === '(') {
+  if ((kind === 'word' || kind === 'name') && ACTS.test(name) && next?.text === '(') {
     throw refused(`calls ${name.toLowerCase()}, which does more than read.`);
   }
   if (kind !== 'word') return;

@@ -10,17 +10,18 @@ export interface Token {
 }
 
 /**
- * https://dev.mysql.com/doc/refman/8.4/en/comments.html: `--` is a comment only before white space, `/*!` (MariaDB also
- * `/*M!`) is none at all, and `/*+` holds hints. Strings have backslash escapes and doubled quotes.
+ * https://dev.mysql.com/doc/refman/8.4/en/comments.html: `--` is a comment only before white space or a control character
+ * of ASCII; `/*!` (MariaDB also `/*M!`) is none at all. Where a hint (`/*+`) ends depends on the server, unless it is
+ * of words alone; `SET_VAR` in one sets variables. Strings have backslash escapes and doubled quotes. Whatever is not
+ * ASCII belongs to a word, be it a space to others.
  */
 const PIECES: readonly [Token['kind'] | 'skipped', RegExp][] = [
-  ['executable', /\/\*M?!/y],
-  // Hints are read: one of them sets variables.
-  ['skipped', /\/\*\+/y],
-  ['skipped', /\s+|#[^\n]*|--(?=[\s\0]|$)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
+  ['skipped', /\/\*\+(?:(?!SET_VAR)[\w \t\r\n(),@.])*\*\//iy],
+  ['executable', /\/\*(?:M?!|\+)/y],
+  ['skipped', /[ \t\n\v\f\r]+|#[^\n]*|--(?![!-~]|\P{ASCII})[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/uy],
   ['string', /'(?:[^'\\]|''|\\[\s\S]?)*(?:'|$)|"(?:[^"\\]|""|\\[\s\S]?)*(?:"|$)/y],
   ['name', /`(?:[^`]|``)*(?:`|$)/y],
-  ['word', /@{0,2}[\p{L}\p{N}_$]+/uy],
+  ['word', /@{0,2}(?:[\w$]|\P{ASCII})+/uy],
   ['symbol', /[\s\S]/uy],
 ];
 

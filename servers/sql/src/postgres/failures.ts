@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { refused, said, timedOut } from '../engine/refusals.ts';
+import { refused, said, timedOut, tooLarge } from '../engine/refusals.ts';
 
 interface DatabaseError extends Error {
   code?: string;
@@ -23,6 +23,8 @@ export function fromPostgres(error: unknown, timeoutMs: number): ToolError {
       cause: error,
     });
   }
+  if (code === '53200' || code === '54000')
+    return tooLarge('needs more memory than a value or a query may take.');
   if (SAYINGS.has(code) && severity === 'ERROR') return said(message, error);
   if (/^(?:08|53|57|58|XX)/.test(code) || severity === 'FATAL' || severity === 'PANIC') return gone(error);
   return said(hint === undefined ? message : `${message} (${hint})`, error);

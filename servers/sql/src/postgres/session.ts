@@ -103,14 +103,16 @@ function connect(pool: Pool, terms: Terms): Promise<PoolClient> {
 
 /**
  * The last of these takes a snapshot: after that, PostgreSQL refuses to make the transaction one that writes.
- * Every setting is of this transaction only: a role that may set nothing for good may set these.
+ * Every setting is of this transaction only: a role that may set nothing for good may set these. The server's own bound
+ * of time is a second later than ours, in case that nobody tells it to stop.
  */
 function beginning(timeoutMs: number): string {
+  const late = timeoutMs + 1_000;
   return [
     'BEGIN TRANSACTION READ ONLY',
-    `SET LOCAL statement_timeout = ${timeoutMs}`,
-    `SET LOCAL lock_timeout = ${timeoutMs}`,
-    `SET LOCAL idle_in_transaction_session_timeout = ${2 * timeoutMs}`,
+    `SET LOCAL statement_timeout = ${late}`,
+    `SET LOCAL lock_timeout = ${late}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${2 * late}`,
     // The grammar here and the one there read strings alike, and values are written in one way.
     'SET LOCAL standard_conforming_strings = on',
     // How dates are written; in which order they are read is left to the database: 01/02/2003 means what it does there.

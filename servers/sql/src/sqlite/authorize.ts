@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { Refusal } from './messages.ts';
+import { Refusal } from '../process/messages.ts';
 import { compile, type Instruction } from './program.ts';
 
 /** Instructions that change a file, the connection, or what is kept between statements. */
@@ -12,10 +12,11 @@ const ACTS = new Set([
 const CALLS = new Set(['Function', 'PureFunc', 'AggStep', 'AggStep1', 'AggInverse', 'AggFinal', 'AggValue']);
 /** SQLite's own mark of functions that only a person may call: https://www.sqlite.org/c3ref/c_deterministic.html */
 const DIRECT_ONLY = 0x80000;
-/** Of ATTACH, DETACH and ALTER: never called by a question, and not in the list of functions. */
-const INTERNAL = /^(?:sqlite_(?:attach|detach|rename|drop|fail|add)|fts3_tokenizer$|load_extension$)/;
-/** It would tell where on the disk the database is. */
-const TELLS_PATHS = /\bpragma_database_list\b/i;
+/** Of ATTACH, DETACH and ALTER: never called by a question, and not in the list of functions. `optimize` of FTS writes. */
+const INTERNAL =
+  /^(?:sqlite_(?:attach|detach|rename|drop|fail|add)|fts3_tokenizer$|load_extension$|optimize$)/;
+/** One would tell where on the disk the database is, the other collects statistics. */
+const PRAGMAS = /\bpragma_(?:database_list|optimize)\b/i;
 
 /** Looks at what a statement was compiled to. Throws `Refusal` (`refused`) where that does more than read. */
 export function authorize(
@@ -23,7 +24,8 @@ export function authorize(
   sql: string,
   program: readonly Instruction[] = compile(database, sql),
 ): void {
-  if (TELLS_PATHS.test(sql)) throw new Refusal('refused', 'names pragma_database_list, which tells paths.');
+  const [pragma] = PRAGMAS.exec(sql) ?? [];
+  if (pragma !== undefined) throw new Refusal('refused', `names ${pragma}, which does more than read rows.`);
   const forbidden = forbiddenFunctions(database);
   for (const { opcode, p2, p4 } of program) {
     if (ACTS.has(opcode)) throw new Refusal('refused', `would change something (${opcode}).`);

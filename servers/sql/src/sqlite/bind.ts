@@ -1,7 +1,7 @@
 import { oneLine } from '@ashlar/kit/files';
 import type { Statement } from 'better-sqlite3';
 import type { Parameter, Parameters } from '../engine/engine.ts';
-import { Refusal } from './messages.ts';
+import { Refusal } from '../process/messages.ts';
 
 /** Gives a statement its values. Throws `Refusal` (`values`) where they do not fit its placeholders. */
 export function bind(statement: Statement<unknown[]>, params: Parameters): Statement<unknown[]> {

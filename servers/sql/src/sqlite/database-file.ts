@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
+import { Refusal } from '../process/messages.ts';
 import { type FileState, fileState } from './file-state.ts';
-import { Refusal } from './messages.ts';
 
 // Read by the driver when it opens the first database: names that begin with file: are URIs then.
 process.env.SQLITE_USE_URI = '1';

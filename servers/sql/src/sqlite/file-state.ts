@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { Refusal } from './messages.ts';
+import { Refusal } from '../process/messages.ts';
 
 /** How a file has to be opened so that reading it leaves nothing behind. */
 export interface FileState {

@@ -1,18 +1,19 @@
 import { answerOf } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
 import { OPEN } from '../policy/policy.ts';
+import { fromFailure } from '../process/from-failure.ts';
+import { Refusal } from '../process/messages.ts';
+import { Pool, type PoolOptions } from '../process/pool.ts';
+import { SQLITE_CHILD } from '../process/program-url.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
 import { fileState } from './file-state.ts';
-import { fromFailure } from './from-failure.ts';
-import { Refusal } from './messages.ts';
-import { Pool, type PoolOptions } from './pool.ts';
 import { requireNode } from './require-node.ts';
 
 const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
 const POOL = { memory: 512_000_000, working: 4, waiting: 64, policy: OPEN };
 
-export type SqliteOptions = Partial<Omit<PoolOptions, 'path'>>;
+export type SqliteOptions = Partial<Pick<PoolOptions, 'memory' | 'working' | 'waiting' | 'policy'>>;
 
 /**
  * A database file. SQLite runs in child processes, because a query that gives no row cannot be stopped in any
@@ -25,7 +26,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
   } catch (error) {
     throw error instanceof Refusal ? fromFailure({ kind: error.kind, words: error.message }) : error;
   }
-  const pool = new Pool({ ...POOL, ...options, path });
+  const pool = new Pool({ ...POOL, ...options, path, program: SQLITE_CHILD });
   return {
     kind: 'sqlite',
     async run({ sql, params = [] }: Question, terms: Terms) {

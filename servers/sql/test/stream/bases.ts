@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { TestMariaDb } from '../mariadb-server.ts';
+import type { PostgresPrograms } from '../postgres-programs.ts';
 import { TestPostgres } from '../postgres-server.ts';
 import type { Dialect } from './dialect.ts';
 import { directDuckdb } from './direct-duckdb.ts';
@@ -51,8 +52,8 @@ export const startDuckdb: StartBase = async (folder) => {
 /** Drivers that ask at once. */
 const DIRECTS = 4;
 
-export const startPostgres: StartBase = async () => {
-  const server = await TestPostgres.start();
+export const startPostgres = async (programs: PostgresPrograms): ReturnType<StartBase> => {
+  const server = await TestPostgres.start(programs);
   const admin = new pg.Client(server.url());
   await admin.connect();
   await admin.query(postgresDialect.script);

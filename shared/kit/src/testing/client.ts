@@ -36,12 +36,21 @@ export type Person = (
   message: string,
 ) => 'accept' | 'decline' | 'cancel' | Promise<'accept' | 'decline' | 'cancel'>;
 
+export interface CallOptions {
+  /** Its abort cancels the call at the server. */
+  signal?: AbortSignal;
+  /** Milliseconds. */
+  timeout?: number;
+  /** Asks for notifications of progress, and is told of each. */
+  onprogress?: (progress: { progress: number; message?: string | undefined }) => void;
+}
+
 /** What tests need of a connected client, whichever SDK it comes from. */
 export interface TestClient {
   kind: ClientKind;
   /** The SDK's own client, for what this interface leaves out. */
   sdk: V2Client | V1Client;
-  call(tool: string, input?: unknown, options?: { signal?: AbortSignal; timeout?: number }): Promise<Result>;
+  call(tool: string, input?: unknown, options?: CallOptions): Promise<Result>;
   /** All text blocks of a call's answer, joined by newlines. */
   text(tool: string, input?: unknown): Promise<string>;
   listed(): Promise<Listed>;

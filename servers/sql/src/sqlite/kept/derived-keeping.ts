@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Table, TableColumn } from '../../engine/table.ts';
+import { Refusal } from '../../process/messages.ts';
 import { quoteName } from '../../statement/identifier.ts';
-import { Refusal } from '../messages.ts';
 import type { Keeper } from './keeper.ts';
 import type { KeptSchema } from './kept-schema.ts';
 

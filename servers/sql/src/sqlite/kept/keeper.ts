@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Parameters } from '../../engine/engine.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { Refusal } from '../../process/messages.ts';
 import { authorize } from '../authorize.ts';
-import { Refusal } from '../messages.ts';
 import { compile, type Instruction } from '../program.ts';
 import { checkProgram } from './check-program.ts';
 import { KeptBack } from './kept-back.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../messages.ts';
+import { Refusal } from '../../process/messages.ts';
 
 /** Why a statement is refused by what the operator said. */
 export type KeptWhy =

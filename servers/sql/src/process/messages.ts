@@ -25,6 +25,7 @@ export type FailureKind =
   | 'values' // they do not fit the placeholders
   | 'large' // more than SQLite or its memory holds
   | 'busy' // somebody writes, and did not stop in time
+  | 'uncopied' // what a policy leaves of a file is too large to be copied
   | 'unreadable'; // the file cannot be read
 
 export interface Failure {

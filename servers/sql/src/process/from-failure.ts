@@ -8,7 +8,13 @@ export function fromFailure({ kind, words }: Failure): ToolError {
   if (kind === 'refused') return refused(words);
   if (kind === 'said') return said(words);
   if (kind === 'values') return wrongValues(words);
-  if (kind === 'large') return tooLarge('makes a value that is larger than SQLite can hold.');
+  if (kind === 'large') return tooLarge(words);
+  if (kind === 'uncopied') {
+    return new ToolError('limited', words, {
+      hint: 'Its operator can make a copy without it, and open that.',
+      retryable: false,
+    });
+  }
   if (kind === 'busy') {
     return new ToolError('unavailable', 'The database is being written to, and was not free in time.');
   }

@@ -7,12 +7,13 @@ import { closing, tooLarge } from '../engine/refusals.ts';
 import type { Policy } from '../policy/policy.ts';
 import { fromFailure } from './from-failure.ts';
 import type { Orders, Reply, Results } from './messages.ts';
-import { CHILD_URL } from './urls.ts';
 
-/** Megabytes of JavaScript in a child: an answer is small, what is large is SQLite's. */
+/** Megabytes of JavaScript in a child: an answer is small, what is large is the database's. */
 const HEAP = 128;
 
+/** What a child is, and what it opens. */
 export interface ChildOptions {
+  program: URL;
   path: string;
   /** Bytes of memory that it may take. */
   memory: number;
@@ -28,15 +29,18 @@ export class Child {
   #killed: ToolError | undefined;
 
   /** `ended` is told once that the process is no more. */
-  constructor({ path, memory, policy }: ChildOptions, ended: (child: Child) => void) {
+  constructor({ program, path, memory, policy }: ChildOptions, ended: (child: Child) => void) {
     this.#ended = ended;
-    this.#process = fork(CHILD_URL, [path, String(memory), JSON.stringify(policy.said)], {
+    this.#process = fork(program, [path, String(memory), JSON.stringify(policy.said)], {
       serialization: 'advanced',
-      // Standard output belongs to the protocol; what SQLite's process may print is nobody's.
+      // Standard output belongs to the protocol; what a child may print is nobody's.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [`--max-old-space-size=${HEAP}`, '--disable-warning=ExperimentalWarning'],
-      // No secret of the server's environment goes there.
-      env: { SystemRoot: process.env.SystemRoot ?? '' },
+      // No secret of the server's environment goes there; the time of day is told as the server would.
+      env: {
+        SystemRoot: process.env.SystemRoot ?? '',
+        ...(process.env.TZ !== undefined && { TZ: process.env.TZ }),
+      },
     });
     this.#process.on('message', (reply: Reply) => this.#hear(reply));
     this.#process.on('error', () => this.#die());
@@ -98,7 +102,7 @@ export class Child {
     settle?.resolve(reply);
   }
 
-  /** A process that ends by itself was ended by its watchdog, or SQLite had no memory left. */
+  /** A process that ends by itself was ended by its watchdog, or its database had no memory left. */
   #die(): void {
     const why = this.#killed ?? tooLarge('needs more memory than a query may take, and was stopped.');
     this.#killed ??= why;
