@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { Answer } from '../src/engine/answer.ts';
 import { capsWithin, DEFAULT_CAPS } from '../src/engine/caps.ts';
 import { Collector } from '../src/values/collector.ts';
 import { ask, ENDLESS, testEngine, testFile } from './sqlite-file.ts';
@@ -40,7 +41,7 @@ it('never holds more than the caps, and says when there was more', () => {
         const collector = new Collector({ rows: most, bytes: bytes + 30, cell: 9, timeoutMs: 9 });
         collector.columns = [];
         const taken = rows.filter((row) => collector.add(row));
-        const answer = collector.finish();
+        const answer = new Answer(collector.finish());
         expect(answer.rows).toEqual(taken);
         expect(answer.rows).toEqual(rows.slice(0, taken.length));
         expect(answer.rows.length).toBeLessThanOrEqual(most);

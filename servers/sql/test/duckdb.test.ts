@@ -9,6 +9,7 @@ import { openDuckdb } from '../src/duckdb/duckdb-engine.ts';
 import { openInstance } from '../src/duckdb/open-instance.ts';
 import { readRows } from '../src/duckdb/read.ts';
 import { statementRules } from '../src/duckdb/statement-rules.ts';
+import { Answer } from '../src/engine/answer.ts';
 import { type Caps, DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine, Parameters } from '../src/engine/engine.ts';
 import { Refusal } from '../src/process/messages.ts';
@@ -68,7 +69,7 @@ describe('DuckDB', () => {
     ]) {
       await expect(read(sql), sql).rejects.toBeInstanceOf(Refusal);
     }
-    expect((await read('FROM t')).rows).toEqual([]);
+    expect(new Answer(await read('FROM t')).rows).toEqual([]);
   });
 
   it('says of every value what DuckDB itself says', async () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { answerOf } from '../engine/answer.ts';
+import { Answer } from '../engine/answer.ts';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Question } from '../engine/engine.ts';
 import { OPEN } from '../policy/policy.ts';
@@ -42,7 +42,7 @@ export async function openDuckdb(path: string, options: DuckdbOptions = {}): Pro
     kind: 'duckdb',
     async run({ sql, params = [] }: Question, terms) {
       gate(sql, DIALECT);
-      return answerOf(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
+      return new Answer(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
     },
     async explain({ sql, params = [] }: Question, terms) {
       gate(sql, DIALECT);

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import type { Answer } from '../engine/answer.ts';
+import type { Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Parameters, Plan } from '../engine/engine.ts';
 import { Refusal } from '../process/messages.ts';
@@ -23,7 +23,7 @@ export async function readRows(
   connection: DuckDBConnection,
   asked: Asked,
   caps: PageCaps,
-): Promise<Answer> {
+): Promise<Told> {
   const collector = new Collector(caps);
   const statement = await prepared(database, connection, asked);
   const result = await statement.stream();

@@ -28,17 +28,28 @@ export interface Told {
   };
 }
 
-export interface Answer extends Told {
-  /** The rows as objects, made when they are first asked for; not among what a spread or a comparison takes. */
-  readonly rows: Cell[][];
-}
+/** An answer whose rows can be looked at. */
+export class Answer implements Told {
+  readonly columns: Column[];
+  readonly rowCount: number;
+  readonly rowsText: string;
+  readonly truncated: Told['truncated'];
+  readonly elapsedMs: number;
+  readonly digests?: NonNullable<Told['digests']>;
+  #rows: Cell[][] | undefined;
 
-/** The same answer with rows that can be looked at. */
-export function answerOf(told: Told): Answer {
-  let rows: Cell[][] | undefined;
-  const get = () => {
-    rows ??= JSON.parse(told.rowsText) as Cell[][];
-    return rows;
-  };
-  return Object.defineProperty(told, 'rows', { get }) as Answer;
+  constructor({ columns, rowCount, rowsText, truncated, elapsedMs, digests }: Told) {
+    this.columns = columns;
+    this.rowCount = rowCount;
+    this.rowsText = rowsText;
+    this.truncated = truncated;
+    this.elapsedMs = elapsedMs;
+    if (digests !== undefined) this.digests = digests;
+  }
+
+  /** The rows as objects, made when they are first asked for. */
+  get rows(): Cell[][] {
+    this.#rows ??= JSON.parse(this.rowsText) as Cell[][];
+    return this.#rows;
+  }
 }

@@ -1,5 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { PoolConnection, PoolOptions } from 'mysql2';
+import { Answer } from '../engine/answer.ts';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Parameter, Parameters, Question, Terms } from '../engine/engine.ts';
 import { OPEN, type Policy } from '../policy/policy.ts';
@@ -65,7 +66,9 @@ function engineOn(driver: Driver, pools: Pools, kind: 'mariadb' | 'mysql'): Engi
     kind,
     async run(question, terms: Terms) {
       const asked = examine(driver, question);
-      return inReadOnly(pools, terms, (connection) => readRows(connection, asked, terms.caps));
+      return new Answer(
+        await inReadOnly(pools, terms, (connection) => readRows(connection, asked, terms.caps)),
+      );
     },
     async explain(question, terms) {
       const asked = examine(driver, question);

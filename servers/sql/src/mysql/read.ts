@@ -1,5 +1,5 @@
 import type { FieldPacket, PoolConnection } from 'mysql2';
-import type { Answer, Column } from '../engine/answer.ts';
+import type { Column, Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Plan } from '../engine/engine.ts';
 import type { Cell } from '../values/cell.ts';
@@ -29,11 +29,7 @@ const AS_SENT = {
  * Asks with a statement that the server prepares: it takes one only, and values never become part of it. Reads row by
  * row until a cap is reached; then the rest is left to who ends the connection.
  */
-export function readRows(
-  connection: PoolConnection,
-  { sql, params }: Asked,
-  caps: PageCaps,
-): Promise<Answer> {
+export function readRows(connection: PoolConnection, { sql, params }: Asked, caps: PageCaps): Promise<Told> {
   const collector = new Collector(caps);
   return new Promise((resolve, reject) => {
     let fields: Field[] = [];

@@ -1,5 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { PoolClient } from 'pg';
+import { Answer } from '../engine/answer.ts';
 import { DEFAULT_CAPS } from '../engine/caps.ts';
 import type { Engine, Parameter, Question, Terms } from '../engine/engine.ts';
 import { said } from '../engine/refusals.ts';
@@ -71,8 +72,10 @@ export async function openPostgres(
   }
   return {
     kind: 'postgresql',
-    run: (question, terms) =>
-      examined(question, terms, (client, asked) => readRows(drivers, client, asked, terms.caps)),
+    run: async (question, terms) =>
+      new Answer(
+        await examined(question, terms, (client, asked) => readRows(drivers, client, asked, terms.caps)),
+      ),
     explain: (question, terms) => examined(question, terms, readPlan),
     catalog: (terms) => inReadOnly(pool, terms, (client) => readCatalog(client, drivers, policy)),
     close: () => pool.end(),

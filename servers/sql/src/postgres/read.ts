@@ -1,5 +1,5 @@
 import type { FieldDef, PoolClient } from 'pg';
-import { type Answer, answerOf, type Column } from '../engine/answer.ts';
+import type { Column, Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameter, Plan } from '../engine/engine.ts';
 import { Collector } from '../values/collector.ts';
@@ -28,7 +28,7 @@ export async function readRows(
   client: PoolClient,
   question: { sql: string; params: readonly Parameter[] },
   caps: PageCaps,
-): Promise<Answer> {
+): Promise<Told> {
   const collector = new Collector(caps);
   const config = { rowMode: 'array', types: AS_TEXT } as never;
   const cursor = client.query(new Cursor<Row>(question.sql, [...question.params], config));
@@ -57,10 +57,7 @@ export async function readRows(
   await cursor.close();
   const answer = collector.finish();
   const columns = await describe(client, fields);
-  return answerOf({
-    ...answer,
-    columns: answer.columns.map((column, at) => ({ ...column, ...columns[at] })),
-  });
+  return { ...answer, columns: answer.columns.map((column, at) => ({ ...column, ...columns[at] })) };
 }
 
 /** As many rows as would fill what is left, if they are like the last ones. */

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Answer, Column } from '../engine/answer.ts';
+import type { Column, Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Parameters, Plan } from '../engine/engine.ts';
 import { MASKED } from '../policy/policy.ts';
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** Asks the database and reads until a cap is reached. Throws what `Keeper.allow` and SQLite throw. */
-export function readRows(database: Database, keeper: Keeper, { sql, params }: Asked, caps: PageCaps): Answer {
+export function readRows(database: Database, keeper: Keeper, { sql, params }: Asked, caps: PageCaps): Told {
   const allowed = keeper.allow(database, sql, params);
   const collector = new Collector(caps);
   const columns = columnsOf(database.prepare(sql), allowed.masked);

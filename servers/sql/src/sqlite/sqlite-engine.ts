@@ -1,4 +1,4 @@
-import { answerOf } from '../engine/answer.ts';
+import { Answer } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
 import { OPEN } from '../policy/policy.ts';
 import { fromFailure } from '../process/from-failure.ts';
@@ -31,7 +31,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
     kind: 'sqlite',
     async run({ sql, params = [] }: Question, terms: Terms) {
       gate(sql, DIALECT);
-      return answerOf(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
+      return new Answer(await pool.ask<'run'>({ kind: 'run', sql, params, caps: terms.caps }, terms));
     },
     async explain({ sql, params = [] }: Question, terms: Terms) {
       gate(sql, DIALECT);

@@ -1,4 +1,4 @@
-import { type Answer, answerOf, type Column } from '../engine/answer.ts';
+import type { Column, Told } from '../engine/answer.ts';
 import type { PageCaps } from '../engine/caps.ts';
 import type { Cell } from './cell.ts';
 import { cut } from './cut.ts';
@@ -24,7 +24,7 @@ export class Collector {
   /** The first of them as it was before it was cut to fit. */
   #whole: string | undefined;
   #bytes = FRAME;
-  #truncated: Answer['truncated'] = false;
+  #truncated: Told['truncated'] = false;
 
   constructor(caps: PageCaps) {
     this.#caps = caps;
@@ -108,15 +108,15 @@ export class Collector {
     return true;
   }
 
-  finish(): Answer {
-    return answerOf({
+  finish(): Told {
+    return {
       columns: this.#columns,
       rowCount: this.#rows.length,
       rowsText: `[${this.#rows.join(',')}]`,
       truncated: this.#truncated,
       elapsedMs: Math.round(performance.now() - this.#started),
       ...(this.#digest === undefined ? {} : { digests: this.#digests(this.#digest) }),
-    });
+    };
   }
 
   #digests(digest: RowDigest): { before: string; after: string } {
