@@ -24,6 +24,9 @@ interface Opened {
   clock?: (() => number) | undefined;
 }
 
+/** What is asked of a repository. */
+type Work<T> = (octokit: Octokit, at: { owner: string; repo: string }) => Promise<T>;
+
 /** What every call works with. One token is one desk: its repositories are those of one tenant. */
 export class GithubDesk {
   readonly client: Client;
@@ -63,34 +66,16 @@ export class GithubDesk {
   }
 
   /** Asks GitHub; failures are told as those of a ticket where its id is given. */
-  async ask<T>(
-    repository: Repository,
-    id: string | undefined,
-    work: (octokit: Octokit, at: { owner: string; repo: string }) => Promise<T>,
-  ): Promise<T> {
-    const { owner, name } = repository;
-    try {
-      return await work(this.client.octokit, { owner, repo: name });
-    } catch (error) {
-      throw fromGithub(error, { repository: `${owner}/${name}`, id });
-    }
+  ask<T>(repository: Repository, id: string | undefined, work: Work<T>): Promise<T> {
+    return this.#tell(repository, id, work, () => false);
   }
 
   /**
    * Sends a write, once. Throws what GitHub refused as `ask` does, and as it came what may have been done all the same
    * (`isUncertain`).
    */
-  async send<T>(
-    repository: Repository,
-    id: string | undefined,
-    work: (octokit: Octokit, at: { owner: string; repo: string }) => Promise<T>,
-  ): Promise<T> {
-    const { owner, name } = repository;
-    try {
-      return await work(this.client.octokit, { owner, repo: name });
-    } catch (error) {
-      throw isUncertain(error) ? error : fromGithub(error, { repository: `${owner}/${name}`, id });
-    }
+  send<T>(repository: Repository, id: string | undefined, work: Work<T>): Promise<T> {
+    return this.#tell(repository, id, work, isUncertain);
   }
 
   /** As whom GitHub knows this server; undefined for an app. */
@@ -107,6 +92,19 @@ export class GithubDesk {
     );
     if (!isOf(repository, data)) throw noSuchTicket(named);
     return data;
+  }
+
+  async #tell<T>(
+    { owner, name: repo }: Repository,
+    id: string | undefined,
+    work: Work<T>,
+    asItCame: (error: unknown) => boolean,
+  ): Promise<T> {
+    try {
+      return await work(this.client.octokit, { owner, repo });
+    } catch (error) {
+      throw asItCame(error) ? error : fromGithub(error, { repository: `${owner}/${repo}`, id });
+    }
   }
 }
 
