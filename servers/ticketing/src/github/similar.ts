@@ -1,5 +1,5 @@
-import { likeness } from '../sqlite/likeness.ts';
-import { wordsOf } from '../sqlite/words.ts';
+import { likeness } from '../likeness/likeness.ts';
+import { wordsOf } from '../likeness/words.ts';
 import type { Draft } from '../tracker/change.ts';
 import type { Similar } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';

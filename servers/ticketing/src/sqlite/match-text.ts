@@ -1,6 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { soughtWordsOf } from '../likeness/words.ts';
+import { indexedWord } from './indexed-word.ts';
 import type { Scope } from './store.ts';
-import { indexedWord, soughtWordsOf } from './words.ts';
 
 /** Words of one question. */
 const MOST = 32;

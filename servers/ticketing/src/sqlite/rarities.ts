@@ -1,7 +1,7 @@
-import type { Rarity } from './likeness.ts';
+import type { Rarity } from '../likeness/likeness.ts';
+import { indexedWord } from './indexed-word.ts';
 import type { Scope } from './store.ts';
 import { frequencyOf } from './text-index.ts';
-import { indexedWord } from './words.ts';
 
 /** Words or grams that the index is asked for at once. */
 const MOST_TERMS = 6;

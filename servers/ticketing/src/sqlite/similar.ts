@@ -1,11 +1,12 @@
+import { likeness } from '../likeness/likeness.ts';
+import { gramsOf, wordsOf } from '../likeness/words.ts';
 import type { Draft } from '../tracker/change.ts';
 import type { Similar } from '../tracker/query.ts';
 import { BRIEF, type BriefRow, briefOf, REACHED, reach } from './brief.ts';
-import { likeness } from './likeness.ts';
+import { indexedGram, indexedWord } from './indexed-word.ts';
 import { projectOf } from './project.ts';
 import { Rarities } from './rarities.ts';
 import type { Scope } from './store.ts';
-import { gramsOf, indexedGram, indexedWord, wordsOf } from './words.ts';
 
 /** Tickets that are compared, of each question to the index. */
 const MOST_COMPARED = 20;

@@ -1,10 +1,7 @@
+import type { Texts } from '../likeness/likeness.ts';
+import { gramsOf, wordsOf } from '../likeness/words.ts';
+import { indexedGram, indexedWord } from './indexed-word.ts';
 import type { Scope } from './store.ts';
-import { gramsOf, indexedGram, indexedWord, wordsOf } from './words.ts';
-
-export interface Texts {
-  title: string;
-  body: string;
-}
 
 /** Puts a new ticket into the index of words. */
 export function addToIndex(scope: Scope, row: number, { title, body }: Texts): void {

@@ -1,4 +1,3 @@
-import type { Texts } from './text-index.ts';
 import { gramsOf, wordsOf } from './words.ts';
 
 /** What is left of the likeness of two titles where their texts have nothing in common. */
@@ -13,6 +12,12 @@ const SAME_WORD = 0.4;
 const WHOLE_WORD = 4;
 /** Words of a text that are compared. */
 const MOST_WORDS = 400;
+
+/** What is compared of a ticket. */
+export interface Texts {
+  title: string;
+  body: string;
+}
 
 /** How much a word says, above 0: the rarer it is, the more. */
 export type Rarity = (word: string) => number;

@@ -1,5 +1,3 @@
-import type { TenantNumber } from './store.ts';
-
 /** UTF-16 units of a word that count: longer ones are hashes and encoded data. */
 const LONGEST = 40;
 /** Words of one text that are looked for. */
@@ -54,16 +52,4 @@ export function gramsOf(words: readonly string[]): string[] {
     const letters = [...`·${word}·`];
     return letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(''));
   });
-}
-
-/**
- * Each tenant has words of its own in the index: what one looks for cannot be found in another one's text, nor does it
- * count how often others use it.
- */
-export function indexedWord(tenant: TenantNumber, word: string): string {
-  return `${tenant.toString(36)}_${word}`;
-}
-
-export function indexedGram(tenant: TenantNumber, gram: string): string {
-  return `${tenant.toString(36)}~${gram}`;
 }
