@@ -24,6 +24,11 @@ const WAL = 2;
  */
 const STEP = 3_000_000_000n;
 
+/** How a file is that is looked at once. Throws `Refusal` (`unreadable`). */
+export function fileState(path: string): FileState {
+  return new WatchedFile(path).state();
+}
+
 /** Looks at a file again and again; what cannot have changed is not read again. */
 export class WatchedFile {
   readonly #path: string;

@@ -6,7 +6,7 @@ import { Refusal } from '../process/messages.ts';
 import { Pool, type PoolOptions } from '../process/pool.ts';
 import { SQLITE_CHILD } from '../process/program-url.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
-import { WatchedFile } from './file-state.ts';
+import { fileState } from './file-state.ts';
 import { requireNode } from './require-node.ts';
 
 const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
@@ -22,7 +22,7 @@ export type SqliteOptions = Partial<Pick<PoolOptions, 'memory' | 'working' | 'wa
 export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<Engine> {
   requireNode(process.versions.node);
   try {
-    new WatchedFile(path).state();
+    fileState(path);
   } catch (error) {
     throw error instanceof Refusal ? fromFailure({ kind: error.kind, words: error.message }) : error;
   }
