@@ -44,6 +44,6 @@ export async function answerOrders(
   for (let order = pipe.next(); order !== undefined; order = pipe.next()) {
     pipe.answer(replyFrame(await answer(orderOf(order))));
   }
-  // Not by exit(), which would end the thread beside it and then wait for a question that never ends.
+  // Nobody is left to ask. What the database still has under way goes with the process.
   process.kill(process.pid, 'SIGKILL');
 }

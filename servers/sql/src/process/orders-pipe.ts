@@ -23,6 +23,7 @@ export class OrdersPipe {
     return this.#fill(bytes, start, length) < length ? undefined : decodeFrame(bytes.subarray(0, length));
   }
 
+  /** All of it, also where the system takes only a part at once. */
   answer(frame: Frame): void {
     const bytes = encodeFrame(frame);
     for (let sent = 0; sent < bytes.length; ) sent += writeSync(ORDERS_PIPE, bytes, sent);
