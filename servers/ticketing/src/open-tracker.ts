@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import type { Profile } from './profile.ts';
 import { SQLITE_CAPABILITIES } from './sqlite/capabilities.ts';
 import { dataFile } from './sqlite/data-file.ts';
 import { DEFAULT_WORKFLOW } from './sqlite/default-workflow.ts';
@@ -17,6 +18,7 @@ export interface Settings {
   asks: ReadonlySet<string>;
   /** What the local user is called. */
   as: string | undefined;
+  profile: Profile;
 }
 
 interface Options {
@@ -24,10 +26,11 @@ interface Options {
   project: readonly string[];
   ask: readonly string[];
   as?: string | undefined;
+  profile: Profile;
 }
 
 /** Nothing is opened or made yet. Throws `ToolError` (`unavailable`) where the driver cannot be loaded. */
-export function prepareTracker({ file, project, ask, as }: Options): Settings {
+export function prepareTracker({ file, project, ask, as, profile }: Options): Settings {
   requireNode(process.versions.node);
   const { env, platform } = process;
   return {
@@ -36,6 +39,7 @@ export function prepareTracker({ file, project, ask, as }: Options): Settings {
     capabilities: SQLITE_CAPABILITIES,
     asks: new Set(ask),
     as,
+    profile,
   };
 }
 

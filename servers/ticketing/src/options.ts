@@ -1,5 +1,6 @@
 import { optionMeta } from '@ashlar/kit';
 import * as z from 'zod';
+import { PROFILES } from './profile.ts';
 
 /** Tools that the operator can have people asked about. */
 export const ASKABLE = [
@@ -49,6 +50,15 @@ export const options = z.object({
         {
           placeholder: '<name>',
         },
+      ),
+    ),
+  profile: z
+    .enum(PROFILES)
+    .default('all')
+    .meta(
+      optionMeta(
+        'Which tools there are: read for those that only read; core for work on single tickets; support for core and the actions of --actions; all.',
+        { placeholder: '<profile>' },
       ),
     ),
 });

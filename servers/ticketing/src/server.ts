@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { instructions } from './instructions.ts';
 import { openTracker, prepareTracker } from './open-tracker.ts';
 import { options } from './options.ts';
+import { inProfile } from './profile.ts';
 import { draftReply } from './prompts/draft-reply.ts';
 import { incidentSummary } from './prompts/incident-summary.ts';
 import { standup } from './prompts/standup.ts';
@@ -44,7 +45,8 @@ export const server = defineServer({
   instructions,
   open: openTracker,
   tools,
-  toolsOf: (settings) => tools.map((tool) => scoped(tool, settings)),
+  toolsOf: (settings) =>
+    inProfile(settings.profile, { tools: tools.map((tool) => scoped(tool, settings)), actions: [] }),
   resources: [ticket, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
 });
