@@ -8,6 +8,8 @@ import { requireNode } from './sqlite/require-node.ts';
 import { SqliteTracker } from './sqlite/sqlite-tracker.ts';
 import type { Capabilities } from './tracker/capabilities.ts';
 import type { Tracker } from './tracker/tracker.ts';
+import type { Workflow } from './tracker/workflow.ts';
+import { loadWorkflow } from './tracker/workflow-file.ts';
 
 /** What the operator configured, checked. */
 export interface Settings {
@@ -17,8 +19,11 @@ export interface Settings {
   /** Tools that a person is always asked about, beside those that ask in any case. */
   asks: ReadonlySet<string>;
   /** What the local user is called. */
-  as: string | undefined;
+  as?: string | undefined;
+  /** The scope that makes a caller a customer. */
+  customerScope?: string | undefined;
   profile: Profile;
+  workflow: Workflow;
 }
 
 interface Options {
@@ -26,11 +31,16 @@ interface Options {
   project: readonly string[];
   ask: readonly string[];
   as?: string | undefined;
+  customerScope?: string | undefined;
   profile: Profile;
+  workflow?: string | undefined;
 }
 
-/** Nothing is opened or made yet. Throws `ToolError` (`unavailable`) where the driver cannot be loaded. */
-export function prepareTracker({ file, project, ask, as, profile }: Options): Settings {
+/**
+ * Nothing is opened or made yet. Throws `ToolError`: `unavailable` where the driver cannot be loaded, and `invalid_input`
+ * for a file that is not as it has to be.
+ */
+export function prepareTracker({ file, project, ask, workflow, ...rest }: Options): Settings {
   requireNode(process.versions.node);
   const { env, platform } = process;
   return {
@@ -38,8 +48,8 @@ export function prepareTracker({ file, project, ask, as, profile }: Options): Se
     projects: [...new Set(project)],
     capabilities: SQLITE_CAPABILITIES,
     asks: new Set(ask),
-    as,
-    profile,
+    ...rest,
+    workflow: workflow === undefined ? DEFAULT_WORKFLOW : loadWorkflow(workflow),
   };
 }
 
@@ -47,12 +57,14 @@ export function prepareTracker({ file, project, ask, as, profile }: Options): Se
 export interface Desk {
   tracker: Tracker;
   asks: ReadonlySet<string>;
-  as: string | undefined;
+  as?: string | undefined;
+  /** The scope that makes a caller a customer. */
+  customerScope?: string | undefined;
   close(): void | Promise<void>;
 }
 
 /** Throws `ToolError` (`unavailable`) where the tracker cannot be used. */
-export async function openTracker({ file, projects, asks, as }: Settings): Promise<Desk> {
-  const tracker = await SqliteTracker.open({ file, projects, workflow: DEFAULT_WORKFLOW });
-  return { tracker, asks, as, close: () => tracker.close() };
+export async function openTracker({ file, projects, workflow, ...rest }: Settings): Promise<Desk> {
+  const tracker = await SqliteTracker.open({ file, projects, workflow });
+  return { tracker, ...rest, close: () => tracker.close() };
 }

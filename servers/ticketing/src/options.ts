@@ -61,4 +61,24 @@ export const options = z.object({
         { placeholder: '<profile>' },
       ),
     ),
+  workflow: z
+    .string()
+    .min(1)
+    .optional()
+    .meta(
+      optionMeta(
+        'A JSON file of what tickets may be: statuses and the ways between them, priorities, types, resolutions.',
+        { placeholder: '<file>' },
+      ),
+    ),
+  customerScope: z
+    .string()
+    .min(1)
+    .optional()
+    .meta(
+      optionMeta(
+        'The scope of a credential that makes who calls a customer: what they write is marked, and what is for the team is kept from them.',
+        { placeholder: '<scope>' },
+      ),
+    ),
 });

@@ -2,7 +2,7 @@ import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
 import type { Written } from '../tracker/ticket.ts';
 import type { Claimed } from '../tracker/tracker.ts';
-import { kindOf, nextOf } from '../tracker/workflow.ts';
+import { asksBefore, kindOf, nextOf } from '../tracker/workflow.ts';
 import { isHeld, timeText } from './brief.ts';
 import { record, unchanged } from './events.ts';
 import { endClaim, setStatus } from './move.ts';
@@ -33,8 +33,7 @@ export function releaseTicket(scope: Scope, id: string): Written {
   const ticket = ticketAt(scope, id);
   if (ticket.claimed_by !== scope.person.id) throw isHeld(ticket, scope.now) ? held(ticket) : notHeld(ticket);
   const { claimed_from: from, claimed_to: to } = ticket;
-  const goesBack =
-    from !== null && ticket.status === to && nextOf(scope.rules.workflow, ticket.status).includes(from);
+  const goesBack = from !== null && ticket.status === to && waysOf(scope, ticket).includes(from);
   const moved = goesBack ? setStatus(scope, ticket, from) : [];
   endClaim(scope, ticket.row);
   const assigned = changeSet(scope, 'assignee', ticket.row, { remove: [scope.person.id] });
@@ -42,9 +41,15 @@ export function releaseTicket(scope: Scope, id: string): Written {
 }
 
 /** The status of who begins: for a ticket that nobody is at, the first active one it may go to. */
-function startOf({ rules: { workflow } }: Scope, { status }: TicketRow): string | undefined {
-  if (kindOf(workflow, status) !== 'open') return undefined;
-  return nextOf(workflow, status).find((to) => kindOf(workflow, to) === 'active');
+function startOf(scope: Scope, ticket: TicketRow): string | undefined {
+  const { workflow } = scope.rules;
+  if (kindOf(workflow, ticket.status) !== 'open') return undefined;
+  return waysOf(scope, ticket).find((to) => kindOf(workflow, to) === 'active');
+}
+
+/** Where it may go and nobody has to be asked: whoever claims is not. */
+function waysOf({ rules: { workflow } }: Scope, { status: from }: TicketRow): string[] {
+  return nextOf(workflow, from).filter((to) => !asksBefore(workflow, { from, to }));
 }
 
 function hold(

@@ -1,3 +1,4 @@
+import { ToolError } from '@ashlar/kit/errors';
 import type { Intent, NewComment } from '../tracker/change.ts';
 import type { Page, Wanted } from '../tracker/query.ts';
 import type { Comment, Visibility, Written } from '../tracker/ticket.ts';
@@ -5,7 +6,7 @@ import { timeText } from './brief.ts';
 import { record } from './events.ts';
 import { once } from './intents.ts';
 import type { Scope } from './store.ts';
-import { type AuthorColumns, authorOf, countOf, ticketAt } from './ticket-row.ts';
+import { type AuthorColumns, authorOf, countOf, SHOWN, shownTo, ticketAt } from './ticket-row.ts';
 
 interface CommentRow extends AuthorColumns {
   number: number;
@@ -17,8 +18,9 @@ interface CommentRow extends AuthorColumns {
 export function addComment(scope: Scope, id: string, comment: NewComment, intent: Intent): Written {
   const ticket = ticketAt(scope, id);
   const { tenant, person } = scope;
+  if (person.role === 'customer' && comment.visibility !== 'public') throw notForCustomers();
   return once(scope, `comment ${ticket.id}`, intent, () => {
-    const number = countOf(scope, ticket).count + 1;
+    const number = lastOf(scope, ticket) + 1;
     scope.run(
       `INSERT INTO comment(tenant, ticket, number, at, author_id, author_name, author_role, visibility, body)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -38,12 +40,27 @@ export function commentsOf(scope: Scope, id: string, { limit, after }: Wanted): 
   const ticket = ticketAt(scope, id);
   const { count: total } = countOf(scope, ticket);
   const rows = scope.all<CommentRow>(
-    'SELECT * FROM comment WHERE tenant = ? AND ticket = ? AND number < ? ORDER BY number DESC LIMIT ?',
-    ...[scope.tenant, ticket.row, Number(after ?? total + 1), limit],
+    `SELECT * FROM comment WHERE tenant = ? AND ticket = ? AND number < ? AND ${SHOWN} ORDER BY number DESC LIMIT ?`,
+    ...[scope.tenant, ticket.row, Number(after ?? Number.MAX_SAFE_INTEGER), shownTo(scope), limit + 1],
   );
-  const last = rows.at(-1);
-  const isMore = last !== undefined && last.number > 1;
-  return { items: rows.map(commentOf), total, ...(isMore ? { next: String(last.number) } : {}) };
+  const items = rows.slice(0, limit).map(commentOf);
+  return { items, total, ...(rows.length > limit ? { next: String(items.at(-1)?.id) } : {}) };
+}
+
+/** Numbers are of all comments, whoever may see them. */
+function lastOf({ get, tenant }: Scope, { row }: { row: number }): number {
+  const found = get<{ last: number }>(
+    'SELECT coalesce(max(number), 0) AS last FROM comment WHERE tenant = ? AND ticket = ?',
+    ...[tenant, row],
+  );
+  return found?.last ?? 0;
+}
+
+function notForCustomers(): ToolError {
+  return new ToolError('forbidden', 'visibility: a customer cannot write for the team alone.', {
+    hint: 'Write it as public.',
+    retryable: false,
+  });
 }
 
 function commentOf(row: CommentRow): Comment {

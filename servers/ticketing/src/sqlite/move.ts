@@ -2,7 +2,7 @@ import { ToolError } from '@ashlar/kit/errors';
 import type { Move } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Changed, Rev, Written } from '../tracker/ticket.ts';
-import { kindOf, nextOf } from '../tracker/workflow.ts';
+import { kindOf, nextOf, type Workflow } from '../tracker/workflow.ts';
 import { checkSeen, record } from './events.ts';
 import { addLink } from './links.ts';
 import type { Scope } from './store.ts';
@@ -16,7 +16,7 @@ export function moveTicket(scope: Scope, id: string, move: Move, rev: Rev): Writ
   checkSeen(scope, ticket, rev);
   checkWay(scope, ticket, move.to);
   const isDone = kindOf(workflow, move.to) === 'done';
-  const resolution = move.resolution ?? (move.duplicateOf === undefined ? undefined : 'duplicate');
+  const resolution = move.resolution ?? (move.duplicateOf === undefined ? undefined : duplicateIn(workflow));
   checkValues(workflow, { resolution });
   if (!isDone && resolution !== undefined) throw notAnEnd(move.to);
   const linked = move.duplicateOf === undefined ? [] : addLink(scope, ticket, 'duplicates', move.duplicateOf);
@@ -49,6 +49,11 @@ export function endClaim({ run, tenant }: Scope, row: number): void {
      WHERE tenant = ? AND row = ?`,
     ...[tenant, row],
   );
+}
+
+/** Why a duplicate ends, where the workflow has a word for it. */
+function duplicateIn({ resolutions }: Workflow): string | undefined {
+  return resolutions.find((one) => one === 'duplicate');
 }
 
 function checkWay({ rules: { workflow } }: Scope, { id, status }: TicketRow, to: string): void {

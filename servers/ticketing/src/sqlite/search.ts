@@ -1,7 +1,9 @@
 import type { Page, Query, Wanted } from '../tracker/query.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Brief } from '../tracker/ticket.ts';
+import type { StatusKind } from '../tracker/workflow.ts';
 import { BRIEF, type BriefRow, briefOf, REACHED, reach } from './brief.ts';
+import { formerStatuses } from './former-statuses.ts';
 import { matchOf } from './match-text.ts';
 import { projectOf } from './project.ts';
 import type { Scope } from './store.ts';
@@ -89,11 +91,19 @@ function conditionsOf(scope: Scope, query: Query): Condition[] {
   ];
 }
 
-function statusCondition({ rules: { workflow } }: Scope, { status = [], kind }: Query): Condition[] {
-  const names = workflow.statuses.map(({ name }) => name);
-  for (const one of status) if (!names.includes(one)) throw badValue('status', one, names);
+function statusCondition(scope: Scope, { status = [], kind }: Query): Condition[] {
+  const { workflow } = scope.rules;
+  checkStatuses(scope, status);
   const ofKind = workflow.statuses.filter((one) => one.kind === kind).map(({ name }) => name);
   return [...(status.length === 0 ? [] : [anyOf(status)]), ...(kind === undefined ? [] : [anyOf(ofKind)])];
+}
+
+/** Those of a workflow before this one are known as long as a ticket has them. */
+function checkStatuses(scope: Scope, wanted: readonly string[]): void {
+  const names = scope.rules.workflow.statuses.map(({ name }) => name);
+  if (wanted.every((one) => names.includes(one))) return;
+  const all = [...names, ...formerStatuses(scope)];
+  for (const one of wanted) if (!all.includes(one)) throw badValue('status', one, all);
 }
 
 function anyOf(statuses: readonly string[]): Condition {
@@ -109,18 +119,13 @@ function inSet(table: 'label' | 'assignee', name: string, collation: string): Co
 
 /** Nobody is at it, and nothing that blocks it is left to do. */
 function readyCondition({ rules: { workflow }, now }: Scope): Condition {
-  const of = (isDone: boolean) =>
-    JSON.stringify(
-      workflow.statuses.filter(({ kind }) => (kind === 'done') === isDone).map(({ name }) => name),
-    );
-  const open = JSON.stringify(
-    workflow.statuses.filter(({ kind }) => kind === 'open').map(({ name }) => name),
-  );
+  const of = (wanted: StatusKind) =>
+    JSON.stringify(workflow.statuses.filter(({ kind }) => kind === wanted).map(({ name }) => name));
   return {
     sql: `t.status IN (SELECT value FROM json_each(?)) AND NOT (t.claimed_by IS NOT NULL AND t.claimed_until > ?)
       AND NOT EXISTS (SELECT 1 FROM link l JOIN ticket b ON b.tenant = l.tenant AND b.row = l.target
         WHERE l.tenant = t.tenant AND l.ticket = t.row AND l.relation = 'blocked_by'
-          AND b.status IN (SELECT value FROM json_each(?)))`,
-    values: [open, now, of(false)],
+          AND b.status NOT IN (SELECT value FROM json_each(?)))`,
+    values: [of('open'), now, of('done')],
   };
 }

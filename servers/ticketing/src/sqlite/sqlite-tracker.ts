@@ -2,12 +2,14 @@ import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/cha
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import type { Workflow } from '../tracker/workflow.ts';
 import { SQLITE_CAPABILITIES } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
 import { createTicket } from './create.ts';
 import { historyOf } from './events.ts';
 import { Feed } from './feed.ts';
+import { formerStatuses } from './former-statuses.ts';
 import { labelsOf, peopleOf } from './known-names.ts';
 import { changeLink } from './links.ts';
 import { moveTicket } from './move.ts';
@@ -45,9 +47,12 @@ export class SqliteTracker implements Tracker {
     );
   }
 
-  async workflow(who: Who, project: string | undefined, doing: Doing = {}) {
-    if (project !== undefined) await this.#read(who, doing, (scope) => projectOf(scope, project));
-    return this.#rules.workflow;
+  workflow(who: Who, project: string | undefined, doing: Doing = {}): Promise<Workflow> {
+    return this.#read(who, doing, (scope) => {
+      if (project !== undefined) projectOf(scope, project);
+      const former = formerStatuses(scope);
+      return former.length === 0 ? this.#rules.workflow : { ...this.#rules.workflow, former };
+    });
   }
 
   people(who: Who, typed: string, doing: Doing = {}) {

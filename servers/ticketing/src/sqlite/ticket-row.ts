@@ -81,14 +81,18 @@ export function linksOf(scope: Scope, row: number): Link[] {
   );
 }
 
-export function countOf({ get, tenant }: Scope, { row }: { row: number }): { count: number } {
-  return (
-    get<{ count: number }>(
-      'SELECT count(*) AS count FROM comment WHERE tenant = ? AND ticket = ?',
-      tenant,
-      row,
-    ) ?? {
-      count: 0,
-    }
+/** What is for the team alone is not for customers; takes `shownTo`. */
+export const SHOWN = "(visibility = 'public' OR ?)";
+
+export function shownTo({ person }: Scope): 0 | 1 {
+  return person.role === 'customer' ? 0 : 1;
+}
+
+/** Comments that this person may know of. */
+export function countOf(scope: Scope, { row }: { row: number }): { count: number } {
+  const found = scope.get<{ count: number }>(
+    `SELECT count(*) AS count FROM comment WHERE tenant = ? AND ticket = ? AND ${SHOWN}`,
+    ...[scope.tenant, row, shownTo(scope)],
   );
+  return found ?? { count: 0 };
 }

@@ -1,13 +1,12 @@
 import { defineTool, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
 import { intentOf } from '../asking/intent.ts';
-import { type Context, callerOf } from '../context.ts';
+import { type Context, callerOf, visibilityOf } from '../context.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { keyText, MOST, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
 import { seen } from '../show/seen.ts';
 import { writtenRow, writtenShape } from '../show/written.ts';
-import type { Visibility } from '../tracker/ticket.ts';
 
 export const commentTicket = defineTool({
   name: 'comment_ticket',
@@ -21,11 +20,11 @@ export const commentTicket = defineTool({
   }),
   output: writtenShape,
   access: 'write',
-  approval: ({ visibility }, { tracker, asks }: Context) =>
-    visibilityOf(tracker, visibility) === 'public' || asks.has('comment_ticket') ? 'must' : undefined,
+  approval: ({ visibility }, context: Context) =>
+    visibilityOf(context, visibility) === 'public' || context.asks.has('comment_ticket') ? 'must' : undefined,
   async preview({ id, body, visibility }, context: Context) {
     const { tracker, signal } = context;
-    const isPublic = visibilityOf(tracker, visibility) === 'public';
+    const isPublic = visibilityOf(context, visibility) === 'public';
     if (isPublic) checkLength(body);
     const ticket = await tracker.get(callerOf(context), id, { signal });
     const what = isPublic ? 'Answers, for others to see,' : 'Comments, for the team,';
@@ -37,7 +36,7 @@ export const commentTicket = defineTool({
   },
   async run({ id, body, visibility: wanted, key }, context: Context) {
     const { tracker, signal } = context;
-    const visibility = visibilityOf(tracker, wanted);
+    const visibility = visibilityOf(context, wanted);
     if (visibility === 'public') checkLength(body);
     refuseSecrets({ body });
     const intent = intentOf({ id: id.trim().toUpperCase(), body, visibility }, key);
@@ -50,10 +49,6 @@ function quotedLines(body: string): string[] {
   return seen(body)
     .split('\n')
     .map((line) => `> ${line}`);
-}
-
-function visibilityOf({ capabilities }: Context['tracker'], wanted: Visibility | undefined): Visibility {
-  return wanted ?? capabilities.comments[0] ?? 'internal';
 }
 
 /** A person approves what they see, and so all of it has to be seen. */

@@ -6,7 +6,7 @@ import { ticketId } from '../show/fields.ts';
 import { seenShort } from '../show/seen.ts';
 import { writtenRow, writtenShape } from '../show/written.ts';
 import { projectOf } from '../tracker/ticket.ts';
-import { kindOf } from '../tracker/workflow.ts';
+import { asksBefore, kindOf } from '../tracker/workflow.ts';
 
 export const transitionTicket = defineTool({
   name: 'transition_ticket',
@@ -21,7 +21,7 @@ export const transitionTicket = defineTool({
   }),
   output: writtenShape,
   access: 'write',
-  approval: ({ id, to }, context: Context) => askingFor(id, to, context),
+  approval: (input, context: Context) => askingFor(input, context),
   async preview({ id, to, resolution, duplicateOf }, context: Context) {
     const ticket = await context.tracker.get(callerOf(context), id, context);
     const shown = (text: string) => seenShort(text, 60);
@@ -38,12 +38,17 @@ export const transitionTicket = defineTool({
   },
 });
 
-/** The end of a ticket is for a person to decide; where it may not go, nobody is asked. */
-async function askingFor(id: string, to: string, context: Context): Promise<Asking | undefined> {
+/** What the workflow wants asked, the end of a ticket first of all; where it may not go, nobody is asked. */
+async function askingFor(
+  { id, rev, to }: { id: string; rev: string; to: string },
+  context: Context,
+): Promise<Asking | undefined> {
   const { tracker, asks, signal } = context;
   const who = callerOf(context);
   const ticket = await tracker.get(who, id, { signal });
-  const kind = kindOf(await tracker.workflow(who, projectOf(ticket.id), { signal }), to);
-  if (kind === undefined) return 'never';
-  return kind === 'done' || asks.has('transition_ticket') ? 'must' : undefined;
+  const workflow = await tracker.workflow(who, projectOf(ticket.id), { signal });
+  if (kindOf(workflow, to) === undefined) return 'never';
+  // In another state than the one that is meant, nobody knows from where it will go.
+  const from = ticket.rev === rev ? ticket.status : undefined;
+  return asksBefore(workflow, { from, to }) || asks.has('transition_ticket') ? 'must' : undefined;
 }
