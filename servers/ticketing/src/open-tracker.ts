@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { AttachFrom } from './attach/attachable.ts';
 import type { Profile } from './profile.ts';
 import { SQLITE_CAPABILITIES } from './sqlite/capabilities.ts';
 import { dataFile } from './sqlite/data-file.ts';
@@ -24,6 +25,8 @@ export interface Settings {
   customerScope?: string | undefined;
   profile: Profile;
   workflow: Workflow;
+  /** What may be attached; left out where nothing may. */
+  files?: AttachFrom | undefined;
 }
 
 interface Options {
@@ -34,13 +37,18 @@ interface Options {
   customerScope?: string | undefined;
   profile: Profile;
   workflow?: string | undefined;
+  attachFrom: readonly string[];
+  attachBytes: number;
 }
 
 /**
  * Nothing is opened or made yet. Throws `ToolError`: `unavailable` where the driver cannot be loaded, and `invalid_input`
  * for a file that is not as it has to be.
  */
-export function prepareTracker({ file, project, ask, workflow, ...rest }: Options): Settings {
+export function prepareTracker(
+  { file, project, ask, workflow, attachFrom, attachBytes, ...rest }: Options,
+  { warn }: { warn(message: string): void },
+): Settings {
   requireNode(process.versions.node);
   const { env, platform } = process;
   return {
@@ -49,6 +57,8 @@ export function prepareTracker({ file, project, ask, workflow, ...rest }: Option
     capabilities: SQLITE_CAPABILITIES,
     asks: new Set(ask),
     ...rest,
+    files:
+      attachFrom.length === 0 ? undefined : new AttachFrom({ folders: attachFrom, most: attachBytes, warn }),
     workflow: workflow === undefined ? DEFAULT_WORKFLOW : loadWorkflow(workflow),
   };
 }
@@ -60,6 +70,7 @@ export interface Desk {
   as?: string | undefined;
   /** The scope that makes a caller a customer. */
   customerScope?: string | undefined;
+  files?: AttachFrom | undefined;
   close(): void | Promise<void>;
 }
 

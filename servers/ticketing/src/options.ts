@@ -10,6 +10,7 @@ export const ASKABLE = [
   'claim_ticket',
   'comment_ticket',
   'link_tickets',
+  'attach_file',
 ] as const;
 
 export const options = z.object({
@@ -81,4 +82,19 @@ export const options = z.object({
         { placeholder: '<scope>' },
       ),
     ),
+  attachFrom: z
+    .array(z.string().min(1))
+    .default([])
+    .meta(
+      optionMeta(
+        'Folders whose files may be attached to tickets. One with {tenant} in it is of that tenant, any other of callers without one.',
+        { placeholder: '<folder>' },
+      ),
+    ),
+  attachBytes: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .default(10_000_000)
+    .meta(optionMeta('Bytes of one attached file at most.')),
 });

@@ -1,16 +1,18 @@
 import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
 import { instructions } from './instructions.ts';
-import { openTracker, prepareTracker } from './open-tracker.ts';
+import { openTracker, prepareTracker, type Settings } from './open-tracker.ts';
 import { options } from './options.ts';
 import { inProfile } from './profile.ts';
 import { draftReply } from './prompts/draft-reply.ts';
 import { incidentSummary } from './prompts/incident-summary.ts';
 import { standup } from './prompts/standup.ts';
 import { triage } from './prompts/triage.ts';
+import { attachment } from './resources/attachment.ts';
 import { ticket } from './resources/ticket.ts';
 import { workflow } from './resources/workflow.ts';
 import { scoped } from './show/scoped.ts';
+import { attachFile } from './tools/attach-file.ts';
 import { claimTicket } from './tools/claim-ticket.ts';
 import { commentTicket } from './tools/comment-ticket.ts';
 import { createTicket } from './tools/create-ticket.ts';
@@ -33,7 +35,13 @@ const tools = [
   claimTicket,
   commentTicket,
   linkTickets,
+  attachFile,
 ];
+
+/** Without a folder to attach from there is nothing to attach. */
+function isThere(tool: { name: string }, { files }: Pick<Settings, 'files'>): boolean {
+  return tool.name !== attachFile.name || files !== undefined;
+}
 
 export const server = defineServer({
   name: 'ticketing',
@@ -46,7 +54,10 @@ export const server = defineServer({
   open: openTracker,
   tools,
   toolsOf: (settings) =>
-    inProfile(settings.profile, { tools: tools.map((tool) => scoped(tool, settings)), actions: [] }),
-  resources: [ticket, workflow],
+    inProfile(settings.profile, {
+      tools: tools.filter((tool) => isThere(tool, settings)).map((tool) => scoped(tool, settings)),
+      actions: [],
+    }),
+  resources: [ticket, attachment, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
 });

@@ -16,7 +16,7 @@ const OPTIONAL = {
   claim: ['claim', 'release'],
   history: ['history'],
   relations: ['link'],
-  attachments: ['attach'],
+  attachments: ['attach', 'attachments', 'attachment'],
   labels: ['labels'],
   assignees: ['people'],
   watch: ['watch'],

@@ -11,7 +11,7 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   comments: ['internal', 'public'],
   relations: true,
   history: true,
-  attachments: false,
+  attachments: true,
   due: true,
   parent: true,
   resolutions: true,

@@ -67,4 +67,12 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
   `,
+  `
+  CREATE TABLE attachment(
+    tenant INTEGER NOT NULL, ticket INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,
+    author_id TEXT NOT NULL, author_name TEXT NOT NULL, author_role TEXT NOT NULL, visibility TEXT NOT NULL,
+    name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY(tenant, ticket, number), FOREIGN KEY(tenant, ticket) REFERENCES ticket(tenant, row)
+  ) STRICT;
+  `,
 ];

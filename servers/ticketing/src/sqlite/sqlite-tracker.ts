@@ -1,8 +1,9 @@
-import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
+import type { Change, Draft, LinkChange, Move, NewAttachment, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
 import type { Workflow } from '../tracker/workflow.ts';
+import { addAttachment, attachmentAt, attachmentsOf } from './attachments.ts';
 import { SQLITE_CAPABILITIES } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
@@ -109,6 +110,18 @@ export class SqliteTracker implements Tracker {
 
   link(who: Who, id: string, change: LinkChange, doing: Doing = {}) {
     return this.#write(who, doing, (scope) => changeLink(scope, id, change));
+  }
+
+  attach(who: Who, id: string, file: NewAttachment, doing: Doing = {}) {
+    return this.#write(who, doing, (scope) => addAttachment(scope, id, file));
+  }
+
+  attachments(who: Who, id: string, wanted: Wanted, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => attachmentsOf(scope, id, wanted));
+  }
+
+  attachment(who: Who, id: string, number: string, doing: Doing = {}) {
+    return this.#read(who, doing, (scope) => attachmentAt(scope, id, number));
   }
 
   async watch({ tenant }: Who, changed: (ids: readonly string[]) => void) {

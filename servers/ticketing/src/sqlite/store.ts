@@ -18,7 +18,7 @@ export type TenantNumber = number & { readonly [BRAND]: 'tenant' };
 /** No row has this number. */
 const NOBODY = -1 as TenantNumber;
 
-type Value = string | number | null;
+type Value = string | number | null | Buffer;
 
 /** What the operator lets tickets be. */
 export interface Rules {

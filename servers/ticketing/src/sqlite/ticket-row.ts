@@ -55,6 +55,7 @@ export function wholeTicket(scope: Scope, row: TicketRow): Ticket {
     ...(parent === undefined ? {} : { parent }),
     links: linksOf(scope, row.row),
     comments: count,
+    attachments: countOf(scope, row, 'attachment').count,
   };
 }
 
@@ -88,10 +89,14 @@ export function shownTo({ person }: Scope): 0 | 1 {
   return person.role === 'customer' ? 0 : 1;
 }
 
-/** Comments that this person may know of. */
-export function countOf(scope: Scope, { row }: { row: number }): { count: number } {
+/** Comments, or files, that this person may know of. */
+export function countOf(
+  scope: Scope,
+  { row }: { row: number },
+  table: 'comment' | 'attachment' = 'comment',
+): { count: number } {
   const found = scope.get<{ count: number }>(
-    `SELECT count(*) AS count FROM comment WHERE tenant = ? AND ticket = ? AND ${SHOWN}`,
+    `SELECT count(*) AS count FROM ${table} WHERE tenant = ? AND ticket = ? AND ${SHOWN}`,
     ...[scope.tenant, row, shownTo(scope)],
   );
   return found ?? { count: 0 };

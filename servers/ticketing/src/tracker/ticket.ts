@@ -37,6 +37,8 @@ export interface Ticket extends Brief {
   links: readonly Link[];
   /** How many there are; `comments` of the tracker gives them. */
   comments: number;
+  /** Likewise; left out where the tracker keeps none. */
+  attachments?: number;
 }
 
 /** The project that an id names: `OPS` of `OPS-12`. */
@@ -53,6 +55,20 @@ export interface Comment {
   at: string;
   visibility: Visibility;
   body: string;
+}
+
+/** A file that is kept with a ticket. */
+export interface Attachment {
+  id: string;
+  author: Person;
+  at: string;
+  visibility: Visibility;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
 }
 
 /** What a ticket is to another; each is the other's reverse, or its own. */

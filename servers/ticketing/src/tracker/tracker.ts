@@ -1,8 +1,8 @@
 import type { Capabilities } from './capabilities.ts';
-import type { Change, Draft, Intent, LinkChange, Move, NewComment } from './change.ts';
+import type { Change, Draft, Intent, LinkChange, Move, NewAttachment, NewComment } from './change.ts';
 import type { Page, Query, Similar, Wanted } from './query.ts';
 import type { Who } from './tenant.ts';
-import type { Brief, Comment, HistoryEntry, Rev, Ticket, Written } from './ticket.ts';
+import type { Attachment, Brief, Comment, HistoryEntry, Rev, Ticket, Written } from './ticket.ts';
 import type { Workflow } from './workflow.ts';
 
 /** How a call is made. */
@@ -96,8 +96,12 @@ export interface Tracker {
    * Throws `invalid_input` for a ticket and itself and for blocks that would run in a circle. Absent without `relations`.
    */
   link?(who: Who, id: string, change: LinkChange, doing?: Doing): Promise<Written>;
-  /** Absent without `attachments`. */
-  attach?(who: Who, id: string, file: { name: string; bytes: Uint8Array }, doing: Doing): Promise<Written>;
+  /** Nothing is `changed` where the ticket has the same file by that name. Absent without `attachments`. */
+  attach?(who: Who, id: string, file: NewAttachment, doing?: Doing): Promise<Written>;
+  /** Newest first; absent without `attachments`. */
+  attachments?(who: Who, id: string, wanted: Wanted, doing?: Doing): Promise<Page<Attachment>>;
+  /** One with its content. Throws `not_found`. Absent without `attachments`. */
+  attachment?(who: Who, id: string, number: string, doing?: Doing): Promise<Attachment & { bytes: Buffer }>;
 
   /**
    * Tells the ids of tickets that changed, whoever changed them, until the returned function is called; several
