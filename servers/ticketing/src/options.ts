@@ -1,5 +1,6 @@
 import { optionMeta } from '@ashlar/kit';
 import * as z from 'zod';
+import { BACKEND_OPTIONS, BACKENDS } from './backends/backends.ts';
 import { PROFILES } from './profile.ts';
 
 /** Tools that the operator can have people asked about. */
@@ -13,25 +14,13 @@ export const ASKABLE = [
   'attach_file',
 ] as const;
 
+const [fallback] = BACKENDS;
+
 export const options = z.object({
-  file: z
-    .string()
-    .min(1)
-    .optional()
-    .meta(
-      optionMeta("The file of the tickets, made where it is not there. Default: in the user's data folder.", {
-        placeholder: '<file>',
-      }),
-    ),
-  project: z
-    .array(z.string().regex(/^[A-Z][A-Z0-9]{0,15}$/))
-    .min(1)
-    .default(['TASK'])
-    .meta(
-      optionMeta('Keys of the projects that may be used, the first of which is meant where none is named.', {
-        placeholder: '<KEY>',
-      }),
-    ),
+  backend: z
+    .enum(BACKENDS.map(({ name }) => name))
+    .default(fallback.name)
+    .meta(optionMeta('Where the tickets are.', { placeholder: '<name>' })),
   ask: z
     .array(z.enum(ASKABLE))
     .default([])
@@ -48,9 +37,7 @@ export const options = z.object({
     .meta(
       optionMeta(
         'What the local user is called in tickets: agents that work as one user are told apart by it.',
-        {
-          placeholder: '<name>',
-        },
+        { placeholder: '<name>' },
       ),
     ),
   profile: z
@@ -60,26 +47,6 @@ export const options = z.object({
       optionMeta(
         'Which tools there are: read for those that only read; core for work on single tickets; support for core and the actions of --actions; all.',
         { placeholder: '<profile>' },
-      ),
-    ),
-  workflow: z
-    .string()
-    .min(1)
-    .optional()
-    .meta(
-      optionMeta(
-        'A JSON file of what tickets may be: statuses and the ways between them, priorities, types, resolutions.',
-        { placeholder: '<file>' },
-      ),
-    ),
-  customerScope: z
-    .string()
-    .min(1)
-    .optional()
-    .meta(
-      optionMeta(
-        'The scope of a credential that makes who calls a customer: what they write is marked, and what is for the team is kept from them.',
-        { placeholder: '<scope>' },
       ),
     ),
   attachFrom: z
@@ -97,4 +64,5 @@ export const options = z.object({
     .max(100_000_000)
     .default(10_000_000)
     .meta(optionMeta('Bytes of one attached file at most.')),
+  ...BACKEND_OPTIONS,
 });

@@ -1,7 +1,7 @@
 import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
 import { instructions } from './instructions.ts';
-import { openTracker, prepareTracker, type Settings } from './open-tracker.ts';
+import { openTracker, prepareTracker } from './open-tracker.ts';
 import { options } from './options.ts';
 import { inProfile } from './profile.ts';
 import { draftReply } from './prompts/draft-reply.ts';
@@ -11,7 +11,7 @@ import { triage } from './prompts/triage.ts';
 import { attachment } from './resources/attachment.ts';
 import { ticket } from './resources/ticket.ts';
 import { workflow } from './resources/workflow.ts';
-import { scoped } from './show/scoped.ts';
+import { isServed, scoped, watchedIfItCan } from './show/scoped.ts';
 import { attachFile } from './tools/attach-file.ts';
 import { claimTicket } from './tools/claim-ticket.ts';
 import { commentTicket } from './tools/comment-ticket.ts';
@@ -38,11 +38,6 @@ const tools = [
   attachFile,
 ];
 
-/** Without a folder to attach from there is nothing to attach. */
-function isThere(tool: { name: string }, { files }: Pick<Settings, 'files'>): boolean {
-  return tool.name !== attachFile.name || files !== undefined;
-}
-
 export const server = defineServer({
   name: 'ticketing',
   title: 'Ticketing',
@@ -53,11 +48,21 @@ export const server = defineServer({
   instructions,
   open: openTracker,
   tools,
-  toolsOf: (settings) =>
-    inProfile(settings.profile, {
-      tools: tools.filter((tool) => isThere(tool, settings)).map((tool) => scoped(tool, settings)),
-      actions: [],
-    }),
   resources: [ticket, attachment, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
+  offers: (settings) => ({
+    tools: inProfile(settings.profile, {
+      tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),
+      actions: [],
+    }),
+    ...(settings.capabilities.reading
+      ? {
+          resources: [
+            watchedIfItCan(ticket, settings),
+            ...(settings.capabilities.attachments ? [attachment] : []),
+            workflow,
+          ],
+        }
+      : { resources: [workflow], prompts: [] }),
+  }),
 });

@@ -1,10 +1,11 @@
+import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, LinkChange, Move, NewAttachment, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
 import type { Workflow } from '../tracker/workflow.ts';
 import { addAttachment, attachmentAt, attachmentsOf } from './attachments.ts';
-import { SQLITE_CAPABILITIES } from './capabilities.ts';
+import { capabilitiesIn } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
 import { createTicket } from './create.ts';
@@ -23,13 +24,14 @@ import { updateTicket } from './update.ts';
 
 /** The embedded tracker: all tickets in one file, which several processes may use at once. */
 export class SqliteTracker implements Tracker {
-  readonly capabilities = SQLITE_CAPABILITIES;
+  readonly capabilities: Capabilities;
   readonly projects: readonly string[];
   readonly #rules: Rules;
   readonly #store: Store;
   readonly #feed: Feed;
 
   private constructor(store: Store, rules: Rules) {
+    this.capabilities = capabilitiesIn(rules.workflow);
     this.projects = rules.projects;
     this.#rules = rules;
     this.#store = store;
