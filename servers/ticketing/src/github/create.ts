@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { sameText } from '../remote/same-text.ts';
 import type { Draft } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -8,7 +9,7 @@ import type { GithubDesk } from './desk.ts';
 import { unknownOutcome } from './failures.ts';
 import { assigneesOf, has, type Issue, isOf, labelsOf } from './issue.ts';
 import { checkAssignable } from './people.ts';
-import { isMine, sameText, sinceText } from './reconcile.ts';
+import { isMine, sinceText } from './reconcile.ts';
 import type { Repository } from './repository.ts';
 import { similarTickets } from './similar.ts';
 import { writtenOf } from './written.ts';

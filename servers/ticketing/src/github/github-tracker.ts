@@ -72,7 +72,7 @@ export class GithubTracker implements Tracker {
     const place = this.#desk.place(who, id);
     const issue = await this.#desk.issue(place, doing, id);
     const ticket = ticketOf(place.repository, issue);
-    this.#desk.shown.keep(ticket.id, issue);
+    this.#desk.shown.keep(ticket.id, ticket.rev, issue);
     return ticket;
   }
 

@@ -5,10 +5,10 @@ import type { Seen } from '../tracker/tracker.ts';
 import { issueSeen } from './check-seen.ts';
 import { checkFields } from './create.ts';
 import type { GithubDesk } from './desk.ts';
+import { differences } from './differences.ts';
 import { assigneesOf, bodyOf, has, type Issue, labelsOf } from './issue.ts';
 import { checkAssignable } from './people.ts';
 import type { Place } from './repository.ts';
-import { differences } from './shown.ts';
 import { type Step, writeSteps } from './steps.ts';
 import { writtenOf } from './written.ts';
 
