@@ -1,11 +1,7 @@
 import type { Settings } from './open-tracker.ts';
 
 /** Told to the model once: which tickets these are, and how they are worked on. */
-export function instructions({
-  projects,
-  capabilities,
-  profile,
-}: Pick<Settings, 'projects' | 'capabilities' | 'profile'>): string {
+export function instructions({ projects, capabilities, profile }: Settings): string {
   const { reading } = capabilities;
   return [
     `Tickets of ${projects.length === 1 ? 'the project' : 'the projects'} ${projects.join(', ')}${reading ? `; ids are like ${projects[0]}-12` : ''}.`,

@@ -1,4 +1,6 @@
-import { OptionError } from '@ashlar/kit';
+import { ToolError } from '@ashlar/kit/errors';
+import type { Action } from './actions/action.ts';
+import { loadActions } from './actions/action-file.ts';
 import { AttachFrom } from './attach/attachable.ts';
 import type { Chosen } from './backends/backend.ts';
 import { chooseBackend } from './backends/backends.ts';
@@ -18,6 +20,8 @@ interface House {
 /** What the operator configured, checked. */
 export interface Settings extends Chosen, House {
   profile: Profile;
+  /** What the operator lets be done beyond the tracker, a tool each. */
+  actions: readonly Action[];
 }
 
 /** The domain, as every tool knows it. */
@@ -32,22 +36,36 @@ interface Options {
   profile: Profile;
   attachFrom: readonly string[];
   attachBytes: number;
+  actions?: string | undefined;
   /** Those of the backend. */
   [option: string]: unknown;
 }
 
-/** Nothing is opened or made yet. Throws `OptionError`, and `ToolError` where a driver cannot be loaded. */
+/**
+ * Nothing is opened or made yet. Throws `OptionError`, and `ToolError` where a driver cannot be loaded and for what the
+ * tracker cannot keep.
+ */
 export function prepareTracker(
-  { ask, as, profile, attachFrom, attachBytes, ...options }: Options,
+  { ask, as, profile, attachFrom, attachBytes, actions, ...options }: Options,
   { warn }: { warn(message: string): void },
 ): Settings {
   const chosen = chooseBackend(options, process.env);
   if (attachFrom.length > 0 && !chosen.capabilities.attachments) {
-    throw new OptionError('--attach-from: this tracker keeps no files. Leave it out.');
+    throw new ToolError('invalid_input', '--attach-from: this tracker keeps no files. Leave it out.');
+  }
+  if (actions !== undefined && !chosen.capabilities.actions) {
+    throw new ToolError('invalid_input', '--actions: this tracker keeps no books of them. Leave it out.');
   }
   const files =
     attachFrom.length === 0 ? undefined : new AttachFrom({ folders: attachFrom, most: attachBytes, warn });
-  return { ...chosen, asks: new Set(ask), as, profile, files };
+  return {
+    ...chosen,
+    asks: new Set(ask),
+    as,
+    profile,
+    files,
+    actions: actions === undefined ? [] : loadActions(actions),
+  };
 }
 
 /** Throws `ToolError` (`unavailable`) where the tracker cannot be used. */

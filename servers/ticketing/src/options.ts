@@ -64,5 +64,15 @@ export const options = z.object({
     .max(100_000_000)
     .default(10_000_000)
     .meta(optionMeta('Bytes of one attached file at most.')),
+  actions: z
+    .string()
+    .min(1)
+    .optional()
+    .meta(
+      optionMeta(
+        'A JSON file of actions beyond the tracker, such as refunds: each becomes a tool that a person is asked about.',
+        { placeholder: '<file>' },
+      ),
+    ),
   ...BACKEND_OPTIONS,
 });

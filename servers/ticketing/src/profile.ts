@@ -11,10 +11,10 @@ interface Offered {
 }
 
 /** The tools of a profile: a tool that is not among them does not exist for who calls. */
-export function inProfile<T extends Offered>(
+export function inProfile<Tool extends Offered, Action extends Offered>(
   profile: Profile,
-  { tools, actions }: { tools: readonly T[]; actions: readonly T[] },
-): T[] {
+  { tools, actions }: { tools: readonly Tool[]; actions: readonly Action[] },
+): (Tool | Action)[] {
   const rank = PROFILES.indexOf(profile);
   const isOf = (least: Profile) => PROFILES.indexOf(least) <= rank;
   return [

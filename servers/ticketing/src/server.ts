@@ -1,5 +1,6 @@
 import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
+import { actionTool } from './actions/action-tool.ts';
 import { instructions } from './instructions.ts';
 import { openTracker, prepareTracker } from './open-tracker.ts';
 import { options } from './options.ts';
@@ -53,7 +54,7 @@ export const server = defineServer({
   offers: (settings) => ({
     tools: inProfile(settings.profile, {
       tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),
-      actions: [],
+      actions: settings.actions.map(actionTool),
     }),
     ...(settings.capabilities.reading
       ? {

@@ -60,3 +60,15 @@ it('has a way from the status of a new ticket to one that ends it', () => {
   for (const { from, to } of [...transitions, ...transitions]) if (reached.has(from)) reached.add(to);
   expect(statuses.filter(({ name }) => !reached.has(name))).toEqual([]);
 });
+
+it.each([
+  [['--attach-from', '.'], '--attach-from: this tracker keeps no files.'],
+  [['--actions', 'actions.json'], '--actions: this tracker keeps no books of them.'],
+  [['--workflow', 'workflow.json'], '--workflow: goes with --backend sqlite, not with github.'],
+  [['--customer-scope', 'x'], '--customer-scope: goes with --backend sqlite, not with github.'],
+])('does not take %o for a tracker that cannot hold it', async (args, message) => {
+  const token = ['--token-file', 'token'];
+  await expect(openWith(['--backend', 'github', '--repo', 'acme/web', ...token, ...args])).rejects.toThrow(
+    message,
+  );
+});

@@ -36,6 +36,32 @@ const jobs: Record<string, () => Promise<void>> = {
     for (const { id, replayed = false } of made) say(`${id} ${replayed}`);
     tracker.close();
   },
+  /** Books actions of 1 for a ticket at times of their own, so that two do it at once, and says how many it could. */
+  async book() {
+    const [name = '', id = '', start = '0'] = args;
+    const tracker = await open();
+    let booked = 0;
+    for (let at = 0; ; at++) {
+      while (Date.now() < Number(start) + at * SLOT_MS);
+      const { rev } = await tracker.get(who(name), id);
+      const limits = { tenantDay: 100 };
+      const booking = {
+        action: 'refund',
+        limits,
+        id,
+        rev,
+        key: String(at),
+        hash: '',
+        amount: 100,
+        fields: [],
+      };
+      const came = await tracker.ledger.begin(who(name), booking).catch((error) => error.code as string);
+      if (came === 'limited') break;
+      booked += 1;
+    }
+    say(String(booked));
+    tracker.close();
+  },
   /** Writes until it is killed: says what it was told is done. */
   async write() {
     const tracker = await open();

@@ -17,6 +17,7 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   relations: true,
   history: true,
   attachments: true,
+  actions: true,
   due: true,
   parent: true,
   resolutions: true,

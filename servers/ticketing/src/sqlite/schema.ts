@@ -74,5 +74,12 @@ export const MIGRATIONS: readonly string[] = [
     name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY(tenant, ticket, number), FOREIGN KEY(tenant, ticket) REFERENCES ticket(tenant, row)
   ) STRICT;
+  CREATE TABLE action(
+    row INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, ticket INTEGER NOT NULL, person TEXT NOT NULL,
+    name TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, at INTEGER NOT NULL, amount INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE, outcome TEXT NOT NULL, reference TEXT, written TEXT NOT NULL,
+    UNIQUE(tenant, person, name, key), FOREIGN KEY(tenant, ticket) REFERENCES ticket(tenant, row)
+  ) STRICT;
+  CREATE INDEX action_at ON action(tenant, name, at);
   `,
 ];

@@ -1,3 +1,4 @@
+import type { Ledger } from '../actions/ledger.ts';
 import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, LinkChange, Move, NewAttachment, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
@@ -13,6 +14,7 @@ import { historyOf } from './events.ts';
 import { Feed } from './feed.ts';
 import { formerStatuses } from './former-statuses.ts';
 import { labelsOf, peopleOf } from './known-names.ts';
+import { beginAction, finishAction, standingOf } from './ledger.ts';
 import { changeLink } from './links.ts';
 import { moveTicket } from './move.ts';
 import { projectOf } from './project.ts';
@@ -26,6 +28,7 @@ import { updateTicket } from './update.ts';
 export class SqliteTracker implements Tracker {
   readonly capabilities: Capabilities;
   readonly projects: readonly string[];
+  readonly ledger: Ledger;
   readonly #rules: Rules;
   readonly #store: Store;
   readonly #feed: Feed;
@@ -36,6 +39,11 @@ export class SqliteTracker implements Tracker {
     this.#rules = rules;
     this.#store = store;
     this.#feed = new Feed(store);
+    this.ledger = {
+      look: (who, booking, doing = {}) => this.#read(who, doing, (scope) => standingOf(scope, booking)),
+      begin: (who, booking, doing = {}) => this.#write(who, doing, (scope) => beginAction(scope, booking)),
+      finish: (who, { number }, came) => this.#write(who, {}, (scope) => finishAction(scope, number, came)),
+    };
   }
 
   /** Throws `ToolError` (`unavailable`) where the file cannot be used. `clock` gives milliseconds since 1970. */

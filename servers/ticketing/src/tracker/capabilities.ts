@@ -31,6 +31,8 @@ export interface Capabilities {
   relations: boolean;
   history: boolean;
   attachments: boolean;
+  /** Keeps books of what is done for tickets beyond it. */
+  actions?: boolean;
   due: boolean;
   parent: boolean;
   /** Why a ticket ends is kept. */

@@ -1,3 +1,4 @@
+import type { Ledger } from '../actions/ledger.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Change, Draft, Intent, LinkChange, Move, NewAttachment, NewComment } from './change.ts';
 import type { Page, Query, Similar, Wanted } from './query.ts';
@@ -102,6 +103,9 @@ export interface Tracker {
   attachments?(who: Who, id: string, wanted: Wanted, doing?: Doing): Promise<Page<Attachment>>;
   /** One with its content. Throws `not_found`. Absent without `attachments`. */
   attachment?(who: Who, id: string, number: string, doing?: Doing): Promise<Attachment & { bytes: Buffer }>;
+
+  /** Absent without `actions`. */
+  readonly ledger?: Ledger;
 
   /**
    * Tells the ids of tickets that changed, whoever changed them, until the returned function is called; several
