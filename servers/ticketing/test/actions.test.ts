@@ -178,6 +178,7 @@ describe('an action', () => {
     ['amount', { amount: 1.005 }],
     ['amount', { amount: 100.01 }],
     ['order', { order: 'ab' }],
+    ['order', { order: 'x AB-1' }],
     ['order', { order: 'AB-1\n' }],
     ['reason', { reason: 'other' }],
     ['note', { note: 'x\u202ey' }],
@@ -312,6 +313,20 @@ describe('what came of an action', () => {
       expect(shop.asked).toHaveLength(2);
     },
   );
+
+  it('is unknown to who asks again while nobody has heard of it, such as after a kill', async () => {
+    const { asked, shop, client, file } = await withTicket();
+    shop.does('wait');
+    const call = await asked();
+    const first = client.call('refund', call);
+    await expect.poll(() => shop.asked.length).toBe(1);
+    const other = await withTicket({ shop, file });
+    expect(await other.refuses('refund', call)).toContain('Nobody knows whether refund was done.');
+    expect(other.shown).toEqual([]);
+    shop.close();
+    expect((await first).isError).toBe(true);
+    expect(shop.asked).toHaveLength(1);
+  });
 
   it('never shows the token, nor more of the answer than its reference', async () => {
     const { data, asked, history, client } = await withTicket();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { startSwapper } from '@ashlar/kit/testing';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readOnce } from '../src/asking/read-once.ts';
+import { AttachFrom } from '../src/attach/attachable.ts';
 import { testFolder } from './sqlite-desk.ts';
 import { openWire, tenantCaller } from './wire.ts';
 
@@ -188,6 +190,17 @@ function quietly(path: string): string | undefined {
     return undefined;
   }
 }
+
+it('is read once for each call: what a person was shown is what is kept', async () => {
+  const { folder } = makeFolders();
+  const files = new AttachFrom({ folders: [folder], most: 100, warn: () => {} });
+  const call = {};
+  const place = { path: 'disk.txt', tenant: undefined };
+  await readOnce(call, files, place);
+  writeFileSync(join(folder, 'disk.txt'), 'other');
+  expect((await readOnce(call, files, place)).bytes.toString()).toBe(TEXT);
+  expect((await readOnce({}, files, place)).bytes.toString()).toBe('other');
+});
 
 describe('files of tenants', () => {
   it('come from a folder of their own, and are seen by nobody else', async () => {

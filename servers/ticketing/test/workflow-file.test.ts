@@ -159,6 +159,13 @@ describe('a ticket in it', () => {
     ]);
   });
 
+  it('is asked about by whoever guesses the state that it will be in', async () => {
+    const { data, refuses } = await openWire({ args: ['--workflow', SAMPLE] });
+    await data('create_ticket', { title: 'Wrong shoes' });
+    const guess = { id: 'OPS-1', rev: '2', to: 'with lawyers' };
+    expect(await refuses('transition_ticket', guess)).toContain('A person has to approve this');
+  });
+
   it('is not claimed along a way that a person is asked about', async () => {
     const asked = [{ from: 'new', to: 'busy', ask: true }, ...GOOD.transitions.slice(1)];
     const { data } = await openWire({ args: ['--workflow', written({ ...GOOD, transitions: asked })] });

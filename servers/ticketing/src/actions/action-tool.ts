@@ -50,10 +50,8 @@ export function actionTool(action: Action): ActionTool {
       const standing = await standingOf(action, input as Input, context);
       const ticket = await context.tracker.get(callerOf(context), booking.id, { signal: context.signal });
       const lines = questionLines(action, input as Input, standing);
-      return {
-        summary: [`${action.name}, for ${calledTicket(ticket)}:`, ...lines].join('\n'),
-        version: ticket.rev,
-      };
+      // Its state is among the arguments, and looked at again in the transaction that books it.
+      return { summary: [`${action.name}, for ${calledTicket(ticket)}:`, ...lines].join('\n') };
     },
     async run(input, context) {
       const entry = await doneOnce(action, input as Input, context);
