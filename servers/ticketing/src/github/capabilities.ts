@@ -20,4 +20,5 @@ export const GITHUB_CAPABILITIES: Capabilities = {
   resolutions: true,
   idempotency: false,
   watch: false,
+  dryRuns: true,
 };

@@ -10,6 +10,9 @@ export const MOST = {
   names: 20,
 } as const;
 
+/** Of every tool that has it the same word for a model to learn. */
+export const dryRunFlag = z.boolean().optional().describe('Only tell what would change.');
+
 export const ticketId = z.string().min(1).max(40);
 export const names = z.array(z.string().trim().min(1).max(MOST.name)).max(MOST.names);
 /** No pattern in the schema, which a model would pay for with each list of tools. */

@@ -17,4 +17,5 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   resolutions: true,
   idempotency: true,
   watch: true,
+  dryRuns: true,
 };

@@ -1,7 +1,7 @@
 import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
-import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import type { Creation, Doing, Once, Seen, Tracker, Trying } from '../tracker/tracker.ts';
 import { SQLITE_CAPABILITIES } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
@@ -119,7 +119,8 @@ export class SqliteTracker implements Tracker {
     return this.#store.read(who, work, signal);
   }
 
-  async #write<T>(who: Who, { signal }: Doing, work: (scope: Scope) => T): Promise<T> {
+  async #write<T>(who: Who, { signal, dryRun }: Trying, work: (scope: Scope) => T): Promise<T> {
+    if (dryRun === true) return this.#store.tryOut(who, work, signal);
     const done = await this.#store.write(who, work, signal);
     this.#feed.wrote();
     return done;

@@ -2,9 +2,9 @@ import { type Asking, defineTool } from '@ashlar/kit';
 import * as z from 'zod';
 import { type Context, callerOf } from '../context.ts';
 import { calledTicket } from '../show/change-summary.ts';
-import { ticketId } from '../show/fields.ts';
+import { dryRunFlag, ticketId } from '../show/fields.ts';
 import { seenShort } from '../show/seen.ts';
-import { writtenRow, writtenShape } from '../show/written.ts';
+import { triedRow, writtenRow, writtenShape } from '../show/written.ts';
 import { projectOf } from '../tracker/ticket.ts';
 import { kindOf } from '../tracker/workflow.ts';
 
@@ -18,10 +18,12 @@ export const transitionTicket = defineTool({
     to: z.string(),
     resolution: z.string().optional(),
     duplicateOf: ticketId.optional(),
+    dryRun: dryRunFlag,
   }),
   output: writtenShape,
   access: 'write',
-  approval: ({ id, to }, context: Context) => askingFor(id, to, context),
+  approval: async ({ id, to, dryRun }, context: Context) =>
+    dryRun === true ? 'never' : askingFor(id, to, context),
   async preview({ id, to, resolution, duplicateOf }, context: Context) {
     const ticket = await context.tracker.get(callerOf(context), id, context);
     const shown = (text: string) => seenShort(text, 60);
@@ -32,9 +34,10 @@ export const transitionTicket = defineTool({
       version: ticket.rev,
     };
   },
-  async run({ id, rev, ...move }, context: Context) {
+  async run({ id, rev, dryRun, ...move }, context: Context) {
     const { tracker, signal } = context;
-    return writtenRow(await tracker.transition(callerOf(context), id, move, { rev, signal }));
+    const written = await tracker.transition(callerOf(context), id, move, { rev, dryRun, signal });
+    return dryRun === true ? { id: written.id, rev, ...triedRow(written) } : writtenRow(written);
   },
 });
 

@@ -28,4 +28,6 @@ export interface Capabilities {
   idempotency: boolean;
   /** Tells of changes that others make. */
   watch: boolean;
+  /** Says what making, changing and moving a ticket would do, without doing it (`Trying`). */
+  dryRuns: boolean;
 }

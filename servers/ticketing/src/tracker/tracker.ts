@@ -11,8 +11,17 @@ export interface Doing {
   signal?: AbortSignal | undefined;
 }
 
+/** A change that can be tried out. */
+export interface Trying extends Doing {
+  /**
+   * Writes nothing: it is refused for all that can be known beforehand, and the answer says what would be `changed`. The
+   * `rev` of such an answer, and the `id` of a ticket that is not there, say nothing. Only where `dryRuns` is.
+   */
+  dryRun?: boolean | undefined;
+}
+
 /** A change of the ticket in the state that the caller saw. */
-export interface Seen extends Doing {
+export interface Seen extends Trying {
   rev: Rev;
 }
 
@@ -22,7 +31,7 @@ export interface Once extends Doing {
 }
 
 /** A ticket that is only made where nothing of the kind is there. */
-export interface Creation extends Once {
+export interface Creation extends Once, Trying {
   /**
    * Is told what is similar, best first, unless the intent is known already; throwing keeps the ticket from being made.
    * Where the tracker can, nobody else makes one in between.
