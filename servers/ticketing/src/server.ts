@@ -10,6 +10,7 @@ import { triage } from './prompts/triage.ts';
 import { ticket } from './resources/ticket.ts';
 import { workflow } from './resources/workflow.ts';
 import { scoped } from './show/scoped.ts';
+import { bulkChange } from './tools/bulk-change.ts';
 import { claimTicket } from './tools/claim-ticket.ts';
 import { commentTicket } from './tools/comment-ticket.ts';
 import { createTicket } from './tools/create-ticket.ts';
@@ -32,6 +33,7 @@ const tools = [
   claimTicket,
   commentTicket,
   linkTickets,
+  bulkChange,
 ];
 
 export const server = defineServer({

@@ -10,6 +10,7 @@ interface WireOptions {
   args?: readonly string[];
   caller?: Caller;
   person?: NonNullable<InProcess['person']>;
+  log?: NonNullable<InProcess['log']>;
 }
 
 export interface Wire {

@@ -1,7 +1,6 @@
-import { quoted } from '@ashlar/kit/files';
 import type { Change, Draft } from '../tracker/change.ts';
 import type { Ticket } from '../tracker/ticket.ts';
-import { seen, seenShort } from './seen.ts';
+import { inQuotes, seen, seenShort } from './seen.ts';
 
 /** Characters of a value, and lines of a text, that a person is shown. */
 const MOST_VALUE = 200;
@@ -9,7 +8,7 @@ const MOST_LINES = 40;
 
 /** How a person is told of a ticket: `OPS-1 "Disk full"`. */
 export function calledTicket({ id, title }: Pick<Ticket, 'id' | 'title'>): string {
-  return `${id} ${quoted(seenShort(title, MOST_VALUE))}`;
+  return `${id} ${inQuotes(title, MOST_VALUE)}`;
 }
 
 /** What an update would change, a line each: `priority: low → high`, `+label`, and texts by their lines. */
@@ -34,7 +33,7 @@ export function draftLines({ body, ...draft }: Draft): string[] {
 }
 
 function value(text: string): string {
-  return text === '' ? 'nothing' : quoted(seenShort(text, MOST_VALUE));
+  return text === '' ? 'nothing' : inQuotes(text, MOST_VALUE);
 }
 
 function setLines(
