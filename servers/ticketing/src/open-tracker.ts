@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { noted } from './flow/noted.ts';
 import { SQLITE_CAPABILITIES } from './sqlite/capabilities.ts';
 import { dataFile } from './sqlite/data-file.ts';
 import { DEFAULT_WORKFLOW } from './sqlite/default-workflow.ts';
@@ -50,5 +51,5 @@ export interface Desk {
 /** Throws `ToolError` (`unavailable`) where the tracker cannot be used. */
 export async function openTracker({ file, projects, asks, as }: Settings): Promise<Desk> {
   const tracker = await SqliteTracker.open({ file, projects, workflow: DEFAULT_WORKFLOW });
-  return { tracker, asks, as, close: () => tracker.close() };
+  return { tracker: noted(tracker), asks, as, close: () => tracker.close() };
 }

@@ -23,6 +23,7 @@ contract({
     { tool: 'claim_ticket', input: { id: 'OPS-6' } },
     { tool: 'comment_ticket', input: { id: 'OPS-6', body: 'Ordered.' } },
     { tool: 'link_tickets', input: { id: 'OPS-6', relation: 'relates_to', target: 'WEB-1' } },
+    { tool: 'bulk_change', input: { ids: ['OPS-6', 'WEB-1'], addLabels: ['seen'] } },
   ],
   resources: ['ticket://OPS/OPS-1', 'tracker://workflow'],
   prompts: { triage: {}, draft_reply: { id: 'OPS-1' }, incident_summary: { id: 'OPS-2' }, standup: {} },

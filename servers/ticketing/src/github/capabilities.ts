@@ -18,6 +18,7 @@ export const GITHUB_CAPABILITIES: Capabilities = {
   due: false,
   parent: false,
   resolutions: true,
+  audience: 'everybody',
   idempotency: false,
   watch: false,
   dryRuns: true,

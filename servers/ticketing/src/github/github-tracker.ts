@@ -55,6 +55,10 @@ export class GithubTracker implements Tracker {
     return GITHUB_WORKFLOW;
   }
 
+  async audience(who: Who, project: string, doing: Doing = {}) {
+    return this.#desk.audiences.of(this.#desk, this.#desk.repository(who, project), doing);
+  }
+
   async people(who: Who, typed: string, doing: Doing = {}) {
     if (!this.#desk.isFor(who)) return [];
     return peopleOf(this.#desk, this.#desk.repository(who, undefined), typed, doing);

@@ -15,6 +15,7 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   due: true,
   parent: true,
   resolutions: true,
+  audience: 'tenant',
   idempotency: true,
   watch: true,
   dryRuns: true,

@@ -4,7 +4,8 @@ import type { BulkChange } from '../bulk/bulk-change.ts';
 import { carryOut, type Outcome } from '../bulk/carry-out.ts';
 import { type Judgement, judge, type Refused } from '../bulk/judge.ts';
 import { openPlan, sealPlan, takePlan } from '../bulk/plan-handle.ts';
-import { type Context, callerOf, peopleIn } from '../context.ts';
+import { aside, type Context, callerOf, peopleIn } from '../context.ts';
+import { inTickets, summaryOf } from '../show/ask-first.ts';
 import { bulkSummary, grouped } from '../show/bulk-summary.ts';
 import { MOST, names, ticketIds } from '../show/fields.ts';
 import { seenShort } from '../show/seen.ts';
@@ -51,9 +52,10 @@ export const bulkChange = defineTool({
   async preview({ plan: handle = '' }, context: Context) {
     const { tracker, signal, handles } = context;
     const { bulk, planned } = await openPlan(handles, handle);
-    const now = await judge(tracker, callerOf(context), planned, bulk, { signal });
+    const now = await judge(tracker, aside(context), planned, bulk, { signal });
     if (now.would.length === 0) throw nothingLeft();
-    return { summary: bulkSummary(now) };
+    const writing = inTickets(...now.would.map(({ id }) => id));
+    return { summary: await summaryOf(() => [bulkSummary(now)], writing, context, { whole: true }) };
   },
   async run({ plan, ids, ...change }, context: Context) {
     if (plan !== undefined) return done(plan, { ids, ...change }, context);

@@ -2,6 +2,7 @@ import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
 import { createUnlessKnown } from '../asking/create-unless-known.ts';
 import { type Context, callerOf, peopleIn } from '../context.ts';
+import { askingFor, inProject, type Lines, summaryOf } from '../show/ask-first.ts';
 import { draftLines } from '../show/change-summary.ts';
 import { day, dryRunFlag, keyText, MOST, names, ticketId, titleText } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -30,10 +31,11 @@ export const createTicket = defineTool({
     .partial()
     .extend({ created: z.boolean(), duplicates: z.array(similarShape).optional() }),
   access: 'write',
-  approval: ({ dryRun }, { asks }: Context) =>
-    dryRun === true ? 'never' : asks.has('create_ticket') ? 'must' : undefined,
-  async preview({ key: _key, force: _force, dryRun: _dryRun, ...input }) {
-    return { summary: ['Creates this ticket:', ...draftLines(draftOf(input))].join('\n') };
+  approval: async ({ project, dryRun }, context: Context) =>
+    dryRun === true ? 'never' : askingFor('create_ticket', inProject(project), context),
+  async preview({ key: _key, force: _force, dryRun: _dryRun, ...input }, context: Context) {
+    const lines: Lines = (bounds) => ['Creates this ticket:', ...draftLines(draftOf(input), bounds)];
+    return { summary: await summaryOf(lines, inProject(input.project), context) };
   },
   async run({ key, force, dryRun, ...input }, context: Context) {
     const { tracker, signal } = context;

@@ -1,6 +1,7 @@
 import { type Asking, defineTool } from '@ashlar/kit';
 import * as z from 'zod';
-import { type Context, callerOf } from '../context.ts';
+import { aside, type Context, callerOf } from '../context.ts';
+import { askingFor, inTickets, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { dryRunFlag, ticketId } from '../show/fields.ts';
 import { seenShort } from '../show/seen.ts';
@@ -22,15 +23,16 @@ export const transitionTicket = defineTool({
   }),
   output: writtenShape,
   access: 'write',
-  approval: async ({ id, to, dryRun }, context: Context) =>
-    dryRun === true ? 'never' : askingFor(id, to, context),
+  approval: async ({ id, to, duplicateOf, dryRun }, context: Context) =>
+    dryRun === true ? 'never' : asking({ id, to, duplicateOf }, context),
   async preview({ id, to, resolution, duplicateOf }, context: Context) {
-    const ticket = await context.tracker.get(callerOf(context), id, context);
+    const ticket = await context.tracker.get(aside(context), id, context);
     const shown = (text: string) => seenShort(text, 60);
     const why = resolution === undefined ? '' : ` (${shown(resolution)})`;
     const same = duplicateOf === undefined ? '' : `, as a duplicate of ${shown(duplicateOf)}`;
+    const line = `Moves ${calledTicket(ticket)} from ${ticket.status} to ${shown(to)}${why}${same}.`;
     return {
-      summary: `Moves ${calledTicket(ticket)} from ${ticket.status} to ${shown(to)}${why}${same}.`,
+      summary: await summaryOf(() => [line], inTickets(id, duplicateOf), context),
       version: ticket.rev,
     };
   },
@@ -42,11 +44,14 @@ export const transitionTicket = defineTool({
 });
 
 /** The end of a ticket is for a person to decide; where it may not go, nobody is asked. */
-async function askingFor(id: string, to: string, context: Context): Promise<Asking | undefined> {
-  const { tracker, asks, signal } = context;
-  const who = callerOf(context);
+async function asking(
+  { id, to, duplicateOf }: { id: string; to: string; duplicateOf?: string | undefined },
+  context: Context,
+): Promise<Asking | undefined> {
+  const { tracker, signal } = context;
+  const who = aside(context);
   const ticket = await tracker.get(who, id, { signal });
   const kind = kindOf(await tracker.workflow(who, projectOf(ticket.id), { signal }), to);
   if (kind === undefined) return 'never';
-  return kind === 'done' || asks.has('transition_ticket') ? 'must' : undefined;
+  return kind === 'done' ? 'must' : askingFor('transition_ticket', inTickets(id, duplicateOf), context);
 }

@@ -1,6 +1,7 @@
 import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
-import { type Context, callerOf, peopleIn } from '../context.ts';
+import { aside, type Context, callerOf, peopleIn } from '../context.ts';
+import { askingFor, inTickets, type Lines, summaryOf } from '../show/ask-first.ts';
 import { calledTicket, changeLines } from '../show/change-summary.ts';
 import { dayOrNothing, dryRunFlag, MOST, names, ticketId, titleText } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -31,13 +32,17 @@ export const updateTicket = defineTool({
   output: writtenShape,
   access: 'write',
   hints: { destructive: true },
-  approval: ({ dryRun }, { asks }: Context) =>
-    dryRun === true ? 'never' : asks.has('update_ticket') ? 'must' : undefined,
+  approval: async ({ id, dryRun }, context: Context) =>
+    dryRun === true ? 'never' : askingFor('update_ticket', inTickets(id), context),
   async preview({ id, rev: _rev, dryRun: _dryRun, ...asked }, context: Context) {
-    const who = callerOf(context);
+    const who = aside(context);
     const ticket = await context.tracker.get(who, id, { signal: context.signal });
-    const lines = changeLines(ticket, changeOf(asked, who));
-    return { summary: [`Changes ${calledTicket(ticket)}:`, ...lines].join('\n'), version: ticket.rev };
+    const change = changeOf(asked, who);
+    const lines: Lines = (bounds) => [
+      `Changes ${calledTicket(ticket)}:`,
+      ...changeLines(ticket, change, bounds),
+    ];
+    return { summary: await summaryOf(lines, inTickets(id), context), version: ticket.rev };
   },
   async run({ id, rev, dryRun, ...asked }, context: Context) {
     const { tracker, signal } = context;

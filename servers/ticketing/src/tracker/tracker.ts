@@ -1,3 +1,4 @@
+import type { Audience } from './audience.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Change, Draft, Intent, LinkChange, Move, NewComment } from './change.ts';
 import type { Page, Query, Similar, Wanted } from './query.ts';
@@ -61,6 +62,8 @@ export interface Tracker {
 
   /** What tickets of a project may be. */
   workflow(who: Who, project: string | undefined, doing?: Doing): Promise<Workflow>;
+  /** Who can see what stands in a project; absent where `capabilities` says it of all. */
+  audience?(who: Who, project: string, doing?: Doing): Promise<Audience>;
   /** Ids of those who can be assigned, best matches first, 50 at most; absent without `assignees`. */
   people?(who: Who, typed: string, doing?: Doing): Promise<string[]>;
   /** Labels in use, most used first where that is known, 50 at most; absent without `labels`. */
