@@ -251,7 +251,7 @@ describe('a write where others read it, after text of others', () => {
           }
         }
       }),
-      { numRuns: 70 },
+      { numRuns: 50 },
     );
     expect(asked).toBeGreaterThan(20);
   });

@@ -10,7 +10,7 @@ type Answer = 'accept' | 'decline';
 async function withTickets(
   count: number,
   { answer, title = (at) => `Ticket ${at}`, ...more }: Setting = {},
-): Promise<Wire & { shown: string[]; ids: string[]; statuses(): Promise<Record<string, string[]>> }> {
+): Promise<Desk> {
   const shown: string[] = [];
   const wire = await openWire({
     ...more,
@@ -27,6 +27,15 @@ async function withTickets(
     return by;
   };
   return { ...wire, shown, ids: Array.from({ length: count }, (_, at) => `OPS-${at + 1}`), statuses };
+}
+
+type FileWire = Awaited<ReturnType<typeof openWire>>;
+
+interface Desk extends FileWire {
+  shown: string[];
+  ids: string[];
+  /** Ids by status. */
+  statuses(): Promise<Record<string, string[]>>;
 }
 
 interface Setting {
