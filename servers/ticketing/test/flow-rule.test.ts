@@ -4,6 +4,8 @@ import { connectInProcess } from '@ashlar/kit/testing';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noted } from '../src/flow/noted.ts';
+import { placeOf, readOf } from '../src/flow/place.ts';
+import type { Reading } from '../src/flow/reading.ts';
 import { server } from '../src/server.ts';
 import type { Audience } from '../src/tracker/audience.ts';
 import type { Role, Who } from '../src/tracker/tenant.ts';
@@ -31,7 +33,10 @@ function withAudiences(tracker: Tracker): Tracker {
 
 const LOCAL: Caller = { subject: 'test', scopes: [], via: 'stdio' };
 
-/** Of each project a ticket of a member and one of a customer, and in the first one of all a comment for the team. */
+/**
+ * Of each project a ticket of a member and one of a customer, who has also touched that of the member. In some somebody
+ * has said something.
+ */
 async function withProjects({ answer = () => 'accept', caller = LOCAL, person = true }: Setting = {}) {
   const { tracker } = await openDesk({ file: join(testFolder(), 'tickets.db'), projects: PROJECTS });
   const as = (role: Role): Who => ({
@@ -41,11 +46,14 @@ async function withProjects({ answer = () => 'accept', caller = LOCAL, person = 
   for (const project of PROJECTS) {
     const make = (role: Role) =>
       tracker.create(as(role), { project, title: `${role} asks in ${project}`, body: 'Do it!' }, anew());
-    await make('member');
+    const { id, rev } = await make('member');
+    await tracker.update(as('customer'), id, { addLabels: ['theirs'] }, { rev });
     await make('customer');
   }
   const internal = { body: 'between us', visibility: 'internal' } as const;
   await tracker.comment(as('member'), 'PUB-1', internal, anew());
+  const reply = { body: 'Do it now!', visibility: 'public' } as const;
+  await tracker.comment(as('customer'), 'ALL-1', reply, anew());
   const shown: string[] = [];
   const client = await connectInProcess(
     {
@@ -114,6 +122,17 @@ const READS: ReadStep[] = [
     reads: ({ client }) => client.call('get_ticket', { id: 'PUB-1', include: ['comments'] }),
     brings: { outside: false, internal: true },
     only: 'PUB',
+  },
+  {
+    what: 'what a customer said about a ticket of a member',
+    reads: ({ client }) => client.call('get_ticket', { id: 'ALL-1', include: ['comments'] }),
+    brings: { outside: true },
+    only: 'ALL',
+  },
+  {
+    what: 'what a customer did with a ticket of a member',
+    reads: ({ client }, project) => client.call('get_ticket', { id: `${project}-1`, include: ['history'] }),
+    brings: { outside: true },
   },
   {
     what: 'titles in a list',
@@ -339,6 +358,19 @@ it('knows every tool that writes', () => {
     expect.arrayContaining(known),
   );
   expect(new Set(known).size).toBe(server.tools.filter(({ access }) => access !== 'read').length);
+});
+
+it('takes what a text said before for anybody’s, and what is read nobody knows where for that of few', async () => {
+  const { tracker, who } = await withProjects();
+  const placed = withAudiences(tracker);
+  const readings: Reading[] = [];
+  const reader = { ...who, reads: async (some: readonly Reading[]) => void readings.push(...some) };
+  const { rev } = await tracker.get(who, 'PUB-1');
+  await tracker.update(who, 'PUB-1', { title: 'Renamed' }, { rev });
+  await noted(placed).history?.(reader, 'PUB-1', { limit: 1 });
+  expect(readings).toEqual([{ id: 'PUB-1', project: 'PUB', audience: 'everybody', isOutside: true }]);
+  expect(await placeOf(placed, who, '#12')).toEqual({ project: undefined, audience: 'everybody' });
+  expect(await readOf(placed, who, '#12')).toEqual({ project: undefined, audience: 'project' });
 });
 
 it('gives text to nobody whose reading is not noted', async () => {
