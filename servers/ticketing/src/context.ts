@@ -1,6 +1,6 @@
 import type { CallContext } from '@ashlar/kit';
 import type { Reader } from './flow/reading.ts';
-import { note } from './flow/reasons.ts';
+import { notesOf } from './flow/reasons.ts';
 import type { Desk } from './open-tracker.ts';
 import { type Who, whoOf } from './tracker/tenant.ts';
 
@@ -9,7 +9,7 @@ export type Context = CallContext<Pick<Desk, 'tracker' | 'asks' | 'as'>>;
 
 /** For whom a call is made: of the caller alone, whatever the arguments say. What they read is noted. */
 export function callerOf({ caller, as, marks }: Pick<Context, 'caller' | 'as' | 'marks'>): Reader {
-  return { ...whoOf(caller, as), reads: (readings) => note(marks, readings) };
+  return { ...whoOf(caller, as), reads: notesOf(marks) };
 }
 
 /**

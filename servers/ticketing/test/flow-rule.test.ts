@@ -270,11 +270,50 @@ describe('a write where others read it, after text of others', () => {
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
     expect(asked).toBeGreaterThan(20);
   });
 });
+
+describe.each(READS)('$what', ({ reads, brings, only }) => {
+  it.each(only === undefined ? PROJECTS : [only])(
+    'in %s is followed by a question exactly where it has to be',
+    async (from) => {
+      const desk = await withProjects();
+      const read: Read = { outside: new Set(), kept: new Set() };
+      await reads(desk, from);
+      if (brings.outside) read.outside.add(from);
+      if (from !== 'PUB' || brings.internal === true) read.kept.add(from);
+      for (const project of PROJECTS) {
+        desk.shown.length = 0;
+        const { isError } = await desk.client.call('create_ticket', {
+          project,
+          title: `in ${project}`,
+          force: true,
+        });
+        expect([isError ?? false, desk.shown.length]).toEqual([false, isWide(read, project) ? 1 : 0]);
+      }
+    },
+  );
+});
+
+it.each(WRITES)(
+  '$what is asked about where everybody sees it, and where other people do',
+  async ({ tool, input, isBoth }) => {
+    const desk = await withProjects({ answer: () => 'decline' });
+    await desk.client.call('get_ticket', { id: 'ONE-2', include: ['body'] });
+    for (const project of PROJECTS) {
+      const { isError = false } = await desk.client.call(tool, await input(desk, project, project, 'new'));
+      expect([project, desk.shown.splice(0).length, isError]).toEqual([
+        project,
+        ...(project === 'ONE' ? [0, false] : [1, true]),
+      ]);
+    }
+    if (isBoth === true) await desk.client.call(tool, await input(desk, 'ONE', 'TWO', 'new'));
+    expect(desk.shown.length).toBe(isBoth === true ? 1 : 0);
+  },
+);
 
 const sets = ({ outside, kept }: Read) => ({ outside: [...outside], kept: [...kept] });
 

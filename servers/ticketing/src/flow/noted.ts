@@ -19,76 +19,94 @@ interface Text {
  * port gets and this does not know is not there, and nothing is read past it.
  */
 export function noted(tracker: Tracker): Tracker {
-  const { capabilities, projects, audience, history, people, labels } = tracker;
-  const { claim, release, link, attach, watch } = tracker;
-  const note = (who: Who, texts: readonly Text[]) => tell(tracker, who, texts);
-  const briefs = (who: Who, items: readonly Brief[]) => note(who, items.map(ofBrief));
-  /** A refusal tells what became of a ticket meanwhile, and of whom. */
-  const refusing = async <T>(who: Who, id: string, work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      const isTold = error instanceof ToolError && error.code === 'conflict';
-      if (isTold) await note(who, [{ id, isOutside: true }]);
-      throw error;
-    }
-  };
+  const { capabilities, projects, audience, people, labels, watch } = tracker;
   return {
     capabilities,
     projects,
     workflow: (...asked) => tracker.workflow(...asked),
+    ...(audience && { audience: (...asked) => audience.apply(tracker, asked) }),
+    ...(people && { people: (...asked) => people.apply(tracker, asked) }),
+    ...(labels && { labels: (...asked) => labels.apply(tracker, asked) }),
+    ...notedReads(tracker),
+    ...notedWrites(tracker),
+    ...(watch && { watch: (...asked) => watch.apply(tracker, asked) }),
+    close: () => tracker.close(),
+  };
+}
+
+type Reads = 'search' | 'get' | 'comments' | 'history' | 'similar';
+
+function notedReads(tracker: Tracker): Pick<Tracker, Reads> {
+  const { history } = tracker;
+  return {
     async search(who, ...asked) {
       const page = await tracker.search(who, ...asked);
-      await briefs(who, page.items);
+      await tell(tracker, who, page.items.map(ofBrief));
       return page;
     },
     async get(who, ...asked) {
       const ticket = await tracker.get(who, ...asked);
-      await note(who, [{ id: ticket.id, isOutside: mayBeOutside(ticket.author.role) }]);
+      await tell(tracker, who, [{ id: ticket.id, isOutside: mayBeOutside(ticket.author.role) }]);
       return ticket;
     },
     async comments(who, id, ...asked) {
       const page = await tracker.comments(who, id, ...asked);
-      await note(who, page.items.map(ofComment(id)));
+      await tell(tracker, who, page.items.map(ofComment(id)));
       return page;
     },
-    async similar(who, ...asked) {
-      const found = await tracker.similar(who, ...asked);
-      await briefs(who, ticketsOf(found));
-      return found;
-    },
-    async create(who, draft, creation) {
-      const shown: Brief[] = [];
-      const making = tracker.create(who, draft, { ...creation, ...telling(creation, shown) });
-      return making.catch(async (error) => {
-        await briefs(who, shown);
-        throw error;
-      });
-    },
-    update: (who, id, ...asked) => refusing(who, id, tracker.update(who, id, ...asked)),
-    transition: (who, id, ...asked) => refusing(who, id, tracker.transition(who, id, ...asked)),
-    comment: (who, id, ...asked) => refusing(who, id, tracker.comment(who, id, ...asked)),
     ...(history && {
       async history(who, id, ...asked) {
         const page = await history.call(tracker, who, id, ...asked);
-        await note(who, page.items.map(ofEntry(id)));
+        await tell(tracker, who, page.items.map(ofEntry(id)));
         return page;
       },
     }),
-    ...(audience && { audience: (...asked) => audience.apply(tracker, asked) }),
-    ...(people && { people: (...asked) => people.apply(tracker, asked) }),
-    ...(labels && { labels: (...asked) => labels.apply(tracker, asked) }),
-    ...(claim && { claim: (who, id, ...asked) => refusing(who, id, claim.call(tracker, who, id, ...asked)) }),
-    ...(release && {
-      release: (who, id, ...asked) => refusing(who, id, release.call(tracker, who, id, ...asked)),
-    }),
-    ...(link && { link: (who, id, ...asked) => refusing(who, id, link.call(tracker, who, id, ...asked)) }),
-    ...(attach && {
-      attach: (who, id, ...asked) => refusing(who, id, attach.call(tracker, who, id, ...asked)),
-    }),
-    ...(watch && { watch: (...asked) => watch.apply(tracker, asked) }),
-    close: () => tracker.close(),
+    async similar(who, ...asked) {
+      const found = await tracker.similar(who, ...asked);
+      await tell(tracker, who, ticketsOf(found).map(ofBrief));
+      return found;
+    },
   };
+}
+
+type Writes = 'create' | 'update' | 'transition' | 'claim' | 'release' | 'comment' | 'link' | 'attach';
+
+/** What is written brings no text of others, but a refusal may. */
+function notedWrites(tracker: Tracker): Pick<Tracker, Writes> {
+  const { claim, release, link, attach } = tracker;
+  const telling = <T>(who: Who, id: string, work: Promise<T>) => tellingRefusals(tracker, who, id, work);
+  return {
+    async create(who, draft, creation) {
+      const shown: Brief[] = [];
+      const making = tracker.create(who, draft, { ...creation, ...showing(creation, shown) });
+      return making.catch(async (error) => {
+        await tell(tracker, who, shown.map(ofBrief));
+        throw error;
+      });
+    },
+    update: (who, id, ...asked) => telling(who, id, tracker.update(who, id, ...asked)),
+    transition: (who, id, ...asked) => telling(who, id, tracker.transition(who, id, ...asked)),
+    comment: (who, id, ...asked) => telling(who, id, tracker.comment(who, id, ...asked)),
+    ...(claim && { claim: (who, id, ...asked) => telling(who, id, claim.call(tracker, who, id, ...asked)) }),
+    ...(release && {
+      release: (who, id, ...asked) => telling(who, id, release.call(tracker, who, id, ...asked)),
+    }),
+    ...(link && { link: (who, id, ...asked) => telling(who, id, link.call(tracker, who, id, ...asked)) }),
+    ...(attach && {
+      attach: (who, id, ...asked) => telling(who, id, attach.call(tracker, who, id, ...asked)),
+    }),
+  };
+}
+
+/** A conflict says what became of a ticket meanwhile, in the words of whoever did it. */
+async function tellingRefusals<T>(tracker: Tracker, who: Who, id: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const isTold = error instanceof ToolError && error.code === 'conflict';
+    if (isTold) await tell(tracker, who, [{ id, isOutside: true }]);
+    throw error;
+  }
 }
 
 async function tell(tracker: Tracker, who: Who, texts: readonly Text[]): Promise<void> {
@@ -108,7 +126,7 @@ function narrowed(reading: Reading): Reading {
 }
 
 /** What similar tickets were told of when `unless` ended it: nobody else sees them. */
-function telling({ unless }: Creation, shown: Brief[]): Pick<Creation, 'unless'> {
+function showing({ unless }: Creation, shown: Brief[]): Pick<Creation, 'unless'> {
   if (unless === undefined) return {};
   return {
     unless(similar) {

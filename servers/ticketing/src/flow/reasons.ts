@@ -25,14 +25,26 @@ export interface Reasons {
   unknown: boolean;
 }
 
-/** Notes what somebody is about to read: of each project the last ticket of either kind. */
-export async function note(marks: Marks, readings: readonly Reading[]): Promise<void> {
-  const last = new Map<string, string>();
-  for (const { id, project, audience, isOutside } of readings) {
-    if (isOutside) last.set(nameOf('outside', project), id);
-    if (audience !== 'everybody') last.set(nameOf('private', project), id);
-  }
-  await Promise.all([...last].map(([name, id]) => marks.set(name, id, REMEMBERED_MS)));
+/**
+ * Notes what somebody reads in one call, before they get it: of each project the last ticket of either kind. What the same
+ * call has noted already is not noted again.
+ */
+export function notesOf(marks: Marks): (readings: readonly Reading[]) => Promise<void> {
+  const set = new Map<string, Promise<void>>();
+  const once = (name: string, id: string) => {
+    const key = `${name} ${id}`;
+    const setting = set.get(key) ?? marks.set(name, id, REMEMBERED_MS);
+    set.set(key, setting);
+    return setting;
+  };
+  return async (readings) => {
+    const last = new Map<string, string>();
+    for (const { id, project, audience, isOutside } of readings) {
+      if (isOutside) last.set(nameOf('outside', project), id);
+      if (audience !== 'everybody') last.set(nameOf('private', project), id);
+    }
+    await Promise.all([...last].map(([name, id]) => once(name, id)));
+  };
 }
 
 /** What was read that makes a person decide over writing there. */

@@ -4,7 +4,6 @@ import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Doing, Trying } from '../tracker/tracker.ts';
 import { isUncertain } from './answer-error.ts';
-import { Audiences } from './audience.ts';
 import type { Client } from './client.ts';
 import { fromGithub } from './failures.ts';
 import { InTurn } from './in-turn.ts';
@@ -34,7 +33,6 @@ export class GithubDesk {
   readonly repositories: readonly Repository[];
   readonly writes = new InTurn();
   readonly shown = new Shown();
-  readonly audiences = new Audiences();
   readonly intents: Intents;
   /** Addresses of what this process made and got an answer for. */
   readonly made = new Set<string>();
