@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { connectHttp, startHttp, tenantKeys } from '@ashlar/kit/testing';
+import { connectHttp, connectStdio, startHttp, tenantKeys } from '@ashlar/kit/testing';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { testFolder } from './sqlite-desk.ts';
 import { openWire, type Wire } from './wire.ts';
 
 type Answer = 'accept' | 'decline';
+
+const MAIN = join(import.meta.dirname, '..', 'dist', 'main.js');
 
 /** A server with so many tickets, and a person who remembers what they were shown. */
 async function withTickets(
@@ -227,11 +229,32 @@ describe('bulk_change', () => {
   });
 });
 
+it('hears of a cancel while it is at work, as a program of its own', async () => {
+  const { file, ids, statuses } = await withTickets(50);
+  const args = [MAIN, '--file', file, '--project', 'OPS'];
+  const client = await connectStdio('v2', { command: process.execPath, args }, () => 'accept');
+  onTestFinished(() => client.close());
+  const { structuredContent } = await client.call('bulk_change', { ids, to: 'in_progress' });
+  const controller = new AbortController();
+  const onprogress = ({ message }: { message?: string | undefined }) => {
+    if (message === 'OPS-1') controller.abort('changed my mind');
+  };
+  const call = client.call(
+    'bulk_change',
+    { plan: structuredContent?.plan },
+    { signal: controller.signal, onprogress },
+  );
+  await expect(call).rejects.toThrow();
+  // One that was begun is seen to its end; by the next answer it has stopped.
+  await client.call('describe_tracker');
+  const { in_progress: done = [], todo = [] } = await statuses();
+  expect([done.length > 0, todo.length > 0]).toEqual([true, true]);
+});
+
 it('holds a plan to its tenant, whose tickets alone it changes', async () => {
   const keys = await tenantKeys('ticketing', ['acme', 'globex']);
   const args = ['--file', join(testFolder(), 'tickets.db'), '--project', 'OPS', '--api-keys', keys.path];
-  const main = join(import.meta.dirname, '..', 'dist', 'main.js');
-  const program = await startHttp({ command: process.execPath, args: [main, ...args] });
+  const program = await startHttp({ command: process.execPath, args: [MAIN, ...args] });
   onTestFinished(async () => {
     await program.stop();
     await keys.dispose();

@@ -3,8 +3,8 @@ import type { Judged, Judgement } from '../bulk/judge.ts';
 import type { Changed } from '../tracker/ticket.ts';
 import { inQuotes } from './seen.ts';
 
-/** Characters of the whole: the kit cuts a question off at 4,000, and says so; here nothing may be cut. */
-const MOST = 3_400;
+/** Characters of the whole: the kit cuts a question off at 4,000, and why it is asked stands in it, too. */
+const MOST = 3_300;
 /** Characters of a title: as many as there is room for. */
 const TITLE = { most: 60, least: 10 };
 
