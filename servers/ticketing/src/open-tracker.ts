@@ -4,6 +4,7 @@ import { loadActions } from './actions/action-file.ts';
 import { AttachFrom } from './attach/attachable.ts';
 import type { Chosen } from './backends/backend.ts';
 import { chooseBackend } from './backends/backends.ts';
+import { noted } from './flow/noted.ts';
 import type { Profile } from './profile.ts';
 import type { Tracker } from './tracker/tracker.ts';
 
@@ -71,5 +72,5 @@ export function prepareTracker(
 /** Throws `ToolError` (`unavailable`) where the tracker cannot be used. */
 export async function openTracker({ open, asks, as, files, customerScope }: Settings): Promise<Desk> {
   const tracker = await open();
-  return { tracker, asks, as, files, customerScope, close: () => tracker.close() };
+  return { tracker: noted(tracker), asks, as, files, customerScope, close: () => tracker.close() };
 }

@@ -14,6 +14,7 @@ import { ticket } from './resources/ticket.ts';
 import { workflow } from './resources/workflow.ts';
 import { isServed, scoped, watchedIfItCan } from './show/scoped.ts';
 import { attachFile } from './tools/attach-file.ts';
+import { bulkChange } from './tools/bulk-change.ts';
 import { claimTicket } from './tools/claim-ticket.ts';
 import { commentTicket } from './tools/comment-ticket.ts';
 import { createTicket } from './tools/create-ticket.ts';
@@ -36,6 +37,7 @@ const tools = [
   claimTicket,
   commentTicket,
   linkTickets,
+  bulkChange,
   attachFile,
 ];
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chooseBackend } from '../src/backends/backends.ts';
+import { isServed, scoped } from '../src/show/scoped.ts';
+import { SQLITE_CAPABILITIES } from '../src/sqlite/capabilities.ts';
 import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { bulkChange } from '../src/tools/bulk-change.ts';
+import { updateTicket } from '../src/tools/update-ticket.ts';
 import { openWith } from './wire.ts';
 
 const TOKEN = { GITHUB_TOKEN: 'ghp_x' };
@@ -71,4 +75,19 @@ it.each([
   await expect(openWith(['--backend', 'github', '--repo', 'acme/web', ...token, ...args])).rejects.toThrow(
     message,
   );
+});
+
+it('offers no trial, and no bulk change, where a tracker cannot say beforehand what it would do', () => {
+  const scope = (dryRuns: boolean) => ({
+    projects: ['OPS'],
+    capabilities: { ...SQLITE_CAPABILITIES, dryRuns },
+  });
+  const served = (dryRuns: boolean) => [
+    isServed(bulkChange, scope(dryRuns)),
+    'dryRun' in scoped(updateTicket, scope(dryRuns)).input.shape,
+  ];
+  expect([served(true), served(false)]).toEqual([
+    [true, true],
+    [false, false],
+  ]);
 });

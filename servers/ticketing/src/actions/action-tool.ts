@@ -1,8 +1,9 @@
 import { type ToolDefinition, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
 import { intentOf } from '../asking/intent.ts';
-import { type Context, callerOf } from '../context.ts';
+import { aside, type Context, callerOf } from '../context.ts';
 import { readToken } from '../remote/token.ts';
+import { inPublic, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { keyText, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -46,12 +47,13 @@ export function actionTool(action: Action): ActionTool {
       return (await standingOf(action, input as Input, context)).known === undefined ? 'must' : 'never';
     },
     async preview(input, context) {
-      const booking = bookingOf(action, input as Input, context);
+      const { id } = bookingOf(action, input as Input, context);
       const standing = await standingOf(action, input as Input, context);
-      const ticket = await context.tracker.get(callerOf(context), booking.id, { signal: context.signal });
+      const ticket = await context.tracker.get(aside(context), id, { signal: context.signal });
       const lines = questionLines(action, input as Input, standing);
       // Its state is among the arguments, and looked at again in the transaction that books it.
-      return { summary: [`${action.name}, for ${calledTicket(ticket)}:`, ...lines].join('\n') };
+      const told = () => [`${action.name}, for ${calledTicket(ticket)}:`, ...lines];
+      return { summary: await summaryOf(told, inPublic, context, { whole: true }) };
     },
     async run(input, context) {
       const entry = await doneOnce(action, input as Input, context);
@@ -95,7 +97,7 @@ async function doneOnce(action: Action, input: Input, context: Context): Promise
 
 /** Throws `ToolError` (`forbidden`) for a customer, who would approve it themselves, and for what holds a secret. */
 function bookingOf(action: Action, input: Input, context: Context): Booking {
-  if (callerOf(context).person.role === 'customer') {
+  if (aside(context).person.role === 'customer') {
     throw new ToolError('forbidden', `${action.name} is for the team.`, { retryable: false });
   }
   const given = paramsOf(action, input);

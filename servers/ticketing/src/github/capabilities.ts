@@ -22,6 +22,8 @@ export const GITHUB_CAPABILITIES: Capabilities = {
   due: false,
   parent: false,
   resolutions: true,
+  audience: 'everybody',
   idempotency: false,
   watch: false,
+  dryRuns: true,
 };

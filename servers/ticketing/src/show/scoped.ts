@@ -22,6 +22,7 @@ const TOOLS: Readonly<Record<string, Ability>> = {
   claim_ticket: (can) => can.claim,
   comment_ticket: (can) => can.comments.length > 0,
   link_tickets: (can) => can.relations,
+  bulk_change: (can) => can.reading && can.dryRuns,
 };
 
 /** Parameters that depend on the tracker, whichever tool has them. */
@@ -44,6 +45,7 @@ const PARAMETERS: Readonly<Record<string, Shaping>> = {
   minutes: where((can) => can.leases),
   visibility: where((can) => can.comments.length > 1),
   force: where(reading),
+  dryRun: where((can) => can.dryRuns),
 };
 
 /** Whether the tracker can do anything of what a tool is for. */

@@ -1,9 +1,10 @@
+import type { Role } from '../tracker/tenant.ts';
 import type { Brief } from '../tracker/ticket.ts';
 import type { Scope } from './store.ts';
 
 /** What a list tells of a ticket `t`. */
 export const BRIEF = `t.row, t.project || '-' || t.number AS id, t.rev, t.title, t.status, t.priority, t.type,
-  t.changed, t.updated_at, t.claimed_by, t.claimed_until,
+  t.changed, t.updated_at, t.claimed_by, t.claimed_until, t.author_role,
   (SELECT json_group_array(name ORDER BY name) FROM label WHERE tenant = t.tenant AND ticket = t.row) AS labels,
   (SELECT json_group_array(name ORDER BY name) FROM assignee WHERE tenant = t.tenant AND ticket = t.row) AS assignees`;
 
@@ -26,6 +27,7 @@ export interface BriefRow {
   updated_at: number;
   claimed_by: string | null;
   claimed_until: number | null;
+  author_role: string;
   /** JSON. */
   labels: string;
   assignees: string;
@@ -41,6 +43,7 @@ export function briefOf(row: BriefRow, now: number): Brief {
     ...(row.type === null ? {} : { type: row.type }),
     labels: JSON.parse(row.labels),
     assignees: JSON.parse(row.assignees),
+    authorRole: row.author_role as Role,
     ...(isHeld(row, now) ? { claimedBy: row.claimed_by } : {}),
     updated: timeText(row.updated_at),
   };

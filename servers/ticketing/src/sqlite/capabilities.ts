@@ -21,8 +21,10 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   due: true,
   parent: true,
   resolutions: true,
+  audience: 'tenant',
   idempotency: true,
   watch: true,
+  dryRuns: true,
 };
 
 /** The same, less the fields for which the workflow has no values. */

@@ -3,7 +3,7 @@ import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, LinkChange, Move, NewAttachment, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
-import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import type { Creation, Doing, Once, Seen, Tracker, Trying } from '../tracker/tracker.ts';
 import type { Workflow } from '../tracker/workflow.ts';
 import { addAttachment, attachmentAt, attachmentsOf } from './attachments.ts';
 import { capabilitiesIn } from './capabilities.ts';
@@ -147,7 +147,8 @@ export class SqliteTracker implements Tracker {
     return this.#store.read(who, work, signal);
   }
 
-  async #write<T>(who: Who, { signal }: Doing, work: (scope: Scope) => T): Promise<T> {
+  async #write<T>(who: Who, { signal, dryRun }: Trying, work: (scope: Scope) => T): Promise<T> {
+    if (dryRun === true) return this.#store.tryOut(who, work, signal);
     const done = await this.#store.write(who, work, signal);
     this.#feed.wrote();
     return done;

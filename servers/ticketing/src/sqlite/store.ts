@@ -87,6 +87,19 @@ export class Store {
     return done;
   }
 
+  /** What `work` would do: it is done, and taken back. Throws as `write`. */
+  async tryOut<T>(who: Who, work: (scope: Scope) => T, signal?: AbortSignal): Promise<T> {
+    const transaction = this.#database.transaction((): never => {
+      throw new TakenBack(work(this.#scope(who, this.#known(who.tenant) ?? this.#added(who.tenant))));
+    });
+    try {
+      return await patiently(() => transaction.immediate(), signal);
+    } catch (thrown) {
+      if (thrown instanceof TakenBack) return thrown.answer;
+      throw thrown;
+    }
+  }
+
   /** Another number whenever somebody else has written; what this store writes does not count. */
   get foreignWrites(): number {
     return this.#database.pragma('data_version', { simple: true }) as number;
@@ -132,6 +145,16 @@ export class Store {
     const made = this.#database.prepare<Value[]>(sql);
     this.#statements.set(sql, made);
     return made;
+  }
+}
+
+/** No failure: it takes the way of one, so that nothing is written. */
+class TakenBack<T> extends Error {
+  readonly answer: T;
+
+  constructor(answer: T) {
+    super('taken back');
+    this.answer = answer;
   }
 }
 

@@ -30,7 +30,7 @@ export function ticketAt(scope: Scope, id: string): TicketRow {
     project === undefined
       ? undefined
       : scope.get<TicketRow>(
-          `SELECT ${BRIEF}, t.project, t.body, t.resolution, t.due, t.parent, t.author_id, t.author_name, t.author_role,
+          `SELECT ${BRIEF}, t.project, t.body, t.resolution, t.due, t.parent, t.author_id, t.author_name,
              t.created_at, t.claimed_from, t.claimed_to
            FROM ticket t WHERE ${REACHED} AND t.project = ? AND t.number = ?`,
           ...reach(scope),

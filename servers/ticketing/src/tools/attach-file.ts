@@ -3,7 +3,8 @@ import { quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import { readOnce } from '../asking/read-once.ts';
 import type { AttachFrom } from '../attach/attachable.ts';
-import { type Context, callerOf, visibilityOf } from '../context.ts';
+import { aside, type Context, callerOf, visibilityOf } from '../context.ts';
+import { askingFor, inPublic, inTickets, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { MOST, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -35,19 +36,24 @@ export const attachFile = defineTool({
   output: writtenShape,
   access: 'write',
   hints: { idempotent: true },
-  approval: ({ visibility }, context: Attaching) =>
-    visibilityOf(context, visibility) === 'public' || context.asks.has('attach_file') ? 'must' : undefined,
+  approval: async ({ id, visibility }, context: Attaching) =>
+    visibilityOf(context, visibility) === 'public'
+      ? 'must'
+      : askingFor('attach_file', inTickets(id), context),
   async preview({ id, ...asked }, context: Attaching) {
-    const ticket = await context.tracker.get(callerOf(context), id, { signal: context.signal });
+    const ticket = await context.tracker.get(aside(context), id, { signal: context.signal });
     const { file, shown } = await fileOf(asked, context);
-    const whom = file.visibility === 'public' ? 'for others to see' : 'for the team';
+    const isPublic = file.visibility === 'public';
+    const whom = isPublic ? 'for others to see' : 'for the team';
+    const lines = [
+      `Attaches, ${whom}, to ${calledTicket(ticket)}:`,
+      `file: ${quoted(seenShort(shown, MOST_PATH))}`,
+      `as: ${quoted(seenShort(file.name, MOST.name))}, ${file.type}, ${file.bytes.length} bytes`,
+      `SHA-256: ${file.sha256}`,
+    ];
+    const writing = isPublic ? inPublic : inTickets(id);
     return {
-      summary: [
-        `Attaches, ${whom}, to ${calledTicket(ticket)}:`,
-        `file: ${quoted(seenShort(shown, MOST_PATH))}`,
-        `as: ${quoted(seenShort(file.name, MOST.name))}, ${file.type}, ${file.bytes.length} bytes`,
-        `SHA-256: ${file.sha256}`,
-      ].join('\n'),
+      summary: await summaryOf(() => lines, writing, context, { whole: true }),
       version: `${ticket.rev} ${file.sha256}`,
     };
   },
@@ -66,7 +72,7 @@ async function fileOf(
   context: Attaching,
 ): Promise<{ file: NewAttachment; shown: string }> {
   const { files, caller } = context;
-  if (files === undefined || callerOf(context).person.role === 'customer') {
+  if (files === undefined || aside(context).person.role === 'customer') {
     throw new ToolError('forbidden', 'You may not attach files of this server.', { retryable: false });
   }
   const { shown, ...found } = await readOnce(context, files, { path, tenant: caller.tenant });

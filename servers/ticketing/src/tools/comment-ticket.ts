@@ -1,7 +1,8 @@
 import { defineTool, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
 import { intentOf } from '../asking/intent.ts';
-import { type Context, callerOf, visibilityOf } from '../context.ts';
+import { aside, type Context, callerOf, visibilityOf } from '../context.ts';
+import { askingFor, inPublic, inTickets, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { keyText, MOST, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -20,17 +21,21 @@ export const commentTicket = defineTool({
   }),
   output: writtenShape,
   access: 'write',
-  approval: ({ visibility }, context: Context) =>
-    visibilityOf(context, visibility) === 'public' || context.asks.has('comment_ticket') ? 'must' : undefined,
+  approval: async ({ id, visibility }, context: Context) =>
+    visibilityOf(context, visibility) === 'public'
+      ? 'must'
+      : askingFor('comment_ticket', inTickets(id), context),
   async preview({ id, body, visibility }, context: Context) {
     const { tracker, signal } = context;
     const isPublic = visibilityOf(context, visibility) === 'public';
     if (isPublic) checkLength(body);
-    const ticket = await tracker.get(callerOf(context), id, { signal });
+    const ticket = await tracker.get(aside(context), id, { signal });
     const what = isPublic ? 'Answers, for others to see,' : 'Comments, for the team,';
+    const lines = () => [`${what} on ${calledTicket(ticket)}:`, ...quotedLines(body)];
+    const writing = isPublic ? inPublic : inTickets(id);
     // Somebody who has written meanwhile may have said it, or have asked for something else.
     return {
-      summary: [`${what} on ${calledTicket(ticket)}:`, ...quotedLines(body)].join('\n'),
+      summary: await summaryOf(lines, writing, context, { whole: isPublic }),
       version: ticket.rev,
     };
   },

@@ -1,3 +1,5 @@
+import type { Audience } from './audience.ts';
+
 /**
  * What a tracker can do. Known before anything is opened, because what tools offer is made of it: a tool or parameter
  * that a tracker cannot serve is not shown at all. A method of `Tracker` that is optional is there exactly where this
@@ -37,8 +39,12 @@ export interface Capabilities {
   parent: boolean;
   /** Why a ticket ends is kept. */
   resolutions: boolean;
+  /** Who can see what stands in its projects; where they differ, the most who can, and `audience` tells them apart. */
+  audience: Audience;
   /** Keeps keys and what was answered to them itself, together with what it writes. */
   idempotency: boolean;
   /** Tells of changes that others make. */
   watch: boolean;
+  /** Says what making, changing and moving a ticket would do, without doing it (`Trying`). */
+  dryRuns: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Person } from './tenant.ts';
+import type { Person, Role } from './tenant.ts';
 
 /**
  * Which state of a ticket is meant: opaque, of the tracker's own making, to be compared as a whole. It is another
@@ -18,6 +18,8 @@ export interface Brief {
   labels: readonly string[];
   /** Ids of those who are at it. */
   assignees: readonly string[];
+  /** As what its author writes; left out where that is not known. */
+  authorRole?: Role;
   /** Who holds it now, where claims are kept. */
   claimedBy?: string;
   updated: string;
