@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { DEFAULT_WORKFLOW } from './rules/default-workflow.ts';
 import { SQLITE_CAPABILITIES } from './sqlite/capabilities.ts';
 import { dataFile } from './sqlite/data-file.ts';
-import { DEFAULT_WORKFLOW } from './sqlite/default-workflow.ts';
 import { requireNode } from './sqlite/require-node.ts';
 import { SqliteTracker } from './sqlite/sqlite-tracker.ts';
 import type { Capabilities } from './tracker/capabilities.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import { type Who, whoOf } from '../src/tracker/tenant.ts';
 

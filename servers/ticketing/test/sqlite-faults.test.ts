@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import { anew, openDesk, somebody, startWorker, testFolder } from './sqlite-desk.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { Store } from '../src/sqlite/store.ts';
 import type { Who } from '../src/tracker/tenant.ts';
 import { anew, openDesk, somebody } from './sqlite-desk.ts';

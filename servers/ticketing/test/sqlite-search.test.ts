@@ -2,8 +2,8 @@ import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { gramsOf, wordsOf } from '../src/likeness/words.ts';
-import { indexedWord } from '../src/sqlite/indexed-word.ts';
-import type { TenantNumber } from '../src/sqlite/store.ts';
+import { indexedWord } from '../src/rules/indexed-word.ts';
+import type { TenantNumber } from '../src/rules/rules.ts';
 import { anew, openDesk, somebody } from './sqlite-desk.ts';
 
 const ann = somebody('ann');

@@ -1,6 +1,6 @@
 // Run by the tests of the embedded tracker in processes of their own: one job each, with what came of it on stdout.
 import Sqlite from 'better-sqlite3';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
 

@@ -1,3 +1,5 @@
+import { allowedProject } from '../rules/project.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -11,10 +13,9 @@ import { Feed } from './feed.ts';
 import { labelsOf, peopleOf } from './known-names.ts';
 import { changeLink } from './links.ts';
 import { moveTicket } from './move.ts';
-import { projectOf } from './project.ts';
 import { searchTickets } from './search.ts';
 import { similarTickets } from './similar.ts';
-import { type Rules, type Scope, Store } from './store.ts';
+import { type Scope, Store } from './store.ts';
 import { ticketAt, wholeTicket } from './ticket-row.ts';
 import { updateTicket } from './update.ts';
 
@@ -46,7 +47,7 @@ export class SqliteTracker implements Tracker {
   }
 
   async workflow(who: Who, project: string | undefined, doing: Doing = {}) {
-    if (project !== undefined) await this.#read(who, doing, (scope) => projectOf(scope, project));
+    if (project !== undefined) await this.#read(who, doing, ({ rules }) => allowedProject(rules, project));
     return this.#rules.workflow;
   }
 
