@@ -22,6 +22,11 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
     kit: /^@ashlar\/kit(\/files)?$/,
   },
+  // Kinds of one thing that the operator chooses among, each with options of its own.
+  backends: {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
+    kit: /^@ashlar\/kit(\/errors)?$/,
+  },
   // Tools, too, but made of what the operator wrote: none of them is known here.
   questions: {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
