@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
-import { type Who, whoOf } from '../src/tracker/tenant.ts';
+import type { Desk, Opened } from './own-desk.ts';
 
 /** A folder that is there until the test has finished. */
 export function testFolder(): string {
@@ -14,34 +14,15 @@ export function testFolder(): string {
   return folder;
 }
 
-export interface Desk {
-  file?: string;
-  clock?: () => number;
-  projects?: readonly string[];
-}
-
 /** The embedded tracker on a file of its own, or on one that is there; closed when the test has finished. */
 export async function openDesk({
   file = join(testFolder(), 'tickets.db'),
   projects = ['OPS', 'WEB'],
   ...more
-}: Desk = {}) {
+}: Desk & { file?: string } = {}): Promise<Opened & { file: string }> {
   const tracker = await SqliteTracker.open({ file, projects, workflow: DEFAULT_WORKFLOW, ...more });
   onTestFinished(() => tracker.close());
-  return { file, tracker };
-}
-
-/** Somebody of a tenant. */
-export function somebody(name: string, tenant = 'acme'): Who {
-  return whoOf({ subject: name, tenant, via: 'key' });
-}
-
-let intents = 0;
-
-/** An intent that is like no other. */
-export function anew(): { intent: { hash: string } } {
-  intents += 1;
-  return { intent: { hash: `test ${intents}` } };
+  return { file, tracker, another: (desk: Desk = {}) => openDesk({ file, ...desk }) };
 }
 
 /** A process that does one of the jobs of `sqlite-worker.ts`, and what it has said until it ended. */

@@ -6,7 +6,8 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
-import { anew, openDesk, somebody, startWorker, testFolder } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
+import { openDesk, startWorker, testFolder } from './sqlite-desk.ts';
 
 /** Writes before each kill, where a second and a half allows so many. */
 const WRITES = 200;

@@ -2,9 +2,9 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { optionMeta } from '@ashlar/kit';
 import * as z from 'zod';
-import { SQLITE_CAPABILITIES } from '../sqlite/capabilities.ts';
-import { dataFile } from '../sqlite/data-file.ts';
+import { OWN_CAPABILITIES } from '../rules/capabilities.ts';
 import { DEFAULT_WORKFLOW } from '../rules/default-workflow.ts';
+import { dataFile } from '../sqlite/data-file.ts';
 import { requireNode } from '../sqlite/require-node.ts';
 import { SqliteTracker } from '../sqlite/sqlite-tracker.ts';
 import { defineBackend } from './backend.ts';
@@ -35,7 +35,7 @@ export const sqlite = defineBackend({
     const projects = projectKeys(project);
     return {
       projects,
-      capabilities: SQLITE_CAPABILITIES,
+      capabilities: OWN_CAPABILITIES,
       open: () => SqliteTracker.open({ file: path, projects, workflow: DEFAULT_WORKFLOW }),
     };
   },

@@ -1,10 +1,10 @@
+import { OWN_CAPABILITIES } from '../rules/capabilities.ts';
 import { allowedProject } from '../rules/project.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
-import { SQLITE_CAPABILITIES } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
 import { createTicket } from './create.ts';
@@ -21,7 +21,7 @@ import { updateTicket } from './update.ts';
 
 /** The embedded tracker: all tickets in one file, which several processes may use at once. */
 export class SqliteTracker implements Tracker {
-  readonly capabilities = SQLITE_CAPABILITIES;
+  readonly capabilities = OWN_CAPABILITIES;
   readonly projects: readonly string[];
   readonly #rules: Rules;
   readonly #store: Store;

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../tracker/capabilities.ts';
 
-/** What the embedded tracker can do. */
-export const SQLITE_CAPABILITIES: Capabilities = {
+/** What a tracker can do that keeps its tickets itself, in whatever database. */
+export const OWN_CAPABILITIES: Capabilities = {
   remote: false,
   reading: true,
   words: 'words, "phrases", begin* and -without',
