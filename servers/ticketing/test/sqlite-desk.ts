@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import type { Desk, Opened } from './own-desk.ts';
+import { startWorker as start, type Worker } from './start-worker.ts';
 
 /** A folder that is there until the test has finished. */
 export function testFolder(): string {
@@ -25,23 +25,7 @@ export async function openDesk({
   return { file, tracker, another: (desk: Desk = {}) => openDesk({ file, ...desk }) };
 }
 
-/** A process that does one of the jobs of `sqlite-worker.ts`, and what it has said until it ended. */
-export function startWorker(job: string, ...args: string[]) {
-  const child = fork(join(import.meta.dirname, 'sqlite-worker.ts'), [job, ...args], { silent: true });
-  let [said, wrong] = ['', ''];
-  child.stdout?.on('data', (text) => {
-    said += text;
-  });
-  child.stderr?.on('data', (text) => {
-    wrong += text;
-  });
-  const ended = new Promise<string[]>((resolve) =>
-    child.on('close', () => resolve(said.split('\n').filter((line) => line !== ''))),
-  );
-  /** Resolves when it has said so many lines. */
-  const lines = (count: number) =>
-    new Promise<void>((resolve) =>
-      child.stdout?.on('data', () => said.split('\n').length > count && resolve()),
-    );
-  return { child, ended, lines, begun: lines(1), wrong: () => wrong };
+/** A process that does one of the jobs of `sqlite-worker.ts`. */
+export function startWorker(job: string, ...args: string[]): Worker {
+  return start('sqlite-worker.ts', job, ...args);
 }

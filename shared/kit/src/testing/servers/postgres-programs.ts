@@ -27,9 +27,7 @@ export function postgresHere(module: string): PostgresHere {
   const wanted = process.env.ASHLAR_TEST_POSTGRES ?? (process.env.CI ? 'all' : here[0]?.name);
   const POSTGRES = here.filter(({ name }) => wanted === 'all' || wanted === name);
   const none: PostgresPrograms = { name: 'none', in: () => '' };
-  const onPostgres = describe
-    .skipIf(POSTGRES.length === 0)
-    .each(POSTGRES.length === 0 ? [none] : POSTGRES);
+  const onPostgres = describe.skipIf(POSTGRES.length === 0).each(POSTGRES.length === 0 ? [none] : POSTGRES);
   return { POSTGRES, onPostgres };
 }
 
