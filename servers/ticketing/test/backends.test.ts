@@ -12,6 +12,14 @@ describe('the choice of a tracker', () => {
     expect([projects, capabilities.remote]).toEqual([['TASK'], false]);
   });
 
+  it('is PostgreSQL at its URL, which is not used yet', () => {
+    const { projects } = chooseBackend(
+      { backend: 'postgres', databaseUrl: 'postgres://nobody@localhost:1/none', project: ['OPS'] },
+      {},
+    );
+    expect(projects).toEqual(['OPS']);
+  });
+
   it('is GitHub with the repositories that are named', () => {
     const { projects, capabilities } = chooseBackend(
       github({ repo: ['acme/web', 'acme/api', 'b/web'] }),
@@ -29,6 +37,17 @@ describe('the choice of a tracker', () => {
       github({ repo: ['web'] }),
       TOKEN,
       '--repo: "web" is not the name of a repository. Name it as owner/name.',
+    ],
+    [{ backend: 'postgres' }, {}, '--database-url: is missing. Give it, or set ASHLAR_DATABASE_URL.'],
+    [
+      { backend: 'postgres', databaseUrl: 'mysql://root:secret@host/x' },
+      {},
+      '--database-url: must be like postgres://role@host/name.',
+    ],
+    [
+      { backend: 'postgres', databaseUrl: 'postgres://root:%zz@host/x' },
+      {},
+      '--database-url: must be like postgres://role@host/name.',
     ],
     [github(), {}, '--token-env: GITHUB_TOKEN is not set. Set it, or give --token-file or --token-command.'],
     [github({ tokenEnv: 'MINE' }), TOKEN, '--token-env: MINE is not set.'],
@@ -48,7 +67,7 @@ describe('the choice of a tracker', () => {
 
   it('is said in the words of options to who starts a server', async () => {
     await expect(openWith(['--backend', 'jira'])).rejects.toThrow(
-      '--backend: must be one of sqlite, github.',
+      '--backend: must be one of sqlite, postgres, github.',
     );
     await expect(openWith(['--repo', 'acme/web'])).rejects.toThrow('--repo: goes with --backend github');
   });

@@ -174,11 +174,14 @@ function tests(openDesk: OpenDesk): void {
     expect(await tracker.get(ann, id)).not.toHaveProperty('resolution');
   });
 
-  it('tells of changes of its tenant, whoever made them', async () => {
+  it('tells of changes of its tenant and projects, whoever made them', async () => {
     const { tracker, another, id } = await withTicket();
     const { tracker: other } = await another();
+    const { tracker: pinned } = await another({ projects: ['WEB'] });
     const told: string[] = [];
     const elsewhere: string[] = [];
+    const ofProject: string[] = [];
+    await pinned.watch(ann, (ids) => ofProject.push(...ids));
     await tracker.watch(ann, (ids) => told.push(...ids));
     await tracker.watch(people.stranger, (ids) => elsewhere.push(...ids));
     await tracker.comment(ann, id, { body: 'x', visibility: 'internal' }, anew());
@@ -188,6 +191,8 @@ function tests(openDesk: OpenDesk): void {
     await other.create(people.stranger, { title: 'Theirs', body: '' }, anew());
     await expect.poll(() => elsewhere, { timeout: 3_000 }).toEqual(['OPS-1']);
     expect(told).toEqual([id, made]);
+    await other.create(ann, { project: 'WEB', title: 'Three', body: '' }, anew());
+    await expect.poll(() => ofProject, { timeout: 3_000 }).toEqual(['WEB-1']);
   });
 
   it('answers an intent again, and keeps keys of people apart', async () => {

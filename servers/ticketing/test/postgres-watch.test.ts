@@ -4,34 +4,12 @@ import { anew, somebody } from './own-desk.ts';
 import { type Host, openPostgres, postgresHost } from './postgres-desk.ts';
 import { onPostgres } from './postgres-programs.ts';
 
-const [ann, eve] = [somebody('ann'), somebody('eve', 'globex')];
+const ann = somebody('ann');
 const ONE = { title: 'One', body: '' };
 const SOON = { timeout: 5_000 };
 
 onPostgres('what changes in PostgreSQL of $name', (programs) => {
   const host = postgresHost(programs);
-
-  it('is told by every server, to each tenant its own, and of no project that is not allowed', async () => {
-    const { tracker, another } = await openPostgres(host);
-    const { tracker: other } = await another();
-    const { tracker: pinned } = await another({ projects: ['WEB'] });
-    const [here, there, foreign, web]: string[][] = [[], [], [], []];
-    await tracker.watch(ann, (ids) => here?.push(...ids));
-    await other.watch(ann, (ids) => there?.push(...ids));
-    await other.watch(eve, (ids) => foreign?.push(...ids));
-    await pinned.watch(ann, (ids) => web?.push(...ids));
-    for (const project of ['OPS', 'WEB']) await other.create(ann, { ...ONE, project }, anew());
-    await expect
-      .poll(() => [here, there, web], SOON)
-      .toEqual([['OPS-1', 'WEB-1'], ['OPS-1', 'WEB-1'], ['WEB-1']]);
-    expect(foreign).toEqual([]);
-    await tracker.create(eve, ONE, anew());
-    await expect.poll(() => foreign, SOON).toEqual(['OPS-1']);
-    expect([here, there]).toEqual([
-      ['OPS-1', 'WEB-1'],
-      ['OPS-1', 'WEB-1'],
-    ]);
-  });
 
   it('is told by name to nobody who only listens', async () => {
     const { tracker, schema } = await openPostgres(host);

@@ -25,7 +25,12 @@ import { updateTicket } from './update.ts';
 /** How a database is used where nothing else is said. */
 export const DEFAULTS = { schema: 'ticketing', connections: 10, timeoutMs: 10_000 } as const;
 
-type Opening = Pick<Database, 'url'> & Partial<Database> & Rules & { clock?: () => number };
+interface Opening extends Rules, Pick<Database, 'url'> {
+  schema?: string | undefined;
+  connections?: number | undefined;
+  timeoutMs?: number | undefined;
+  clock?: () => number;
+}
 
 /** Tickets in a PostgreSQL that many servers may use at once. */
 export class PostgresTracker implements Tracker {

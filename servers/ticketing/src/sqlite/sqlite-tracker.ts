@@ -31,7 +31,7 @@ export class SqliteTracker implements Tracker {
     this.projects = rules.projects;
     this.#rules = rules;
     this.#store = store;
-    this.#feed = new Feed(store);
+    this.#feed = new Feed(store, rules.projects);
   }
 
   /** Throws `ToolError` (`unavailable`) where the file cannot be used. `clock` gives milliseconds since 1970. */
