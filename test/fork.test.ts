@@ -42,6 +42,7 @@ const TESTS = process.env.CI ? [] : ['test/contract.test.ts'];
 
 /** What each server answers first, and to what. */
 const FIRST: { server: string; call: [tool: string, input: Record<string, unknown>]; answer: string }[] = [
+  { server: 'hello', call: ['greet', { name: 'Ann' }], answer: 'Hello, Ann!' },
   { server: 'filesystem', call: ['list', {}], answer: 'recipes/' },
   { server: 'vault', call: ['read_note', { path: 'Home.md', outline: true }], answer: 'A small kitchen' },
 ];
@@ -52,9 +53,10 @@ describe.skipIf(!registry).each(FIRST)(
   ({ server, call, answer }) => {
     let folder: string;
     let fork: string;
+    let sample: string[];
     const program = () => ({
       command: process.execPath,
-      args: [join(fork, 'dist', 'main.js'), join(fork, 'sample')],
+      args: [join(fork, 'dist', 'main.js'), ...sample.map((place) => join(fork, place))],
     });
     const change = async (file: string, ...changes: [was: string, is: string][]) => {
       let text = await readFile(join(fork, file), 'utf8');
@@ -74,6 +76,7 @@ describe.skipIf(!registry).each(FIRST)(
         recursive: true,
         filter: (path) => !['node_modules', 'dist'].includes(basename(path)),
       });
+      sample = JSON.parse(await readFile(join(fork, 'package.json'), 'utf8')).ashlar.sample;
       await change('package.json', ['workspace:^', `file:${tarball}`]);
       await outside(fork, 'npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund');
     }, 120_000);

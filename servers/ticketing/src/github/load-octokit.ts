@@ -1,4 +1,6 @@
-import { loadPackages } from '../tracker/load-packages.ts';
+import { loadPackages } from '@ashlar/kit/needs';
+
+const PACKAGES = '@octokit/rest@22 @octokit/plugin-retry@8 @octokit/plugin-throttling@11';
 
 /** Throws `ToolError` (`unavailable`), with the command that brings them, where the packages are not installed. */
 export function loadOctokit() {
@@ -11,10 +13,7 @@ export function loadOctokit() {
       ]);
       return Octokit.plugin(retry, throttling);
     },
-    {
-      tracker: 'GitHub',
-      packages: '@octokit/rest@22 @octokit/plugin-retry@8 @octokit/plugin-throttling@11',
-    },
+    { what: 'GitHub', packages: PACKAGES, server: '@ashlar/ticketing', program: 'ashlar-ticketing' },
   );
 }
 
