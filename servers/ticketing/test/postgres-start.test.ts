@@ -56,6 +56,7 @@ onPostgres('the tables in PostgreSQL of $name', (programs) => {
       `CREATE ROLE ${role} LOGIN`,
       `GRANT USAGE ON SCHEMA ${schema} TO ${role}`,
       `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`,
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`,
     );
     const { tracker } = await openPostgres(host, { schema, url: host.url(role) });
     const { id, rev } = await tracker.create(ann, { ...ONE, labels: ['x'] }, anew());

@@ -33,7 +33,7 @@ onPostgres('the tools on PostgreSQL of $name', (programs) => {
   });
 
   it('offers what the embedded tracker offers', async () => {
-    const { client } = await open(host.newSchema());
+    const { client } = await open(host.newSchema(), '--project', 'OPS,WEB');
     const here = await client.sdk.listTools();
     const { client: embedded } = await openWire();
     expect(here.tools).toEqual((await embedded.sdk.listTools()).tools);

@@ -1,12 +1,12 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { InTurn } from '../tracker/in-turn.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Doing } from '../tracker/tracker.ts';
 import { isUncertain } from './answer-error.ts';
 import type { Client } from './client.ts';
 import { fromGithub } from './failures.ts';
-import { InTurn } from './in-turn.ts';
 import { Intents } from './intents.ts';
 import { type Issue, isOf } from './issue.ts';
 import type { Octokit } from './load-octokit.ts';

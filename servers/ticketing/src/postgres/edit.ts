@@ -11,22 +11,35 @@ export async function applyEdit(
 ): Promise<Written> {
   const { tenant, person } = scope;
   const { rev, at } = nextState(ticket, scope);
-  const event = await scope.get<{ seq: number }>(
-    `INSERT INTO event(tenant, ticket, rev, at, author_id, author_name, author_role, what, changed)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq`,
+  const columns = Object.entries({ ...edit.columns, rev, updated_at: at });
+  const sets = columns.map(([name], place) => `${name} = $${place + 10}`);
+  await scope.run(
+    `WITH event AS (
+       INSERT INTO event(tenant, ticket, rev, at, author_id, author_name, author_role, what, changed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq
+     ) UPDATE ticket SET changed = event.seq, ${sets.join(', ')} FROM event WHERE tenant = $1 AND row = $2`,
     ...[tenant, ticket.row, rev, at, person.id, person.name, person.role, what, JSON.stringify(changed)],
+    ...columns.map(([, value]) => value),
   );
-  await setColumns(scope, ticket, { ...edit.columns, rev, changed: event?.seq ?? 0, updated_at: at });
-  if (edit.labels !== undefined) await changeSet(scope, 'label', ticket.row, edit.labels);
-  if (edit.assignees !== undefined) await changeSet(scope, 'assignee', ticket.row, edit.assignees);
+  await changeSets(scope, ticket, edit);
   return written(ticket, rev, changed);
+}
+
+/** Labels and assignees, as far as they become others. */
+export async function changeSets(
+  scope: Scope,
+  { row }: { row: number },
+  { labels, assignees }: Pick<Edit, 'labels' | 'assignees'>,
+): Promise<void> {
+  if (labels !== undefined) await changeSet(scope, 'label', row, labels);
+  if (assignees !== undefined) await changeSet(scope, 'assignee', row, assignees);
 }
 
 /** Writes fields of a ticket, and nothing of what leads there. */
 export async function setColumns(
   { run, tenant }: Scope,
   { row }: { row: number },
-  columns: Columns & { rev?: number; changed?: number; updated_at?: number },
+  columns: Columns,
 ): Promise<void> {
   const sets = Object.keys(columns).map((name, at) => `${name} = $${at + 3}`);
   await run(

@@ -2,6 +2,7 @@ import { OWN_CAPABILITIES } from '../rules/capabilities.ts';
 import { allowedProject } from '../rules/project.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/change.ts';
+import { InTurn } from '../tracker/in-turn.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
@@ -40,6 +41,7 @@ export class PostgresTracker implements Tracker {
   readonly #connections: Connections;
   readonly #store: Store;
   readonly #feed: Feed;
+  readonly #creating = new InTurn();
 
   private constructor(
     connections: Connections,
@@ -112,8 +114,13 @@ export class PostgresTracker implements Tracker {
     return this.#read(who, doing, async (scope) => (await similarTickets(scope, draft, limit)).similar);
   }
 
+  /**
+   * Of one project one after the other, as the database has it anyway: comparing takes time of this process, which who
+   * has the project's row would wait for, and everybody else for them.
+   */
   create(who: Who, draft: Draft, { intent, unless, ...doing }: Creation) {
-    return this.#write(who, doing, (scope) => createTicket(scope, draft, { intent, unless }));
+    const create = () => this.#write(who, doing, (scope) => createTicket(scope, draft, { intent, unless }));
+    return this.#creating.do(create, JSON.stringify([who.tenant, draft.project?.toUpperCase()]));
   }
 
   update(who: Who, id: string, change: Change, { rev, ...doing }: Seen) {

@@ -48,15 +48,23 @@ export async function similarTickets(
   return { similar: ranked({ title, body }, found.values(), { now, rarity, limit }), rarity };
 }
 
-/** The same for tickets of a project that were made after one with that number, all of them. */
+interface Between {
+  project: string;
+  after: number;
+  before: number;
+  rarity: Rarity;
+  limit: number;
+}
+
+/** The same for all tickets of a project that were made between those with two numbers. */
 export async function similarAmongNew(
   { all, tenant, now }: Scope,
   texts: Texts,
-  { project, after, rarity, limit }: { project: string; after: number; rarity: Rarity; limit: number },
+  { project, after, before, rarity, limit }: Between,
 ): Promise<Similar[]> {
   const rows = await all<Candidate>(
-    `SELECT ${BRIEF}, t.body FROM ticket t WHERE ${REACHED} AND t.number > $3`,
-    ...[tenant, [project], after],
+    `SELECT ${BRIEF}, t.body FROM ticket t WHERE ${REACHED} AND t.number > $3 AND t.number < $4`,
+    ...[tenant, [project], after, before],
   );
   return ranked(texts, rows, { now, rarity, limit });
 }

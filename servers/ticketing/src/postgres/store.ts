@@ -122,14 +122,17 @@ export class Store {
    */
   #sqlOf(beginning: string, { client }: Lease): string {
     const { schema, timeoutMs } = this.#start.database;
-    return [
-      beginning,
-      `SET LOCAL search_path = ${client.escapeIdentifier(schema)}, pg_temp`,
-      `SET LOCAL statement_timeout = ${timeoutMs}`,
-      `SET LOCAL lock_timeout = ${timeoutMs}`,
-      `SET LOCAL idle_in_transaction_session_timeout = ${2 * timeoutMs}`,
-      'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
-    ].join('; ');
+    const settings = {
+      search_path: `${client.escapeIdentifier(schema)}, pg_temp`,
+      statement_timeout: String(timeoutMs),
+      lock_timeout: String(timeoutMs),
+      idle_in_transaction_session_timeout: String(2 * timeoutMs),
+    };
+    const set = Object.entries(settings).map(
+      ([name, value]) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`,
+    );
+    const now = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now';
+    return `${beginning}; SELECT ${[...set, now].join(', ')}`;
   }
 
   #scope(client: PoolClient, { person }: Who, of: { tenant: TenantNumber; now: number }): Scope {

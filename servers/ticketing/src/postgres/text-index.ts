@@ -11,15 +11,7 @@ const BODY = 'D';
 /** Characters of the words of one ticket that are kept: PostgreSQL takes a megabyte. */
 const MOST = 300_000;
 
-/** Puts a new ticket into the index of words. These are cut here as everywhere: PostgreSQL's own dictionaries know no accents. */
-export async function addToIndex({ run, tenant }: Scope, row: number, texts: Texts): Promise<void> {
-  await run(
-    'INSERT INTO words(tenant, ticket, texts, grams) VALUES ($1, $2, $3::tsvector, $4::tsvector)',
-    ...[tenant, row, ...vectorsOf(tenant, texts)],
-  );
-}
-
-/** The same, for one that has other texts now. */
+/** For a ticket that has other texts now. */
 export async function replaceInIndex({ run, tenant }: Scope, row: number, texts: Texts): Promise<void> {
   await run(
     'UPDATE words SET texts = $3::tsvector, grams = $4::tsvector WHERE tenant = $1 AND ticket = $2',
@@ -39,7 +31,8 @@ export function quote(term: string): string {
   return `'${term}'`;
 }
 
-function vectorsOf(tenant: Scope['tenant'], { title, body }: Texts): [texts: string, grams: string] {
+/** What the index keeps of a ticket. Words are cut here as everywhere: PostgreSQL's own dictionaries know no accents. */
+export function vectorsOf(tenant: Scope['tenant'], { title, body }: Texts): [texts: string, grams: string] {
   const titled = wordsOf(title);
   const places = new Map<string, string[]>();
   let length = 0;
