@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import type { Draft } from '../src/tracker/change.ts';
 import { whoOf } from '../src/tracker/tenant.ts';

@@ -3,7 +3,7 @@ import { carryOut } from '../src/bulk/carry-out.ts';
 import { judge } from '../src/bulk/judge.ts';
 import { ann, openGithub } from './github-desk.ts';
 import { GithubHost } from './github-host.ts';
-import { anew } from './sqlite-desk.ts';
+import { anew } from './own-desk.ts';
 
 let host: GithubHost;
 beforeAll(async () => {

@@ -14,7 +14,8 @@ import type { NewAttachment } from '../src/tracker/change.ts';
 import type { Role, Who } from '../src/tracker/tenant.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
 import type { Tracker } from '../src/tracker/tracker.ts';
-import { anew, openDesk, testFolder } from './sqlite-desk.ts';
+import { anew } from './own-desk.ts';
+import { openDesk, testFolder } from './sqlite-desk.ts';
 
 /** Who sees what of these projects, as a tracker with projects of different kinds would say it. */
 const AUDIENCES = { PUB: 'everybody', ALL: 'tenant', ONE: 'project', TWO: 'project' } as const;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Booking } from '../src/actions/ledger.ts';
-import { anew, openDesk, somebody, startWorker } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
+import { openDesk, startWorker } from './sqlite-desk.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const [ann, bob, eve] = [somebody('ann'), somebody('bob'), somebody('eve', 'globex')];

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { APPLICATION_ID, MIGRATIONS } from '../src/sqlite/schema.ts';
-import { anew, openDesk, somebody, testFolder } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
+import { openDesk, testFolder } from './sqlite-desk.ts';
 
 const ann = somebody('ann');
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Who } from '../src/tracker/tenant.ts';
 import type { Tracker } from '../src/tracker/tracker.ts';
 import { nextOf } from '../src/tracker/workflow.ts';
-import { anew, somebody } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
 
 export interface Backend {
   tracker: Tracker;

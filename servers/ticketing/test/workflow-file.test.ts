@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import { asksBefore, nextOf, type Workflow } from '../src/tracker/workflow.ts';
 import { loadWorkflow } from '../src/tracker/workflow-file.ts';
-import { anew, openDesk, somebody, testFolder } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
+import { openDesk, testFolder } from './sqlite-desk.ts';
 import { openWire } from './wire.ts';
 
 const SAMPLE = join(import.meta.dirname, '..', 'sample', 'workflow.json');

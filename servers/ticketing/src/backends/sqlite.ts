@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { optionMeta } from '@ashlar/kit';
 import { requireNode } from '@ashlar/kit/needs';
 import * as z from 'zod';
-import { capabilitiesIn } from '../sqlite/capabilities.ts';
+import { DEFAULT_WORKFLOW } from '../rules/default-workflow.ts';
+import { sqliteCapabilities } from '../sqlite/capabilities.ts';
 import { dataFile } from '../sqlite/data-file.ts';
-import { DEFAULT_WORKFLOW } from '../sqlite/default-workflow.ts';
 import { SqliteTracker } from '../sqlite/sqlite-tracker.ts';
 import { loadWorkflow } from '../tracker/workflow-file.ts';
 import { defineBackend } from './backend.ts';
@@ -44,7 +44,7 @@ export const sqlite = defineBackend({
     const workflow = workflowFile === undefined ? DEFAULT_WORKFLOW : loadWorkflow(workflowFile);
     return {
       projects,
-      capabilities: capabilitiesIn(workflow),
+      capabilities: sqliteCapabilities(workflow),
       customerScope,
       open: () => SqliteTracker.open({ file: path, projects, workflow }),
     };

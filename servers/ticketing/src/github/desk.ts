@@ -1,9 +1,9 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
-import { InTurn } from '../remote/in-turn.ts';
 import { Intents } from '../remote/intents.ts';
 import { Shown } from '../remote/shown.ts';
+import { InTurn } from '../tracker/in-turn.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Doing, Trying } from '../tracker/tracker.ts';

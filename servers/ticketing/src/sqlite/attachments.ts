@@ -1,11 +1,12 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { nextState, unchanged } from '../rules/edit.ts';
+import { type AuthorColumns, authorOf, timeText } from '../rules/rows.ts';
 import type { NewAttachment } from '../tracker/change.ts';
 import type { Page, Wanted } from '../tracker/query.ts';
 import type { Attachment, Visibility, Written } from '../tracker/ticket.ts';
-import { timeText } from './brief.ts';
-import { record, unchanged } from './events.ts';
+import { applyEdit } from './edit.ts';
 import type { Scope } from './store.ts';
-import { type AuthorColumns, authorOf, countOf, SHOWN, shownTo, ticketAt } from './ticket-row.ts';
+import { countOf, lastOf, SHOWN, shownTo, ticketAt } from './ticket-row.ts';
 
 /** Files of one ticket. */
 const MOST = 100;
@@ -30,19 +31,22 @@ export function addAttachment(scope: Scope, id: string, file: NewAttachment): Wr
     ...[tenant, ticket.row, file.name, file.sha256, file.visibility],
   );
   if (same !== undefined) return unchanged(ticket);
-  const number = lastOf(scope, ticket.row) + 1;
+  const number = lastOf(scope, ticket, 'attachment') + 1;
   if (number > MOST) throw new ToolError('limited', `${ticket.id} has ${MOST} files: no more are kept.`);
   scope.run(
     `INSERT INTO attachment(tenant, ticket, ${COLUMNS}, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[tenant, ticket.row, number, Math.max(scope.now, ticket.updated_at)],
+    ...[tenant, ticket.row, number, nextState(ticket, scope).at],
     ...[person.id, person.name, person.role, file.visibility],
     ...[file.name, file.type, file.bytes.length, file.sha256, file.bytes],
   );
-  return record(scope, ticket, 'attached', [
-    { field: 'attachment', after: `${number} ${file.name}` },
-    { field: 'visibility', after: file.visibility },
-    { field: 'sha256', after: file.sha256 },
-  ]);
+  return applyEdit(scope, ticket, {
+    what: 'attached',
+    changed: [
+      { field: 'attachment', after: `${number} ${file.name}` },
+      { field: 'visibility', after: file.visibility },
+      { field: 'sha256', after: file.sha256 },
+    ],
+  });
 }
 
 /** Newest first; pages begin behind a number. */
@@ -54,7 +58,7 @@ export function attachmentsOf(scope: Scope, id: string, { limit, after }: Wanted
     ...[scope.tenant, ticket.row, Number(after ?? MOST + 1), shownTo(scope), limit + 1],
   );
   const items = rows.slice(0, limit).map(attachmentOf);
-  const { count: total } = countOf(scope, ticket, 'attachment');
+  const total = countOf(scope, ticket, 'attachment');
   return { items, total, ...(rows.length > limit ? { next: String(items.at(-1)?.id) } : {}) };
 }
 
@@ -67,14 +71,6 @@ export function attachmentAt(scope: Scope, id: string, number: string): Attachme
   );
   if (row === undefined) throw new ToolError('not_found', `${ticket.id} has no such file.`);
   return { ...attachmentOf(row), bytes: row.bytes };
-}
-
-function lastOf({ get, tenant }: Scope, row: number): number {
-  const found = get<{ last: number }>(
-    'SELECT coalesce(max(number), 0) AS last FROM attachment WHERE tenant = ? AND ticket = ?',
-    ...[tenant, row],
-  );
-  return found?.last ?? 0;
 }
 
 function attachmentOf(row: AttachmentRow): Attachment {

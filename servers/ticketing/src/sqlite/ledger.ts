@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { ToolError } from '@ashlar/kit/errors';
 import { type ActionLimits, amountText, inHundredths } from '../actions/action.ts';
 import type { Booking, Entry, Outcome, Standing } from '../actions/ledger.ts';
+import { type TicketRow, timeText } from '../rules/rows.ts';
 import { otherIntent } from '../tracker/refusals.ts';
 import type { Written } from '../tracker/ticket.ts';
-import { timeText } from './brief.ts';
-import { checkSeen, record } from './events.ts';
+import { applyEdit } from './edit.ts';
+import { checkSeen } from './events.ts';
 import type { Scope } from './store.ts';
-import { type TicketRow, ticketAt } from './ticket-row.ts';
+import { ticketAt } from './ticket-row.ts';
 
 /** What counts for a day: so there is no midnight at which twice as much can be done. */
 const DAY_MS = 24 * 60 * 60_000;
@@ -39,10 +40,8 @@ export function beginAction(scope: Scope, booking: Booking): { entry: Entry; isN
   const { known } = standingOf(scope, booking);
   if (known !== undefined) return { entry: known, isNew: false };
   const ticket = ticketAt(scope, booking.id);
-  const written = record(scope, ticket, booking.action, [
-    ...booking.fields,
-    { field: 'outcome', after: 'begun' },
-  ]);
+  const changed = [...booking.fields, { field: 'outcome', after: 'begun' }];
+  const written = applyEdit(scope, ticket, { what: booking.action, changed });
   const number = randomUUID();
   scope.run(
     `INSERT INTO action(tenant, ticket, person, name, key, hash, at, amount, number, outcome, written)
@@ -66,10 +65,11 @@ export function finishAction(
   );
   if (row === undefined) throw new Error('an action was finished that is not open');
   const named = reference === undefined ? {} : { reference };
-  const written = record(scope, ticketAt(scope, row.ticket), row.name, [
+  const changed = [
     { field: 'outcome', before: 'begun', after: outcome },
     ...(reference === undefined ? [] : [{ field: 'reference', after: reference }]),
-  ]);
+  ];
+  const written = applyEdit(scope, ticketAt(scope, row.ticket), { what: row.name, changed });
   scope.run(
     'UPDATE action SET outcome = ?, reference = ?, written = ? WHERE tenant = ? AND number = ?',
     ...[outcome, reference ?? null, JSON.stringify(written), scope.tenant, number],

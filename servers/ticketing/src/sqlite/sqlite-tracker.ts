@@ -1,4 +1,6 @@
 import type { Ledger } from '../actions/ledger.ts';
+import { allowedProject } from '../rules/project.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, LinkChange, Move, NewAttachment, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
@@ -6,7 +8,7 @@ import type { Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker, Trying } from '../tracker/tracker.ts';
 import type { Workflow } from '../tracker/workflow.ts';
 import { addAttachment, attachmentAt, attachmentsOf } from './attachments.ts';
-import { capabilitiesIn } from './capabilities.ts';
+import { sqliteCapabilities } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
 import { createTicket } from './create.ts';
@@ -17,10 +19,9 @@ import { labelsOf, peopleOf } from './known-names.ts';
 import { beginAction, finishAction, standingOf } from './ledger.ts';
 import { changeLink } from './links.ts';
 import { moveTicket } from './move.ts';
-import { projectOf } from './project.ts';
 import { searchTickets } from './search.ts';
 import { similarTickets } from './similar.ts';
-import { type Rules, type Scope, Store } from './store.ts';
+import { type Scope, Store } from './store.ts';
 import { ticketAt, wholeTicket } from './ticket-row.ts';
 import { updateTicket } from './update.ts';
 
@@ -34,11 +35,11 @@ export class SqliteTracker implements Tracker {
   readonly #feed: Feed;
 
   private constructor(store: Store, rules: Rules) {
-    this.capabilities = capabilitiesIn(rules.workflow);
+    this.capabilities = sqliteCapabilities(rules.workflow);
     this.projects = rules.projects;
     this.#rules = rules;
     this.#store = store;
-    this.#feed = new Feed(store);
+    this.#feed = new Feed(store, rules.projects);
     this.ledger = {
       look: (who, booking, doing = {}) => this.#read(who, doing, (scope) => standingOf(scope, booking)),
       begin: (who, booking, doing = {}) => this.#write(who, doing, (scope) => beginAction(scope, booking)),
@@ -60,7 +61,7 @@ export class SqliteTracker implements Tracker {
 
   workflow(who: Who, project: string | undefined, doing: Doing = {}): Promise<Workflow> {
     return this.#read(who, doing, (scope) => {
-      if (project !== undefined) projectOf(scope, project);
+      allowedProject(scope.rules, project);
       const former = formerStatuses(scope);
       return former.length === 0 ? this.#rules.workflow : { ...this.#rules.workflow, former };
     });

@@ -1,4 +1,4 @@
-import type { TenantNumber } from './store.ts';
+import type { TenantNumber } from './rules.ts';
 
 /**
  * Each tenant has words of its own in the index: what one looks for cannot be found in another one's text, nor does it
