@@ -116,6 +116,17 @@ onPostgres('PostgreSQL of $name', (programs) => {
       expect((await tracker.get(ann, id)).title).toBe('Two');
     });
 
+    it('to make a ticket takes no connections from who makes none', async () => {
+      const { tracker, schema } = await openPostgres(host, { connections: 2 });
+      const { id } = await tracker.create(ann, ONE, anew());
+      const holding = await host.holdRows(schema, undefined, 'project');
+      const making = Array.from({ length: 5 }, () => tracker.create(ann, ONE, anew()));
+      await expect.poll(() => host.waiting()).toBe(1);
+      expect((await tracker.get(ann, id)).title).toBe('One');
+      await holding.end();
+      expect(await Promise.all(making)).toHaveLength(5);
+    });
+
     it('and whom that one waits for, too, is begun again', async () => {
       const { tracker, schema } = await openPostgres(host);
       const { id: one } = await tracker.create(ann, ONE, anew());
