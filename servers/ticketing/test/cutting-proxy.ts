@@ -5,17 +5,20 @@ import { onTestFinished } from 'vitest';
 /** The end of a transaction, as a simple query: its kind, its length, its text. */
 const COMMIT = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
 
-/** A way to a PostgreSQL that can lose the answer to the next COMMIT. */
+/** A way to a PostgreSQL that can lose the answer to the next COMMIT, or connections without a word. */
 export async function cuttingProxy(port: number) {
   let cuts = false;
+  let generation = 0;
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     let isLast = false;
+    const own = generation;
     const end = () => {
       client.destroy();
       upstream.destroy();
     };
     client.on('data', (chunk) => {
+      if (own < generation) return end();
       if (cuts && chunk.includes(COMMIT)) {
         isLast = true;
         cuts = false;
@@ -34,6 +37,10 @@ export async function cuttingProxy(port: number) {
     port: (server.address() as AddressInfo).port,
     cutNextCommit() {
       cuts = true;
+    },
+    /** Connections that are there turn out to be gone once they are used, as behind a firewall that forgot them. */
+    forgetAll() {
+      generation += 1;
     },
   };
 }

@@ -41,8 +41,8 @@ export function postgresHost(programs: PostgresPrograms) {
     url: (role = ROLE) => server.url(role, 'desk'),
     /** As the superuser, in the database of the tickets; gives the rows of the last statement. */
     admin: (...statements: string[]) => admin(statements, 'desk'),
-    /** Holds tickets, all or the one of that row, so that who wants to change one waits. */
-    async holdRows(schema: string, row?: number) {
+    /** Holds rows, all or the one of that number, so that who wants to change one waits. */
+    async holdRows(schema: string, row?: number, table = 'ticket') {
       const client = new pg.Client(server.url('root', 'desk'));
       client.on('error', () => undefined);
       await client.connect();
@@ -51,7 +51,7 @@ export function postgresHost(programs: PostgresPrograms) {
       await client.query('BEGIN');
       const lock = (row?: number) =>
         client.query(
-          `SELECT FROM ${schema}.ticket ${row === undefined ? '' : `WHERE row = ${row}`} FOR UPDATE`,
+          `SELECT FROM ${schema}.${table} ${row === undefined ? '' : `WHERE row = ${row}`} FOR UPDATE`,
         );
       await lock(row);
       return { lock, end: () => client.end() };

@@ -49,11 +49,15 @@ onPostgres('PostgreSQL of $name', (programs) => {
       expect((await tracker.search(ann, {}, { limit: 9 })).items).toHaveLength(4);
     });
 
+    it('that turns out to be gone when it is used is no concern of who uses it, nor are others like it', async () => {
+      const { tracker, proxy } = await openThrough(host);
+      await Promise.all([1, 2, 3].map(() => tracker.search(ann, {}, { limit: 1 })));
+      proxy.forgetAll();
+      expect((await tracker.create(ann, ONE, anew())).id).toBe('OPS-1');
+    });
+
     it('whose last answer was lost is told as unknown, and with the key of the call as what was done', async () => {
-      const { schema } = await openPostgres(host);
-      const proxy = await cuttingProxy(host.port);
-      const url = host.url().replace(`:${host.port}/`, `:${proxy.port}/`);
-      const { tracker } = await openPostgres(host, { schema, url });
+      const { tracker, proxy } = await openThrough(host);
       await tracker.search(ann, {}, { limit: 1 });
       proxy.cutNextCommit();
       const once = { intent: { key: 'k', hash: 'h' } };
@@ -114,6 +118,17 @@ onPostgres('PostgreSQL of $name', (programs) => {
       await holding.end();
       expect((await writing).rev).toBe('2');
       expect((await tracker.get(ann, id)).title).toBe('Two');
+    });
+
+    it('to make a ticket takes no connections from who makes none', async () => {
+      const { tracker, schema } = await openPostgres(host, { connections: 2 });
+      const { id } = await tracker.create(ann, ONE, anew());
+      const holding = await host.holdRows(schema, undefined, 'project');
+      const making = Array.from({ length: 5 }, () => tracker.create(ann, ONE, anew()));
+      await expect.poll(() => host.waiting()).toBe(1);
+      expect((await tracker.get(ann, id)).title).toBe('One');
+      await holding.end();
+      expect(await Promise.all(making)).toHaveLength(5);
     });
 
     it('and whom that one waits for, too, is begun again', async () => {
@@ -241,6 +256,13 @@ onPostgres('PostgreSQL of $name', (programs) => {
     await pause(0);
   });
 });
+
+/** A tracker whose connections can be cut on their way. */
+async function openThrough(host: Host) {
+  const proxy = await cuttingProxy(host.port);
+  const url = host.url().replace(`:${host.port}/`, `:${proxy.port}/`);
+  return { proxy, ...(await openPostgres(host, { url })) };
+}
 
 /** What belongs together is there together: each state has its entry, its comment, its words. */
 async function checkTables(host: Host, schema: string): Promise<void> {

@@ -42,6 +42,6 @@ onPostgres('the tools on PostgreSQL of $name', (programs) => {
       Object.keys(inputSchema.properties ?? {}).filter((field) => field !== 'dryRun'),
     ];
     expect(here.map(fieldsOf)).toEqual(there.map(fieldsOf));
-    expect(JSON.stringify(here)).not.toMatch(/dryRun|attachments/);
+    expect(JSON.stringify(here.map(({ inputSchema }) => inputSchema))).not.toMatch(/dryRun|attachments/);
   });
 });

@@ -58,7 +58,7 @@ function isOfTheDriver(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as Said;
   if (typeof code === 'string') return /^(?:E[A-Z]+|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS)/.test(code);
   const isPlain = Object.getPrototypeOf(error) === Error.prototype;
-  return isPlain && /connection|timeout|Client was closed|SSL|SASL|Cannot use a pool/.test(message);
+  return isPlain && /connection|timeout|client was closed|SSL|SASL|cannot use a pool/i.test(message);
 }
 
 function gone(cause: unknown): ToolError {
