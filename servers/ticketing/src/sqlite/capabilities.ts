@@ -20,6 +20,7 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   parent: true,
   resolutions: true,
   audience: 'tenant',
+  customers: false,
   idempotency: true,
   watch: true,
   dryRuns: true,
