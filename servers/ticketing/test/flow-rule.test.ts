@@ -280,7 +280,7 @@ describe('a write where others read it, after text of others', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
     expect(asked).toBeGreaterThan(20);
   });
@@ -399,6 +399,21 @@ describe('the question', () => {
     expect(shown).toEqual([]);
     await label('asked');
     expect(shown[0]).toContain('that not all may see who will see this, in "ALL-2".');
+  });
+
+  it('takes what is internal to a public project for its team’s, and for nobody else’s', async () => {
+    const { client, shown } = await withProjects();
+    const comment = (id: string) => client.call('comment_ticket', { id, body: `of ${id}` });
+    await client.call('get_ticket', CUSTOMERS);
+    await comment('PUB-1');
+    const other = await withProjects();
+    await other.client.call('get_ticket', { id: 'PUB-1', include: ['comments'] });
+    await other.client.call('comment_ticket', { id: 'PUB-1', body: 'for the same' });
+    expect([...shown, ...other.shown]).toEqual([]);
+    await other.client.call('comment_ticket', { id: 'ONE-1', body: 'for others' });
+    expect(other.shown).toHaveLength(1);
+    await comment('ONE-1');
+    expect(shown).toHaveLength(1);
   });
 
   it('is not asked about a claim, a trial, or a look that only a question took', async () => {
