@@ -59,3 +59,27 @@ it('numbers comments by all there are, also for those who see some', async () =>
   const made = await theirs.data('comment_ticket', { id: 'OPS-1', body: 'Well?' });
   expect(made.changed[0]).toEqual({ field: 'comment', after: '4' });
 });
+
+it.each([
+  [SCOPE, 1],
+  [[], 0],
+])(
+  'with %o, what the team said comes to a field that customers see after %i question',
+  async (args, asked) => {
+    const shown: string[] = [];
+    const { data } = await openWire({
+      args: [...args],
+      person: (message) => {
+        shown.push(message);
+        return 'accept';
+      },
+    });
+    await data('create_ticket', { title: 'Wrong shoes' });
+    await data('comment_ticket', { id: 'OPS-1', body: 'Third time this week.' });
+    await data('get_ticket', { id: 'OPS-1' });
+    await data('comment_ticket', { id: 'OPS-1', body: 'Fourth, even.' });
+    expect(shown).toEqual([]);
+    await data('update_ticket', { id: 'OPS-1', rev: '3', addLabels: ['again'] });
+    expect(shown).toHaveLength(asked);
+  },
+);

@@ -23,10 +23,10 @@ type Project = keyof typeof AUDIENCES;
 const PROJECTS = Object.keys(AUDIENCES) as Project[];
 
 /** The embedded tracker, which alone knows one kind of audience. */
-function withAudiences(tracker: Tracker): Tracker {
+function withAudiences(tracker: Tracker, customers: boolean): Tracker {
   return new Proxy(tracker, {
     get(target, name) {
-      if (name === 'capabilities') return { ...target.capabilities, audience: 'everybody' };
+      if (name === 'capabilities') return { ...target.capabilities, audience: 'everybody', customers };
       if (name === 'audience')
         return async (_: Who, project: Project): Promise<Audience> => AUDIENCES[project];
       const value = target[name as keyof Tracker];
@@ -50,7 +50,12 @@ const LOCAL: Caller = { subject: 'test', scopes: [], via: 'stdio' };
  * Of each project a ticket of a member and one of a customer, who has also touched that of the member. In some somebody
  * has said something.
  */
-async function withProjects({ answer = () => 'accept', caller = LOCAL, person = true }: Setting = {}) {
+async function withProjects({
+  answer = () => 'accept',
+  caller = LOCAL,
+  person = true,
+  customers = false,
+}: Setting = {}) {
   const { tracker } = await openDesk({ file: join(testFolder(), 'tickets.db'), projects: PROJECTS });
   const as = (role: Role): Who => ({
     ...whoOf(caller),
@@ -75,7 +80,7 @@ async function withProjects({ answer = () => 'accept', caller = LOCAL, person = 
     {
       ...server,
       open: () => ({
-        tracker: noted(withAudiences(tracker)),
+        tracker: noted(withAudiences(tracker, customers)),
         asks: new Set<string>(),
         as: undefined,
         files: new AttachFrom({ folders: [folder], most: 100, warn: () => {} }),
@@ -101,6 +106,8 @@ async function withProjects({ answer = () => 'accept', caller = LOCAL, person = 
 
 interface Setting {
   answer?: () => 'accept' | 'decline';
+  /** Whether who reports tickets sees them. */
+  customers?: boolean;
   /** Whether there is one who can be asked. */
   person?: boolean;
   caller?: Caller;
@@ -204,6 +211,8 @@ interface WriteStep {
   tool: string;
   input(desk: Desk, project: Project, other: Project, mark: string): Promise<object> | object;
   isBoth?: boolean;
+  /** The team alone sees it. */
+  isInternal?: boolean;
 }
 
 const WRITES: WriteStep[] = [
@@ -231,6 +240,7 @@ const WRITES: WriteStep[] = [
     what: 'an internal comment',
     tool: 'comment_ticket',
     input: (_desk, project, _other, mark) => ({ id: `${project}-1`, body: mark }),
+    isInternal: true,
   },
   {
     what: 'a file for the team',
@@ -245,12 +255,12 @@ const WRITES: WriteStep[] = [
   },
 ];
 
-/** The rule, said once more for each kind of project. */
-function isWide({ outside, kept }: Read, written: Project): boolean {
+/** The rule, said once more for each kind of project. A comment for the team is seen by no more than a project's people. */
+function isWide({ outside, kept }: Read, written: Project, isInternal = false): boolean {
   const elsewhere = (all: Set<string>) => [...all].some((project) => project !== written);
   // Internal comments of the public project are of its people alone.
   const closed = (all: Set<string>) => [...all].filter((project) => project !== 'ALL');
-  switch (written) {
+  switch (isInternal && written === 'PUB' ? 'ONE' : written) {
     case 'PUB':
       return outside.size + kept.size > 0;
     case 'ALL':
@@ -288,11 +298,11 @@ describe('a write where others read it, after text of others', () => {
             if (project !== 'PUB' || brings.internal === true) read.kept.add(project);
             continue;
           }
-          const { tool, input, isBoth } = one.write;
+          const { tool, input, isBoth, isInternal } = one.write;
           answer = isApproved ? 'accept' : 'decline';
           const before = await stateOf(desk);
           const { isError = false } = await desk.client.call(tool, await input(desk, any, other, `m${at}`));
-          const isAsked = isWide(read, any) || (isBoth === true && isWide(read, other));
+          const isAsked = isWide(read, any, isInternal) || (isBoth === true && isWide(read, other));
           expect(desk.shown.length, `${one.write.what} in ${any} after ${JSON.stringify(sets(read))}`).toBe(
             isAsked ? 1 : 0,
           );
@@ -304,7 +314,7 @@ describe('a write where others read it, after text of others', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
     expect(asked).toBeGreaterThan(20);
   });
@@ -411,6 +421,35 @@ describe('the question', () => {
     expect(shown).toHaveLength(2);
   });
 
+  it('comes before what the team said among themselves could reach who reported a ticket', async () => {
+    const { client, shown, tracker, who, revOf } = await withProjects({ customers: true });
+    await tracker.comment(who, 'ALL-2', { body: 'between us', visibility: 'internal' }, anew());
+    const label = async (name: string) =>
+      client.call('update_ticket', { id: 'ALL-2', rev: await revOf('ALL-2'), addLabels: [name] });
+    await client.call('get_ticket', { id: 'ALL-2', include: ['body'] });
+    await label('free');
+    await client.call('get_ticket', { id: 'ALL-2', include: ['comments'] });
+    await client.call('comment_ticket', { id: 'ALL-2', body: 'for the team' });
+    expect(shown).toEqual([]);
+    await label('asked');
+    expect(shown[0]).toContain('that not all may see who will see this, in "ALL-2".');
+  });
+
+  it('takes what is internal to a public project for its team’s, and for nobody else’s', async () => {
+    const { client, shown } = await withProjects();
+    const comment = (id: string) => client.call('comment_ticket', { id, body: `of ${id}` });
+    await client.call('get_ticket', CUSTOMERS);
+    await comment('PUB-1');
+    const other = await withProjects();
+    await other.client.call('get_ticket', { id: 'PUB-1', include: ['comments'] });
+    await other.client.call('comment_ticket', { id: 'PUB-1', body: 'for the same' });
+    expect([...shown, ...other.shown]).toEqual([]);
+    await other.client.call('comment_ticket', { id: 'ONE-1', body: 'for others' });
+    expect(other.shown).toHaveLength(1);
+    await comment('ONE-1');
+    expect(shown).toHaveLength(1);
+  });
+
   it('is not asked about a claim, a trial, or a look that only a question took', async () => {
     const { client, shown, revOf } = await withProjects({ answer: () => 'decline' });
     await client.call('transition_ticket', { id: 'PUB-2', rev: await revOf('PUB-2'), to: 'done' });
@@ -435,15 +474,25 @@ it('knows every tool that writes', () => {
 
 it('takes what a text said before for anybody’s, and what is read nobody knows where for that of few', async () => {
   const { tracker, who } = await withProjects();
-  const placed = withAudiences(tracker);
+  const placed = withAudiences(tracker, false);
   const readings: Reading[] = [];
   const reader = { ...who, reads: async (some: readonly Reading[]) => void readings.push(...some) };
   const { rev } = await tracker.get(who, 'PUB-1');
   await tracker.update(who, 'PUB-1', { title: 'Renamed' }, { rev });
   await noted(placed).history?.(reader, 'PUB-1', { limit: 1 });
-  expect(readings).toEqual([{ id: 'PUB-1', project: 'PUB', audience: 'everybody', isOutside: true }]);
-  expect(await placeOf(placed, who, '#12')).toEqual({ project: undefined, audience: 'everybody' });
-  expect(await readOf(placed, who, '#12')).toEqual({ project: undefined, audience: 'project' });
+  expect(readings).toEqual([
+    { id: 'PUB-1', project: 'PUB', audience: 'everybody', internal: false, isOutside: true },
+  ]);
+  expect(await placeOf(placed, who, '#12')).toEqual({
+    project: undefined,
+    audience: 'everybody',
+    internal: false,
+  });
+  expect(await readOf(placed, who, '#12')).toEqual({
+    project: undefined,
+    audience: 'project',
+    internal: false,
+  });
 });
 
 it('gives text to nobody whose reading is not noted', async () => {

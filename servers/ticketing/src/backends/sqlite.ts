@@ -42,11 +42,12 @@ export const sqlite = defineBackend({
       file === undefined ? dataFile({ env, platform: process.platform, home: homedir() }) : resolve(file);
     const projects = projectKeys(project);
     const workflow = workflowFile === undefined ? DEFAULT_WORKFLOW : loadWorkflow(workflowFile);
+    const customers = customerScope !== undefined;
     return {
       projects,
-      capabilities: sqliteCapabilities(workflow),
+      capabilities: sqliteCapabilities(workflow, customers),
       customerScope,
-      open: () => SqliteTracker.open({ file: path, projects, workflow }),
+      open: () => SqliteTracker.open({ file: path, projects, workflow, customers }),
     };
   },
 });

@@ -4,7 +4,7 @@ import type { Similar } from '../tracker/query.ts';
 import type { Role, Who } from '../tracker/tenant.ts';
 import type { Brief, Comment, HistoryEntry } from '../tracker/ticket.ts';
 import type { Creation, Tracker } from '../tracker/tracker.ts';
-import { readOf } from './place.ts';
+import { forTeam, readOf } from './place.ts';
 import { type Reading, readerOf } from './reading.ts';
 
 /** What a text is known of. */
@@ -142,15 +142,9 @@ async function tell(tracker: Tracker, who: Who, texts: readonly Text[]): Promise
   const readings: Reading[] = [];
   for (const { id, isOutside, isInternal = false } of texts) {
     const place = await readOf(tracker, who, id);
-    const reading = { id, ...place, isOutside };
-    readings.push(isInternal ? narrowed(reading) : reading);
+    readings.push({ id, ...(isInternal ? forTeam(tracker, place) : place), isOutside });
   }
   if (readings.length > 0) await reader.reads(readings);
-}
-
-/** What is for the team alone is seen by no more than the people of its project. */
-function narrowed(reading: Reading): Reading {
-  return reading.audience === 'everybody' ? { ...reading, audience: 'project' } : reading;
 }
 
 /** What similar tickets were told of when `unless` ended it: nobody else sees them. */

@@ -26,7 +26,14 @@ export async function placeIn(
   doing: Doing = {},
 ): Promise<Place> {
   const named = project !== undefined && tracker.projects.includes(project) ? project : undefined;
-  return { project: named, audience: await audienceOf(tracker, who, named, doing) };
+  return { project: named, audience: await audienceOf(tracker, who, named, doing), internal: false };
+}
+
+/** The same place for what is internal there. Where all who see tickets are of the team, there is no difference. */
+export function forTeam({ capabilities }: Tracker, place: Place): Place {
+  // A tracker that does not say so may have others.
+  const { customers = true } = capabilities;
+  return { ...place, internal: place.audience === 'everybody' || customers };
 }
 
 /** Where the tracker does not tell projects apart, what it says of all; where it says nothing, everybody. */

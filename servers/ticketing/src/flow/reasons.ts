@@ -1,7 +1,7 @@
 import { isCarried, isWider, type Place } from '../tracker/audience.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Tracker } from '../tracker/tracker.ts';
-import { readIn } from './place.ts';
+import { forTeam, readIn } from './place.ts';
 import type { Reading } from './reading.ts';
 
 /** Milliseconds for which it counts that something was read. */
@@ -13,7 +13,7 @@ export interface Marks {
   get(name: string, ms: number): Promise<{ data: unknown } | 'unknown' | undefined>;
 }
 
-type Kind = 'outside' | 'private';
+type Kind = 'outside' | 'private' | 'internal';
 
 /** Why a person has to be asked; nothing where nothing was read that matters. */
 export interface Reasons {
@@ -26,7 +26,7 @@ export interface Reasons {
 }
 
 /**
- * Notes what somebody reads in one call, before they get it: of each project the last ticket of either kind. What the same
+ * Notes what somebody reads in one call, before they get it: of each project the last ticket of each kind. What the same
  * call has noted already is not noted again.
  */
 export function notesOf(marks: Marks): (readings: readonly Reading[]) => Promise<void> {
@@ -39,9 +39,10 @@ export function notesOf(marks: Marks): (readings: readonly Reading[]) => Promise
   };
   return async (readings) => {
     const last = new Map<string, string>();
-    for (const { id, project, audience, isOutside } of readings) {
+    for (const { id, project, audience, internal, isOutside } of readings) {
       if (isOutside) last.set(nameOf('outside', project), id);
-      if (audience !== 'everybody') last.set(nameOf('private', project), id);
+      if (internal) last.set(nameOf('internal', project), id);
+      else if (audience !== 'everybody') last.set(nameOf('private', project), id);
     }
     await Promise.all([...last].map(([name, id]) => once(name, id)));
   };
@@ -54,29 +55,30 @@ export async function reasonsFor(
   marks: Marks,
   written: readonly Place[],
 ): Promise<Reasons> {
-  const reasons: Reasons = { outside: [], private: [], unknown: false };
+  const found: Record<Kind, string[]> = { outside: [], private: [], internal: [] };
+  let unknown = false;
   const look = async (kind: Kind, project: string | undefined) => {
     const mark = await marks.get(nameOf(kind, project), REMEMBERED_MS);
-    if (mark === 'unknown') reasons.unknown = true;
-    else if (mark !== undefined) reasons[kind].push(typeof mark.data === 'string' ? mark.data : '');
+    if (mark === 'unknown') unknown = true;
+    else if (mark !== undefined) found[kind].push(typeof mark.data === 'string' ? mark.data : '');
   };
+  const hasInternal = tracker.capabilities.comments.includes('internal');
   // Also what was read nobody knows where.
   for (const project of [...tracker.projects, undefined]) {
     const read = await readIn(tracker, who, project);
     if (written.some((place) => isCarried(place, read))) await look('outside', project);
-    if (written.some((place) => isWider(place, narrowest(tracker, read)))) await look('private', project);
+    if (written.some((place) => isWider(place, read))) await look('private', project);
+    const team = forTeam(tracker, read);
+    if (team.internal && hasInternal && written.some((place) => isWider(place, team))) {
+      await look('internal', project);
+    }
   }
-  return reasons;
+  const kept = [...found.private, ...found.internal];
+  return { outside: found.outside, private: [...new Set(kept)], unknown };
 }
 
 export function isAsked({ outside, private: kept, unknown }: Reasons): boolean {
   return outside.length > 0 || kept.length > 0 || unknown;
-}
-
-/** Where everybody sees the tickets, comments may be for the team alone. */
-function narrowest({ capabilities }: Tracker, read: Place): Place {
-  const isOpen = read.audience === 'everybody' && capabilities.comments.includes('internal');
-  return isOpen ? { ...read, audience: 'project' } : read;
 }
 
 function nameOf(kind: Kind, project: string | undefined): string {

@@ -23,6 +23,7 @@ export const GITHUB_CAPABILITIES: Capabilities = {
   parent: false,
   resolutions: true,
   audience: 'everybody',
+  customers: true,
   idempotency: false,
   watch: false,
   dryRuns: true,

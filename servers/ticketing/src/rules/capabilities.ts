@@ -21,6 +21,7 @@ export const OWN_CAPABILITIES: Capabilities = {
   parent: true,
   resolutions: true,
   audience: 'tenant',
+  customers: false,
   idempotency: true,
   watch: true,
   dryRuns: false,

@@ -1,6 +1,6 @@
 import { type Asking, ToolError } from '@ashlar/kit';
 import { type Context, callerOf } from '../context.ts';
-import { placeIn, placeOf } from '../flow/place.ts';
+import { forTeam, placeIn, placeOf } from '../flow/place.ts';
 import { isAsked, type Reasons, reasonsFor } from '../flow/reasons.ts';
 import type { Place } from '../tracker/audience.ts';
 import { type Bounds, WHOLE } from './change-summary.ts';
@@ -23,6 +23,11 @@ export function inTickets(...ids: (string | undefined)[]): Writing {
   };
 }
 
+/** Into a ticket, for the team alone. */
+export function inTeam(id: string): Writing {
+  return async (context) => (await inTickets(id)(context)).map((place) => forTeam(context.tracker, place));
+}
+
 /** Into a project, the first of which is meant where none is named. */
 export function inProject(project: string | undefined): Writing {
   return async (context) => {
@@ -32,7 +37,7 @@ export function inProject(project: string | undefined): Writing {
 }
 
 /** For anybody to see. */
-export const inPublic: Writing = async () => [{ project: undefined, audience: 'everybody' }];
+export const inPublic: Writing = async () => [{ project: undefined, audience: 'everybody', internal: false }];
 
 /**
  * Whether a person is asked before a tool writes: where the operator wants that, and where words could come to people who

@@ -10,6 +10,7 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   dryRuns: true,
 };
 
-export function sqliteCapabilities(workflow: Workflow): Capabilities {
-  return capabilitiesIn(SQLITE_CAPABILITIES, workflow);
+/** The same with this workflow, and where some callers are customers. */
+export function sqliteCapabilities(workflow: Workflow, customers: boolean): Capabilities {
+  return { ...capabilitiesIn(SQLITE_CAPABILITIES, workflow), customers };
 }

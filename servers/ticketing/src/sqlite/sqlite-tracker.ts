@@ -25,6 +25,12 @@ import { type Scope, Store } from './store.ts';
 import { ticketAt, wholeTicket } from './ticket-row.ts';
 import { updateTicket } from './update.ts';
 
+interface Opening extends Rules {
+  file: string;
+  clock?: () => number;
+  customers?: boolean;
+}
+
 /** The embedded tracker: all tickets in one file, which several processes may use at once. */
 export class SqliteTracker implements Tracker {
   readonly capabilities: Capabilities;
@@ -34,8 +40,8 @@ export class SqliteTracker implements Tracker {
   readonly #store: Store;
   readonly #feed: Feed;
 
-  private constructor(store: Store, rules: Rules) {
-    this.capabilities = sqliteCapabilities(rules.workflow);
+  private constructor(store: Store, rules: Rules, customers: boolean) {
+    this.capabilities = sqliteCapabilities(rules.workflow, customers);
     this.projects = rules.projects;
     this.#rules = rules;
     this.#store = store;
@@ -47,16 +53,13 @@ export class SqliteTracker implements Tracker {
     };
   }
 
-  /** Throws `ToolError` (`unavailable`) where the file cannot be used. `clock` gives milliseconds since 1970. */
-  static async open({
-    file,
-    clock,
-    ...rules
-  }: { file: string; clock?: () => number } & Rules): Promise<SqliteTracker> {
-    return new SqliteTracker(
-      await Store.open({ file, rules, ...(clock === undefined ? {} : { clock }) }),
-      rules,
-    );
+  /**
+   * Throws `ToolError` (`unavailable`) where the file cannot be used. `clock` gives milliseconds since 1970; `customers` is
+   * whether some who call are.
+   */
+  static async open({ file, clock, customers = false, ...rules }: Opening): Promise<SqliteTracker> {
+    const store = await Store.open({ file, rules, ...(clock === undefined ? {} : { clock }) });
+    return new SqliteTracker(store, rules, customers);
   }
 
   workflow(who: Who, project: string | undefined, doing: Doing = {}): Promise<Workflow> {

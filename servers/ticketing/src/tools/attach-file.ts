@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { readOnce } from '../asking/read-once.ts';
 import type { AttachFrom } from '../attach/attachable.ts';
 import { aside, type Context, callerOf, visibilityOf } from '../context.ts';
-import { askingFor, inPublic, inTickets, summaryOf } from '../show/ask-first.ts';
+import { askingFor, inPublic, inTeam, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { MOST, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -37,9 +37,7 @@ export const attachFile = defineTool({
   access: 'write',
   hints: { idempotent: true },
   approval: async ({ id, visibility }, context: Attaching) =>
-    visibilityOf(context, visibility) === 'public'
-      ? 'must'
-      : askingFor('attach_file', inTickets(id), context),
+    visibilityOf(context, visibility) === 'public' ? 'must' : askingFor('attach_file', inTeam(id), context),
   async preview({ id, ...asked }, context: Attaching) {
     const ticket = await context.tracker.get(aside(context), id, { signal: context.signal });
     const { file, shown } = await fileOf(asked, context);
@@ -51,7 +49,7 @@ export const attachFile = defineTool({
       `as: ${quoted(seenShort(file.name, MOST.name))}, ${file.type}, ${file.bytes.length} bytes`,
       `SHA-256: ${file.sha256}`,
     ];
-    const writing = isPublic ? inPublic : inTickets(id);
+    const writing = isPublic ? inPublic : inTeam(id);
     return {
       summary: await summaryOf(() => lines, writing, context, { whole: true }),
       version: `${ticket.rev} ${file.sha256}`,

@@ -2,7 +2,7 @@ import { defineTool, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
 import { intentOf } from '../asking/intent.ts';
 import { aside, type Context, callerOf, visibilityOf } from '../context.ts';
-import { askingFor, inPublic, inTickets, summaryOf } from '../show/ask-first.ts';
+import { askingFor, inPublic, inTeam, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { keyText, MOST, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
@@ -24,7 +24,7 @@ export const commentTicket = defineTool({
   approval: async ({ id, visibility }, context: Context) =>
     visibilityOf(context, visibility) === 'public'
       ? 'must'
-      : askingFor('comment_ticket', inTickets(id), context),
+      : askingFor('comment_ticket', inTeam(id), context),
   async preview({ id, body, visibility }, context: Context) {
     const { tracker, signal } = context;
     const isPublic = visibilityOf(context, visibility) === 'public';
@@ -32,7 +32,7 @@ export const commentTicket = defineTool({
     const ticket = await tracker.get(aside(context), id, { signal });
     const what = isPublic ? 'Answers, for others to see,' : 'Comments, for the team,';
     const lines = () => [`${what} on ${calledTicket(ticket)}:`, ...quotedLines(body)];
-    const writing = isPublic ? inPublic : inTickets(id);
+    const writing = isPublic ? inPublic : inTeam(id);
     // Somebody who has written meanwhile may have said it, or have asked for something else.
     return {
       summary: await summaryOf(lines, writing, context, { whole: isPublic }),

@@ -11,20 +11,29 @@ export interface Place {
   /** Undefined where it is not known which: then it is like none of the others. */
   project: string | undefined;
   audience: Audience;
+  /** For the team alone, where others see the tickets, too. */
+  internal: boolean;
 }
 
 /** Whether somebody sees what is written there who could not see what was read here. */
 export function isWider(written: Place, read: Place): boolean {
-  if (read.audience === 'everybody') return false;
-  if (written.audience === 'everybody') return true;
-  return read.audience === 'project' && (written.audience === 'tenant' || isElsewhere(written, read));
+  if (read.internal && !written.internal) return true;
+  const [theirs, here] = [seenBy(written), seenBy(read)];
+  if (here === 'everybody') return false;
+  if (theirs === 'everybody') return true;
+  return here === 'project' && (theirs === 'tenant' || isElsewhere(written, read));
 }
 
 /** Whether what somebody outside the team wrote could act beyond where it was written: on others, or in public. */
 export function isCarried(written: Place, read: Place): boolean {
-  if (written.audience === 'everybody') return true;
-  const isSeenBySame = written.audience === 'tenant' && read.audience === 'tenant';
+  const [theirs, here] = [seenBy(written), seenBy(read)];
+  if (theirs === 'everybody') return true;
+  const isSeenBySame = theirs === 'tenant' && here === 'tenant';
   return !isSeenBySame && isElsewhere(written, read);
+}
+
+function seenBy({ audience, internal }: Place): Audience {
+  return internal && audience === 'everybody' ? 'project' : audience;
 }
 
 /** The project that an id as somebody wrote it is of; undefined where that cannot be seen from it. */

@@ -41,6 +41,8 @@ export interface Capabilities {
   resolutions: boolean;
   /** Who can see what stands in its projects; where they differ, the most who can, and `audience` tells them apart. */
   audience: Audience;
+  /** Some of them are no members of the team: they see tickets, and of comments those that are public. */
+  customers: boolean;
   /** Keeps keys and what was answered to them itself, together with what it writes. */
   idempotency: boolean;
   /** Tells of changes that others make. */
