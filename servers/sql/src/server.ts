@@ -28,15 +28,10 @@ export const server = defineServer({
   instructions,
   open: openDatabase,
   tools,
-  toolsOf: ({ sources, questions }) => [
-    ...tools.map((tool) =>
-      scoped(
-        tool,
-        sources.map(({ name }) => name),
-      ),
-    ),
-    ...questions.map(questionTool),
-  ],
   resources: [catalog, table, sample],
   prompts: [explore, answer, diagnose],
+  offers: ({ sources, questions }) => {
+    const names = sources.map(({ name }) => name);
+    return { tools: [...tools.map((tool) => scoped(tool, names)), ...questions.map(questionTool)] };
+  },
 });

@@ -1,54 +1,38 @@
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { SQLITE_CAPABILITIES } from './sqlite/capabilities.ts';
-import { dataFile } from './sqlite/data-file.ts';
-import { DEFAULT_WORKFLOW } from './sqlite/default-workflow.ts';
-import { requireNode } from './sqlite/require-node.ts';
-import { SqliteTracker } from './sqlite/sqlite-tracker.ts';
-import type { Capabilities } from './tracker/capabilities.ts';
+import type { Chosen } from './backends/backend.ts';
+import { chooseBackend } from './backends/backends.ts';
 import type { Tracker } from './tracker/tracker.ts';
 
-/** What the operator configured, checked. */
-export interface Settings {
-  file: string;
-  projects: readonly string[];
-  capabilities: Capabilities;
+/** How the operator has people work with it, whatever the tracker. */
+interface House {
   /** Tools that a person is always asked about, beside those that ask in any case. */
   asks: ReadonlySet<string>;
   /** What the local user is called. */
   as: string | undefined;
 }
 
-interface Options {
-  file?: string | undefined;
-  project: readonly string[];
-  ask: readonly string[];
-  as?: string | undefined;
-}
-
-/** Nothing is opened or made yet. Throws `ToolError` (`unavailable`) where the driver cannot be loaded. */
-export function prepareTracker({ file, project, ask, as }: Options): Settings {
-  requireNode(process.versions.node);
-  const { env, platform } = process;
-  return {
-    file: file === undefined ? dataFile({ env, platform, home: homedir() }) : resolve(file),
-    projects: [...new Set(project)],
-    capabilities: SQLITE_CAPABILITIES,
-    asks: new Set(ask),
-    as,
-  };
-}
+/** What the operator configured, checked. */
+export interface Settings extends Chosen, House {}
 
 /** The domain, as every tool knows it. */
-export interface Desk {
+export interface Desk extends House {
   tracker: Tracker;
-  asks: ReadonlySet<string>;
-  as: string | undefined;
   close(): void | Promise<void>;
 }
 
+interface Options {
+  ask: readonly string[];
+  as?: string | undefined;
+  /** Those of the backend. */
+  [option: string]: unknown;
+}
+
+/** Nothing is opened or made yet. Throws `OptionError`, and `ToolError` where a driver cannot be loaded. */
+export function prepareTracker({ ask, as, ...options }: Options): Settings {
+  return { ...chooseBackend(options, process.env), asks: new Set(ask), as };
+}
+
 /** Throws `ToolError` (`unavailable`) where the tracker cannot be used. */
-export async function openTracker({ file, projects, asks, as }: Settings): Promise<Desk> {
-  const tracker = await SqliteTracker.open({ file, projects, workflow: DEFAULT_WORKFLOW });
+export async function openTracker({ open, asks, as }: Settings): Promise<Desk> {
+  const tracker = await open();
   return { tracker, asks, as, close: () => tracker.close() };
 }

@@ -1,5 +1,6 @@
 import { optionMeta } from '@ashlar/kit';
 import * as z from 'zod';
+import { BACKEND_OPTIONS, BACKENDS } from './backends/backends.ts';
 
 /** Tools that the operator can have people asked about. */
 export const ASKABLE = [
@@ -11,25 +12,13 @@ export const ASKABLE = [
   'link_tickets',
 ] as const;
 
+const [fallback] = BACKENDS;
+
 export const options = z.object({
-  file: z
-    .string()
-    .min(1)
-    .optional()
-    .meta(
-      optionMeta("The file of the tickets, made where it is not there. Default: in the user's data folder.", {
-        placeholder: '<file>',
-      }),
-    ),
-  project: z
-    .array(z.string().regex(/^[A-Z][A-Z0-9]{0,15}$/))
-    .min(1)
-    .default(['TASK'])
-    .meta(
-      optionMeta('Keys of the projects that may be used, the first of which is meant where none is named.', {
-        placeholder: '<KEY>',
-      }),
-    ),
+  backend: z
+    .enum(BACKENDS.map(({ name }) => name))
+    .default(fallback.name)
+    .meta(optionMeta('Where the tickets are.', { placeholder: '<name>' })),
   ask: z
     .array(z.enum(ASKABLE))
     .default([])
@@ -46,9 +35,8 @@ export const options = z.object({
     .meta(
       optionMeta(
         'What the local user is called in tickets: agents that work as one user are told apart by it.',
-        {
-          placeholder: '<name>',
-        },
+        { placeholder: '<name>' },
       ),
     ),
+  ...BACKEND_OPTIONS,
 });

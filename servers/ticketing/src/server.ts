@@ -9,7 +9,7 @@ import { standup } from './prompts/standup.ts';
 import { triage } from './prompts/triage.ts';
 import { ticket } from './resources/ticket.ts';
 import { workflow } from './resources/workflow.ts';
-import { scoped } from './show/scoped.ts';
+import { isServed, scoped, watchedIfItCan } from './show/scoped.ts';
 import { claimTicket } from './tools/claim-ticket.ts';
 import { commentTicket } from './tools/comment-ticket.ts';
 import { createTicket } from './tools/create-ticket.ts';
@@ -44,7 +44,12 @@ export const server = defineServer({
   instructions,
   open: openTracker,
   tools,
-  toolsOf: (settings) => tools.map((tool) => scoped(tool, settings)),
   resources: [ticket, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
+  offers: (settings) => ({
+    tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),
+    ...(settings.capabilities.reading
+      ? { resources: [watchedIfItCan(ticket, settings), workflow] }
+      : { resources: [workflow], prompts: [] }),
+  }),
 });

@@ -5,15 +5,18 @@ import { expect, onTestFinished } from 'vitest';
 import { server } from '../src/server.ts';
 import { testFolder } from './sqlite-desk.ts';
 
-interface WireOptions {
-  file?: string;
-  args?: readonly string[];
+/** Who is at the other end. */
+interface Guest {
   caller?: Caller;
   person?: NonNullable<InProcess['person']>;
 }
 
+interface WireOptions extends Guest {
+  file?: string;
+  args?: readonly string[];
+}
+
 export interface Wire {
-  file: string;
   client: TestClient;
   /** What a call answers. Fails where it does, or where its text is longer than an answer may be. */
   // biome-ignore lint/suspicious/noExplicitAny: each tool answers in its own shape
@@ -22,20 +25,21 @@ export interface Wire {
   refuses(tool: string, input?: object): Promise<string>;
 }
 
-/** The server as a client sees it; gone after the test. */
+/** The server on a file of its own, as a client sees it; gone after the test. */
 export async function openWire({
   file = join(testFolder(), 'tickets.db'),
   args = [],
-  ...who
-}: WireOptions = {}): Promise<Wire> {
-  const client = await connectInProcess(server, {
-    args: ['--file', file, '--project', 'OPS,WEB', ...args],
-    ...who,
-  });
+  ...guest
+}: WireOptions = {}): Promise<Wire & { file: string }> {
+  return { file, ...(await openWith(['--file', file, '--project', 'OPS,WEB', ...args], guest)) };
+}
+
+/** The server with these options. */
+export async function openWith(args: readonly string[], guest: Guest = {}): Promise<Wire> {
+  const client = await connectInProcess(server, { args, ...guest });
   onTestFinished(() => client.close());
   const { refuses } = talkTo(client);
   return {
-    file,
     client,
     refuses,
     async data(tool, input = {}) {

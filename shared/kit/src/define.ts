@@ -130,13 +130,18 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   open(settings: Settings, start: StartContext): Domain | Promise<Domain>;
   // `open` alone says what the domain is: a tool may ask for less of it.
   tools: readonly Tool<NoInfer<Domain>>[];
-  /**
-   * What of `tools` this configuration has, without the parameters that it leaves no choice in, and what it adds.
-   * Default: `tools`.
-   */
-  toolsOf?(settings: Settings): readonly Tool<NoInfer<Domain>>[];
   resources?: readonly ResourceDefinition<NoInfer<Domain>, NoInfer<Settings>>[];
   prompts?: readonly Prompt<NoInfer<Domain>>[];
+  /** What this configuration has of all that, and what it adds to it. Default: all. */
+  offers?(settings: Settings): Partial<Offer<NoInfer<Domain>, NoInfer<Settings>>>;
+}
+
+/** What clients see of a server. */
+export interface Offer<Domain, Settings = unknown> {
+  /** Without the parameters that the configuration leaves no choice in. */
+  tools: readonly Tool<Domain>[];
+  resources: readonly ResourceDefinition<Domain, Settings>[];
+  prompts: readonly Prompt<Domain>[];
 }
 
 export interface StartContext {

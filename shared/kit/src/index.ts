@@ -20,6 +20,6 @@ export { JsonText } from './json-text.ts';
 export type { Log } from './log/log.ts';
 export { holdsSecret } from './log/secrets.ts';
 export type { OptionMeta } from './options/option.ts';
-export { OptionError, optionMeta } from './options/option.ts';
+export { flagOf, OptionError, optionMeta } from './options/option.ts';
 export { ANSWER_BYTES, trailerOf, withTrailer } from './reply.ts';
 export { run } from './run.ts';

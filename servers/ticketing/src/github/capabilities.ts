@@ -5,12 +5,16 @@ import type { Capabilities } from '../tracker/capabilities.ts';
  * public; types and dependencies are of some organisations only, and left out.
  */
 export const GITHUB_CAPABILITIES: Capabilities = {
+  remote: true,
+  reading: true,
+  words: 'words, "phrases" and -without',
   revisions: 'best effort',
   priorities: false,
   types: false,
   labels: true,
   assignees: true,
   claim: true,
+  leases: false,
   comments: ['public'],
   relations: false,
   history: true,

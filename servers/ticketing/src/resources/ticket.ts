@@ -41,7 +41,7 @@ export const ticket = defineResource<Place>({
   },
   complete: {
     project: async (typed, { tracker }) =>
-      tracker.projects.filter((key) => key.startsWith(typed.toUpperCase())),
+      tracker.projects.filter((key) => key.toUpperCase().startsWith(typed.toUpperCase())),
     id: completeTicket,
   },
   async watch(uri, changed, desk, caller) {

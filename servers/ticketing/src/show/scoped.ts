@@ -1,15 +1,89 @@
 import * as z from 'zod';
 import type { Settings } from '../open-tracker.ts';
+import type { Capabilities } from '../tracker/capabilities.ts';
+import { PARTS } from './ticket-parts.ts';
 
-/** A tool without the choice of a project where there is one, else with the keys of those there are. */
-export function scoped<T extends { input: z.ZodObject }>(
-  tool: T,
-  { projects }: Pick<Settings, 'projects'>,
-): T {
-  if (!('project' in tool.input.shape)) return tool;
-  if (projects.length < 2) return { ...tool, input: tool.input.omit({ project: true }) };
+type Scope = Pick<Settings, 'projects' | 'capabilities'>;
+type Ability = (can: Capabilities) => boolean;
+/** What becomes of a parameter; undefined where the tracker cannot serve it. */
+type Shaping = (field: z.ZodType, scope: Scope) => z.ZodType | undefined;
+
+const reading: Ability = (can) => can.reading;
+const labels = where((can) => can.labels);
+const assignees = where((can) => can.assignees);
+
+/** What a tracker must be able to do for a tool to be there. */
+const TOOLS: Readonly<Record<string, Ability>> = {
+  search_tickets: reading,
+  get_ticket: reading,
+  find_duplicates: reading,
+  update_ticket: reading,
+  transition_ticket: reading,
+  claim_ticket: (can) => can.claim,
+  comment_ticket: (can) => can.comments.length > 0,
+  link_tickets: (can) => can.relations,
+};
+
+/** Parameters that depend on the tracker, whichever tool has them. */
+const PARAMETERS: Readonly<Record<string, Shaping>> = {
+  project: projectChoice,
+  query: (field, { capabilities }) => field.describe(capabilities.words),
+  include: partChoice,
+  type: where((can) => can.types),
+  priority: where((can) => can.priorities),
+  labels,
+  addLabels: labels,
+  removeLabels: labels,
+  assignee: assignees,
+  assignees,
+  addAssignees: assignees,
+  removeAssignees: assignees,
+  parent: where((can) => can.parent),
+  due: where((can) => can.due),
+  resolution: where((can) => can.resolutions),
+  minutes: where((can) => can.leases),
+  visibility: where((can) => can.comments.length > 1),
+  force: where(reading),
+};
+
+/** Whether the tracker can do anything of what a tool is for. */
+export function isServed({ name }: { name: string }, { capabilities }: Scope): boolean {
+  return TOOLS[name]?.(capabilities) ?? true;
+}
+
+/** A tool with the parameters that the tracker serves, and a choice only where there is one. */
+export function scoped<T extends { input: z.ZodObject; hints?: object }>(tool: T, scope: Scope): T {
+  const shape = Object.entries(tool.input.shape).flatMap(([name, field]) => {
+    const shaped = PARAMETERS[name] === undefined ? field : PARAMETERS[name](field as z.ZodType, scope);
+    return shaped === undefined ? [] : [[name, shaped] as const];
+  });
   return {
     ...tool,
-    input: tool.input.extend({ project: z.enum(projects as [string, ...string[]]).optional() }),
+    input: z.object(Object.fromEntries(shape)),
+    ...(scope.capabilities.remote && { hints: { ...tool.hints, openWorld: true } }),
   };
+}
+
+/** A resource that tells of changes only where the tracker does. */
+export function watchedIfItCan<T extends { watch?: unknown }>(
+  { watch, ...resource }: T,
+  { capabilities }: Scope,
+): Omit<T, 'watch'> & { watch?: T['watch'] } {
+  return capabilities.watch ? { ...resource, watch } : resource;
+}
+
+function where(is: Ability): Shaping {
+  return (field, { capabilities }) => (is(capabilities) ? field : undefined);
+}
+
+function projectChoice(_field: z.ZodType, { projects }: Scope): z.ZodType | undefined {
+  return projects.length < 2 ? undefined : z.enum(projects).optional();
+}
+
+function partChoice(field: z.ZodType, { capabilities }: Scope): z.ZodType {
+  if (capabilities.history) return field;
+  return z
+    .array(z.enum(PARTS).exclude(['history']))
+    .optional()
+    .describe(field.description ?? '');
 }

@@ -26,5 +26,6 @@ export async function toldTicket(context: Context, id: string): Promise<string> 
 export async function completeTicket(typed: string, context: Context): Promise<string[]> {
   const { tracker, signal } = context;
   const { items } = await tracker.search(callerOf(context), {}, { limit: MOST_OFFERED }, { signal });
-  return items.map(({ id }) => id).filter((id) => id.startsWith(typed.toUpperCase()));
+  const begins = typed.toUpperCase();
+  return items.map(({ id }) => id).filter((id) => id.toUpperCase().startsWith(begins));
 }

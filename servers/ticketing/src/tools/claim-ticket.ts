@@ -11,10 +11,15 @@ export const claimTicket = defineTool({
   name: 'claim_ticket',
   title: 'Claim a ticket',
   description:
-    'Take a ticket before you work on it: of many who try one gets it. It is assigned to you and begun; claim again to hold it longer.',
+    'Take a ticket before you work on it: of many who try one gets it. It is assigned to you and begun.',
   input: z.object({
     id: ticketId,
-    minutes: z.int().min(1).max(1_440).optional().describe(`Default ${DEFAULT_MINUTES}.`),
+    minutes: z
+      .int()
+      .min(1)
+      .max(1_440)
+      .optional()
+      .describe(`Default ${DEFAULT_MINUTES}; claim again to hold it longer.`),
     release: z.boolean().optional().describe('Give it back.'),
   }),
   output: writtenShape.extend({ already: z.boolean().optional() }),

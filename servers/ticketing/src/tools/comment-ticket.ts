@@ -12,11 +12,11 @@ import type { Visibility } from '../tracker/ticket.ts';
 export const commentTicket = defineTool({
   name: 'comment_ticket',
   title: 'Comment on a ticket',
-  description: 'Add a comment, for the team alone unless it is public; a person is asked before that.',
+  description: 'Add a comment. A person is asked before others than the team see it.',
   input: z.object({
     id: ticketId,
     body: z.string().trim().min(1).max(MOST.comment),
-    visibility: z.enum(['internal', 'public']).optional(),
+    visibility: z.enum(['internal', 'public']).optional().describe('Default internal.'),
     key: keyText.optional().describe('Any text; repeat it when you retry the same comment.'),
   }),
   output: writtenShape,

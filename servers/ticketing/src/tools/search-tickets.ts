@@ -11,10 +11,9 @@ const DEFAULT_LIMIT = 20;
 export const searchTickets = defineTool({
   name: 'search_tickets',
   title: 'Search tickets',
-  description:
-    'Find tickets by words, "phrases", begin* and -without, best first; without a query the last changed first.',
+  description: 'Find tickets, best first; without a query the last changed first.',
   input: z.object({
-    query: z.string().optional(),
+    query: z.string().optional().describe('Words.'),
     project: z.string().optional(),
     status: z.array(z.string()).optional(),
     kind: z.enum(['open', 'active', 'done']).optional(),

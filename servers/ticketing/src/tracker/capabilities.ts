@@ -4,6 +4,15 @@
  * says so.
  */
 export interface Capabilities {
+  /** It is somebody else's, beyond this server. */
+  remote: boolean;
+  /**
+   * Tickets can be looked at, and what is there be changed. A tracker that only takes new ones is asked for nothing but
+   * `workflow` and `create`.
+   */
+  reading: boolean;
+  /** What one can look for, as a model is told: `words and "phrases"`. */
+  words: string;
   /**
    * `compare-and-set`: of two changes that saw the same state, one is refused, always. `best effort`: the state is
    * looked at just before it is changed, and somebody may be faster.
@@ -15,6 +24,8 @@ export interface Capabilities {
   assignees: boolean;
   /** One of many who take a ticket at once gets it: as surely as revisions are. */
   claim: boolean;
+  /** Claims end by themselves. */
+  leases: boolean;
   /** Which comments it has; the first is what a comment is unless its author says otherwise. */
   comments: readonly ('internal' | 'public')[];
   relations: boolean;

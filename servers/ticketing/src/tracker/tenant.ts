@@ -1,8 +1,8 @@
 declare const BRAND: unique symbol;
 
 /**
- * Whose tickets are meant. Made of the caller by `whoOf` and nowhere else; every call of a tracker takes one, so that
- * what a model says can never choose it.
+ * Whose tickets are meant. Made of the caller by `whoOf`, or of what the operator says; every call of a tracker takes
+ * one, so that what a model says can never choose it.
  */
 export type Tenant = string & { readonly [BRAND]: 'tenant' };
 
@@ -43,7 +43,12 @@ export function whoOf({ subject, tenant, via }: Caller, as?: string): Who {
   const isLocal = via === 'stdio' || via === 'open';
   const id = isLocal && as !== undefined ? as : subject;
   return {
-    tenant: (tenant === undefined ? NOBODYS : NAMED + tenant) as Tenant,
+    tenant: tenantOf(tenant),
     person: { id, name: id, role: 'member' },
   };
+}
+
+/** The tenant of that name; of those without one where none is given. */
+export function tenantOf(name: string | undefined): Tenant {
+  return (name === undefined ? NOBODYS : NAMED + name) as Tenant;
 }

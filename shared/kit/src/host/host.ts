@@ -1,6 +1,6 @@
 import { tellWaiver } from '../approval/waiver.ts';
 import { type CommonOptions, withCommonOptions } from '../common-options.ts';
-import type { AnyServer, Tool } from '../define.ts';
+import type { AnyServer } from '../define.ts';
 import { limitSettings } from '../limits/limit-options.ts';
 import { Limits } from '../limits/limits.ts';
 import type { Log } from '../log/log.ts';
@@ -10,7 +10,7 @@ import type { Recorder } from '../record/recorder.ts';
 import { ResultCosts } from '../record/result-cost.ts';
 import { openState } from '../state/open-state.ts';
 import type { State } from '../state/state.ts';
-import { type Surface, surfaceOf } from '../surface/surface.ts';
+import { offerOf, type Surface, surfaceOf } from '../surface/surface.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { InFlight } from './in-flight.ts';
@@ -66,7 +66,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
   const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
   const limits = limitSettings(
     options,
-    (server.toolsOf?.(settings) ?? server.tools).map(({ name }: Tool<never>) => name),
+    offerOf(server, settings).tools.map(({ name }) => name),
   );
   const state = await openState(options.state, server, log);
   const telemetry = await openTelemetry(server, surface, log);

@@ -1,7 +1,7 @@
 import type { Prompt as ListedPrompt, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
 import { UriTemplate } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
-import type { AnyServer, Prompt, ResourceDefinition } from '../define.ts';
+import type { AnyServer, Offer, Prompt, ResourceDefinition } from '../define.ts';
 import { OptionError } from '../options/option.ts';
 import { type ReadyTool, readyTool } from './tool-surface.ts';
 
@@ -42,7 +42,7 @@ const MAX_URI = 65_536;
  * and `TypeError` for a definition that cannot be served.
  */
 export function surfaceOf(server: AnyServer, selection: Selection, settings: unknown): Surface {
-  const tools: AnyServer['tools'] = server.toolsOf?.(settings) ?? server.tools;
+  const { tools, resources, prompts } = offerOf(server, settings);
   const names = tools.map((tool) => tool.name);
   const unknown = selection.tools.find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -61,11 +61,17 @@ export function surfaceOf(server: AnyServer, selection: Selection, settings: unk
     tools: unique('tool', offered.map(readyTool), (tool) => tool.listed.name),
     resources: unique(
       'resource',
-      (server.resources ?? []).map((resource) => readyResource(resource, settings)),
+      resources.map((resource) => readyResource(resource, settings)),
       ({ uri }) => uri,
     ),
-    prompts: unique('prompt', (server.prompts ?? []).map(readyPrompt), (prompt) => prompt.listed.name),
+    prompts: unique('prompt', prompts.map(readyPrompt), (prompt) => prompt.listed.name),
   };
+}
+
+/** What a configuration has, before `--read-only` and `--tools`. */
+export function offerOf(server: AnyServer, settings: unknown): Offer<unknown> {
+  const { tools, resources = [], prompts = [] } = server;
+  return { tools, resources, prompts, ...server.offers?.(settings) };
 }
 
 function unique<T>(kind: string, items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {

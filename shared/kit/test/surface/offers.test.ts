@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { defineServer, defineTool } from '../../src/index.ts';
+import { definePrompt, defineResource, defineServer, defineTool } from '../../src/index.ts';
 import { connectInProcess } from '../../src/testing/in-process.ts';
 
 const look = defineTool({
@@ -12,7 +12,23 @@ const look = defineTool({
   run: async ({ at }) => `looked at ${at ?? 'the only one'}`,
 });
 
-/** With one thing there is nothing to choose; with two there is a tool more. */
+const shelf = defineResource({
+  name: 'shelf',
+  title: 'Shelf',
+  description: 'Where they are.',
+  uri: 'look://shelf',
+  read: async (uri) => ({ contents: [{ uri, text: 'all of them' }] }),
+});
+
+const tidy = definePrompt({
+  name: 'tidy',
+  title: 'Tidy',
+  description: 'Brings order into them.',
+  input: z.object({}),
+  render: async () => [{ role: 'user', content: { type: 'text', text: 'Tidy up.' } }],
+});
+
+/** With one thing there is nothing to choose; with two there is a tool more, and a shelf to tidy. */
 const server = defineServer({
   name: 'looking',
   title: 'Looking',
@@ -23,8 +39,12 @@ const server = defineServer({
   instructions: () => 'Looks.',
   open: () => ({ close() {} }),
   tools: [look],
-  toolsOf: ({ several }) =>
-    several ? [look, { ...look, name: 'look_again' }] : [{ ...look, input: look.input.omit({ at: true }) }],
+  resources: [shelf],
+  prompts: [tidy],
+  offers: ({ several }) =>
+    several
+      ? { tools: [look, { ...look, name: 'look_again' }] }
+      : { tools: [{ ...look, input: look.input.omit({ at: true }) }], resources: [], prompts: [] },
 });
 
 async function open(...args: string[]) {
@@ -46,4 +66,13 @@ it('knows the tools that a configuration adds, also by the names of options', as
   expect((await several.listed()).tools.map(({ name }) => name)).toEqual(['look_again']);
   expect(await several.text('look_again', { at: 'b' })).toBe('looked at b');
   await expect(open('--tools', 'look_again')).rejects.toThrow('there are look.');
+});
+
+it('offers only the resources and prompts that the configuration has', async () => {
+  const [one, several] = [await open(), await open('--several')];
+  expect((await several.listed()).resources.map(({ name }) => name)).toEqual(['shelf']);
+  expect((await several.sdk.listPrompts()).prompts.map(({ name }) => name)).toEqual(['tidy']);
+  expect((await one.listed()).resources).toEqual([]);
+  await expect(one.sdk.readResource({ uri: 'look://shelf' })).rejects.toThrow();
+  await expect(one.sdk.getPrompt({ name: 'tidy' })).rejects.toThrow();
 });

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { GithubHost } from './github-host.ts';
+import { openWith, tenantCaller } from './wire.ts';
+
+let host: GithubHost;
+beforeAll(async () => {
+  host = await GithubHost.start();
+});
+beforeEach(() => host.reset());
+afterEach(() => expect(host.wrong).toEqual([]));
+afterAll(() => host.close());
+
+interface Opening {
+  answer?: 'accept' | 'decline';
+  args?: string[];
+  tenant?: string;
+}
+
+/** The server on `acme/web`, and what a person was shown. */
+async function open({ answer = 'accept', args = [], tenant }: Opening = {}) {
+  process.env.ASHLAR_TEST_TOKEN = 'ghp_ann';
+  onTestFinished(() => {
+    delete process.env.ASHLAR_TEST_TOKEN;
+  });
+  const shown: string[] = [];
+  const where = ['--backend', 'github', '--repo', 'acme/web', '--github-url', host.url];
+  const wire = await openWith([...where, '--token-env', 'ASHLAR_TEST_TOKEN', ...args], {
+    person: (message) => {
+      shown.push(message);
+      return answer;
+    },
+    ...(tenant === undefined ? {} : { caller: tenantCaller(tenant) }),
+  });
+  return { ...wire, shown };
+}
+
+describe('with GitHub, the server', () => {
+  it('offers what GitHub can do, and nothing else', async () => {
+    const { client } = await open();
+    const { tools } = await client.sdk.listTools();
+    const { resources } = await client.sdk.listResources();
+    expect(tools.map(({ name }) => name)).toEqual([
+      'describe_tracker',
+      'search_tickets',
+      'get_ticket',
+      'find_duplicates',
+      'create_ticket',
+      'update_ticket',
+      'transition_ticket',
+      'claim_ticket',
+      'comment_ticket',
+    ]);
+    const parameters = new Set(tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.properties ?? {})));
+    for (const absent of ['project', 'priority', 'type', 'due', 'parent', 'minutes', 'visibility'])
+      expect([...parameters]).not.toContain(absent);
+    expect(JSON.stringify(tools)).not.toContain('begin*');
+    expect(tools.map(({ annotations }) => annotations?.openWorldHint)).not.toContain(false);
+    expect(resources.map(({ uri }) => uri)).toEqual(['tracker://workflow']);
+    expect(client.sdk.getInstructions()).not.toContain('internal');
+  });
+
+  it('files an issue once, shows it, and asks a person before a comment and before its end', async () => {
+    const { data, shown } = await open();
+    const made = await data('create_ticket', { title: 'Login fails for umlauts', body: 'Type ü.' });
+    expect(made).toMatchObject({ created: true, id: 'web-1', url: expect.stringContaining('/issues/1') });
+    const twin = await data('create_ticket', { title: 'Login fails for umlauts!' });
+    expect(twin).toMatchObject({ created: false, duplicates: [{ id: 'web-1' }] });
+    expect(shown).toEqual([]);
+    await data('comment_ticket', { id: 'web-1', body: 'Seen.' });
+    expect(shown[0]).toContain('Answers, for others to see, on web-1 "Login fails for umlauts":\n> Seen.');
+    const { ticket } = await data('get_ticket', { id: 'web-1' });
+    await data('transition_ticket', { id: 'web-1', rev: ticket.rev, to: 'closed' });
+    expect(shown[1]).toContain('Moves web-1 "Login fails for umlauts" from open to closed.');
+  });
+
+  it('writes nothing that a person declines', async () => {
+    const { data, refuses } = await open({ answer: 'decline' });
+    await data('create_ticket', { title: 'Login fails' });
+    expect(await refuses('comment_ticket', { id: 'web-1', body: 'Seen.' })).toMatch(/^forbidden/);
+    expect((await data('get_ticket', { id: 'web-1' })).comments).toEqual([]);
+  });
+
+  it('has nothing for another tenant than its own', async () => {
+    const args = ['--tenant', 'acme'];
+    const { data } = await open({ args, tenant: 'acme' });
+    await data('create_ticket', { title: 'Secret' });
+    const theirs = await open({ args, tenant: 'globex' });
+    expect(await theirs.refuses('get_ticket', { id: 'web-1' })).toMatch(/^not_found/);
+    expect(await theirs.refuses('create_ticket', { title: 'x' })).toMatch(/^not_found/);
+    const nobodys = await open({ args });
+    expect(await nobodys.refuses('get_ticket', { id: 'web-1' })).toMatch(/^not_found/);
+  });
+});
