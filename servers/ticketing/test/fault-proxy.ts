@@ -131,7 +131,7 @@ function endless(response: ServerResponse): void {
 }
 
 /** Headers that an answer is passed on with. */
-const KEPT = ['content-type', 'etag', 'location', 'retry-after'];
+const KEPT = ['content-type', 'date', 'etag', 'location', 'retry-after'];
 
 function passTo(target: string): Behind {
   return async ({ method, url, headers }, text) => {

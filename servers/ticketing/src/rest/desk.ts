@@ -68,6 +68,7 @@ export class RestDesk {
   readonly #identity: Identity<RestAccount>;
   readonly #environment: NodeJS.ProcessEnv;
   #checked = Number.NEGATIVE_INFINITY;
+  #ahead = 0;
 
   private constructor(opened: Opened, token: string) {
     const { profile, url, wire, projects, tenant, clock = Date.now, environment = process.env } = opened;
@@ -100,6 +101,11 @@ export class RestDesk {
   async place(who: Who, id: string): Promise<Place> {
     if (!this.isFor(who)) throw noSuchTicket(id);
     return this.projects.placeOf(id);
+  }
+
+  /** Milliseconds since 1970, by the tracker's clock, as its last answer told it. */
+  theirTime(): number {
+    return this.clock() + this.#ahead;
   }
 
   /** As whom the tracker knows this server. */
@@ -142,7 +148,7 @@ export class RestDesk {
     const { auth, api } = this.profile;
     const base = request.body === undefined ? undefined : filledJson(request.body, values);
     const body = put === undefined ? base : put(base);
-    return this.#wire.send({
+    const answer = await this.#wire.send({
       method: request.method,
       path: `${api}${filledPath(request.path, values)}`,
       query: queryOf(request.query, values, query),
@@ -151,6 +157,9 @@ export class RestDesk {
       secret: token,
       signal,
     });
+    const theirs = Date.parse(answer.headers.get('date') ?? '');
+    if (Number.isFinite(theirs)) this.#ahead = theirs - this.clock();
+    return answer;
   }
 
   #headers(): Record<string, string> {

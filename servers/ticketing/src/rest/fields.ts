@@ -4,7 +4,7 @@ import type { RestDesk } from './desk.ts';
 import { proseAt, withValue } from './json-path.ts';
 import type { Field, FieldName, Profile } from './profile.ts';
 import type { Project } from './projects.ts';
-import type { Json } from './template.ts';
+import { filled, type Json } from './template.ts';
 
 /** What fields are to become, by their names; null takes one away. */
 export type FieldValues = Partial<Record<FieldName, string | null>>;
@@ -45,11 +45,11 @@ export async function theirs(
   value: string | null,
   doing: Doing,
 ): Promise<Json> {
-  const { values, list, none } = desk.profile.fields[name] ?? {};
+  const { values, list, none, sent } = desk.profile.fields[name] ?? {};
   const called = name === 'assignee' ? 'assignees' : name;
   if (value === null) return none?.[0] ?? null;
   if (list !== undefined) return desk.lists.id(list, project, called, value, doing);
-  if (values === undefined) return value;
+  if (values === undefined) return sent === undefined ? value : filled(sent, { value });
   const known = Object.hasOwn(values, value) ? values[value] : undefined;
   if (known === undefined) throw badValue(called, value, Object.keys(values));
   return known;

@@ -9,6 +9,9 @@ import { textOf } from './json-path.ts';
 import type { Search } from './profile-lists.ts';
 import type { Project } from './projects.ts';
 
+/** Seconds by which a time that is told as one ago may be another one. */
+const MARGIN_S = 5;
+
 /** Which tickets are meant, all of it checked. */
 export interface Listing {
   project: Project;
@@ -74,9 +77,18 @@ export async function conditionsOf(
     conditions.add('between', { since, until });
     return conditions;
   }
-  if (since !== undefined) conditions.add('since', { since, value: since });
-  if (until !== undefined) conditions.add('until', { until, value: until });
+  if (since !== undefined) conditions.add('since', { since, sinceAgo: ago(desk, since, MARGIN_S) });
+  if (until !== undefined) conditions.add('until', { until, untilAgo: ago(desk, until, -MARGIN_S) });
   return conditions;
+}
+
+/**
+ * A time by the tracker's own clock, for those that take times of day for those of the account's zone, which they do not
+ * tell. What lies within the margin is left out afterwards.
+ */
+function ago(desk: RestDesk, time: string, margin: number): string {
+  const seconds = Math.round((desk.theirTime() - Date.parse(time)) / 1000) + margin;
+  return `${Math.max(0, seconds)} seconds ago`;
 }
 
 /** ISO 8601 in UTC, to the second. */

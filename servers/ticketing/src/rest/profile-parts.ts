@@ -5,7 +5,7 @@ import { type Json, namesIn } from './template.ts';
 /** Values that requests may name, beside those of a search. */
 const NAMES = [
   ...['project', 'projectId', 'number', 'account', 'login', 'me', 'entry', 'body', 'token'],
-  ...['limit', 'page', 'offset', 'words', 'value', 'values', 'since', 'until'],
+  ...['limit', 'page', 'offset', 'words', 'value', 'values', 'since', 'until', 'sinceAgo', 'untilAgo'],
 ];
 
 const known = (text: string) => namesIn(text).every((name) => NAMES.includes(name));

@@ -33,6 +33,8 @@ const field = z.strictObject({
   id: path.optional(),
   /** What stands there for nothing; the first is what is sent to take it away. */
   none: z.array(z.string().nullable()).min(1).optional(),
+  /** How a value is sent that has a form of its own there. */
+  sent: templateOf('value').optional(),
   /** `day` leaves the time of day away. */
   as: z.enum(['text', 'day']).default('text'),
 });

@@ -66,7 +66,7 @@ export async function listed(
         for (const value of sought?.unwanted ?? []) conditions.add('without', { value });
         return { ...conditions.query, ...(ids === undefined ? {} : withIds(search, ids)) };
       },
-      isMeant: (one) => isMeant(desk, search, listing, one) && hasWords(desk, sought, one),
+      isMeant: (one) => isMeant(desk, listing, one) && hasWords(desk, sought, one),
     },
     wanted,
   );
@@ -101,7 +101,6 @@ function withIds({ words, separator }: Search, ids: readonly string[]): Paramete
 /** A tracker may leave out a condition, or not know it. */
 function isMeant(
   { profile }: RestDesk,
-  { conditions }: Search,
   { statuses, query, since }: Listing,
   { brief, data }: Listed,
 ): boolean {
@@ -113,7 +112,7 @@ function isMeant(
     (query.type === undefined || said('type') === query.type) &&
     (query.assignee === undefined || assignee?.toLowerCase() === query.assignee.toLowerCase()) &&
     (query.ready !== true || assignee === undefined) &&
-    (since === undefined || conditions.since !== undefined || brief.updated >= since)
+    (since === undefined || brief.updated >= since)
   );
 }
 
