@@ -46,25 +46,25 @@ export class TestRedmine {
   readonly keys: Readonly<Record<string, string>>;
   readonly #folder: string;
   readonly #server: ChildServer;
+  readonly #run: Run;
 
-  private constructor(url: string, folder: string, keys: Record<string, string>, server: ChildServer) {
+  private constructor(
+    url: string,
+    folder: string,
+    { keys, server, run }: { keys: Record<string, string>; server: ChildServer; run: Run },
+  ) {
     this.url = url;
     this.#folder = folder;
     this.keys = keys;
     this.#server = server;
+    this.#run = run;
   }
 
   static async start(): Promise<TestRedmine> {
     const folder = mkdtempSync(join(tmpdir(), 'ashlar-redmine-'));
     const env = { ...process.env, RAILS_ENV: 'production', REDMINE_LANG: 'en', RUBYOPT: '-W0' };
     install(folder);
-    const run = (program: string, ...args: string[]) =>
-      execFileSync(program, args, {
-        cwd: folder,
-        env,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
+    const run = runIn(folder, env);
     run('bundle', 'install', '--local');
     run('bin/rails', 'db:migrate');
     run('bin/rails', 'redmine:load_default_data');
@@ -80,7 +80,7 @@ export class TestRedmine {
     const url = `http://127.0.0.1:${port}`;
     const args = ['exec', 'puma', '-e', 'production', '-b', `tcp://127.0.0.1:${port}`, 'config.ru'];
     const server = await ChildServer.start('bundle', args, { url: `${url}/issues.json`, cwd: folder, env });
-    return new TestRedmine(url, folder, keys, server);
+    return new TestRedmine(url, folder, { keys, server, run });
   }
 
   /** In somebody's name. */
@@ -94,10 +94,23 @@ export class TestRedmine {
     return text.trim() === '' ? undefined : JSON.parse(text);
   }
 
+  /** Takes the key of somebody away; gives another one. */
+  renewKey(name: string): string {
+    const ruby = `user = User.find_by!(login: '${name}'); user.api_token.destroy; puts User.find(user.id).api_key`;
+    return this.#run('bin/rails', 'runner', ruby).trim();
+  }
+
   async stop(): Promise<void> {
     await this.#server.stop();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+type Run = (program: string, ...args: string[]) => string;
+
+function runIn(cwd: string, env: NodeJS.ProcessEnv): Run {
+  return (program, ...args) =>
+    execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 /** A copy of the program: Debian's own writes to places of the system. */
