@@ -20,6 +20,8 @@ export interface Fault {
   isEndless?: boolean;
   /** Is done just before the request is passed on: somebody was faster. */
   meanwhile?: () => Promise<unknown>;
+  /** A header of the answer that does not come through. */
+  hides?: string;
   /** What passes on is another request than the one that came. */
   rewrite?: (body: unknown) => unknown;
 }
@@ -113,7 +115,8 @@ export class FaultProxy {
     if (fault?.isSilent === true) return;
     if (fault?.reset === 'after') return void request.socket.destroy();
     if (fault?.status !== undefined) return void forced(response, fault, fault.status);
-    response.writeHead(passed.status, passed.headers).end(passed.text);
+    const through = Object.entries(passed.headers).filter(([name]) => name !== fault?.hides);
+    response.writeHead(passed.status, Object.fromEntries(through)).end(passed.text);
   }
 }
 

@@ -98,6 +98,19 @@ describe.skipIf(!hasRequestTracker)('Request Tracker', TIME, () => {
       expect(proxy.writes).toHaveLength(2);
     });
 
+    it('is not sent where nothing says which state it is of', async () => {
+      const { tracker, id } = await made();
+      const hidden = { method: 'GET', path: /\/ticket\/\d+$/, hides: 'etag', times: 9 };
+      proxy.reset();
+      proxy.fail(hidden);
+      await expect(tracker.claim?.(ann, id, 60_000)).rejects.toMatchObject({ code: 'upstream' });
+      const { rev } = await tracker.get(ann, id);
+      await expect(tracker.update(ann, id, { title: 'x' }, { rev })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect(proxy.writes).toEqual([]);
+    });
+
     it('of a text, which Request Tracker keeps for ever, is refused', async () => {
       const { tracker, id, rev } = await made();
       const refused = tracker.update(ann, id, { body: 'Other' }, { rev });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createUnlessKnown } from '../src/asking/create-unless-known.ts';
+import { Wire } from '../src/rest/wire.ts';
 import { type Fault, FaultProxy } from './fault-proxy.ts';
 import { ann, openRest, stranger } from './rest-desk.ts';
 import { anew, testFolder } from './sqlite-desk.ts';
@@ -153,12 +154,62 @@ describe('the built-in tracker', () => {
     expect(refused.message.length).toBeLessThan(300);
   });
 
+  it('has an address to look at only where that is one', async () => {
+    const tracker = await open();
+    for (const url of ['javascript:alert(1)', 'https://x.test/\n<script>', 7]) {
+      host.fail({ method: 'POST', path: TICKETS, status: 201, body: JSON.stringify({ id: 'T-9', url }) });
+      const written = await tracker.create(ann, { ...draft, title: String(url) }, anew());
+      expect(written).toMatchObject({ id: 'T-9' });
+      expect(written.url).toBeUndefined();
+    }
+  });
+
   it('was not sent where nobody listens', async () => {
     const other = await FaultProxy.start(() => ({ status: 500, headers: {}, text: '' }));
     const tracker = await open({ url: other.url });
     await other.close();
     const refused = tracker.create(ann, draft, anew());
     await expect(refused).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+  });
+});
+
+describe('a request', () => {
+  const sent = { method: 'GET', path: '/tickets', query: [], headers: {}, secret: 'tok_ann' } as const;
+  const GET = { method: 'GET', path: TICKETS };
+
+  it('reads no more of an answer than it may, and waits no longer', async () => {
+    const wire = new Wire(host.url, { mostBytes: 100_000, requestMs: 5_000 });
+    host.fail({ ...GET, isEndless: true });
+    await expect(wire.send(sent)).rejects.toMatchObject({ isTooLarge: true });
+    host.fail({ ...GET, isSilent: true });
+    const hasty = new Wire(host.url, { requestMs: 300 });
+    await expect(hasty.send(sent)).rejects.toMatchObject({ isTooLate: true });
+    expect(host.seen).toHaveLength(2);
+  });
+
+  it('that reads is tried a second time, and one that writes never is', async () => {
+    const wire = new Wire(host.url);
+    host.fail({ ...GET, reset: 'before' });
+    await expect(wire.send(sent)).rejects.toMatchObject({ status: 404 });
+    host.fail({ method: 'POST', path: TICKETS, status: 502 });
+    await expect(wire.send({ ...sent, method: 'POST', body: {} })).rejects.toMatchObject({ status: 502 });
+    expect(host.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
+  });
+
+  it('goes below the address that is configured, or nowhere', async () => {
+    for (const [base, path] of [
+      ['/base', '/../tickets'],
+      ['/base', '/../../x'],
+      ['/base', '@evil.test/'],
+      ['', '@evil.test/'],
+      ['', '.evil.test/'],
+    ]) {
+      const wire = new Wire(`${host.url}${base}`);
+      await expect(wire.send({ ...sent, path: path ?? '' }), path).rejects.toThrow(
+        /left its address|Invalid URL/,
+      );
+    }
+    expect(host.seen).toEqual([]);
   });
 });
 

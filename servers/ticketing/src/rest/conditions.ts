@@ -1,4 +1,4 @@
-import { valueAt } from './json-path.ts';
+import { textAt, valueAt } from './json-path.ts';
 import { condition } from './phrase.ts';
 import type { Condition, Search } from './profile-lists.ts';
 import type { Query } from './profile-parts.ts';
@@ -66,6 +66,5 @@ export class Conditions {
 /** Ids that another search gave, in its order. */
 export function idsIn({ items, id }: { items: string; id: string }, data: unknown): string[] {
   const found = valueAt(data, items);
-  const ids = (Array.isArray(found) ? found : []).map((one) => valueAt(one, id));
-  return ids.map(String).filter((one) => /^\d{1,15}$/.test(one));
+  return (Array.isArray(found) ? found : []).map((one) => textAt(one, id)).filter((one) => one !== undefined);
 }

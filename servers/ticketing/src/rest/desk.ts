@@ -1,4 +1,3 @@
-import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
 import { Identity } from '../remote/identity.ts';
@@ -182,9 +181,4 @@ export class RestDesk {
     const { name: tracker, permissions } = this.profile;
     return fromTracker(error, { tracker, project, id, permission, said: permissions.said }, this.clock());
   }
-}
-
-/** The one answer to those of another tenant. */
-export function notTheirs(): ToolError {
-  return new ToolError('not_found', 'project: there is none here.', { hint: 'Tell the operator.' });
 }

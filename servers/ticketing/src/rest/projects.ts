@@ -1,6 +1,7 @@
+import { ToolError } from '@ashlar/kit/errors';
 import { noSuchProject, noSuchTicket } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
-import { notTheirs, type RestDesk } from './desk.ts';
+import type { RestDesk } from './desk.ts';
 import { textAt, valueAt } from './json-path.ts';
 
 /** A project that the operator allows. */
@@ -78,4 +79,9 @@ export function idOf({ project, number }: Place): string {
 /** Trackers take capitals in such names for the same, or have no two that differ in them alone. */
 function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
+}
+
+/** The one answer to those of another tenant. */
+function notTheirs(): ToolError {
+  return new ToolError('not_found', 'project: there is none here.', { hint: 'Tell the operator.' });
 }

@@ -4,9 +4,6 @@ import type { Step } from './profile-parts.ts';
 import { idOf, type Place } from './projects.ts';
 import { placeValues } from './record.ts';
 
-/** Ids that may stand in an address: what an answer says is data, and leads nowhere else. */
-const ENTRY = /^[\w-]{1,64}$/;
-
 /** What a way of requests leads to; undefined where it ends before. */
 export async function walk(
   desk: RestDesk,
@@ -17,7 +14,6 @@ export async function walk(
   let at = entry;
   for (const [index, { request, take }] of steps.entries()) {
     if (index > 0 && at === undefined) return undefined;
-    if (at !== undefined && !ENTRY.test(at)) return undefined;
     const values = { ...placeValues(place), ...(at === undefined ? {} : { entry: at }) };
     const { data } = await desk.ask(request, { id: idOf(place), values, signal });
     at = proseAt(data, take);

@@ -8,9 +8,6 @@ import type { Project } from './projects.ts';
 
 type Statuses = NonNullable<Profile['statuses']>;
 
-/** Of a tracker that only takes new tickets, what it makes of them is not known: they are there, and no more. */
-const CREATED = 'created';
-
 /** What tickets of a project may be, of the profile and of the tracker's own lists. */
 export async function workflowOf(desk: RestDesk, project: Project, doing: Doing): Promise<Workflow> {
   const { statuses } = desk.profile;
@@ -19,10 +16,8 @@ export async function workflowOf(desk: RestDesk, project: Project, doing: Doing)
     choices(desk, project, 'type', doing),
   ]);
   if (statuses === undefined) {
-    return {
-      ...{ statuses: [{ name: CREATED, kind: 'open' }], initial: CREATED, transitions: [] },
-      ...{ priorities, types, resolutions: [] },
-    };
+    // What becomes of a ticket that was only taken is not known here.
+    return { statuses: [], initial: '', transitions: [], priorities, types, resolutions: [] };
   }
   const all = await statusesOf(desk, statuses, project, doing);
   const initial =
