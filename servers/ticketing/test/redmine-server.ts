@@ -19,11 +19,11 @@ const PUMA = '/usr/bin/puma';
 /** Whether this machine has Redmine: Debian's packages redmine, redmine-sqlite and puma. */
 export const hasRedmine = existsSync(join(PROGRAM, 'config.ru')) && existsSync(PUMA);
 
-/** Two projects, one of them hidden, and people in the first: ann manages it, bob reports. */
+/** Projects, and people in them: ann manages web, where bob reports; he manages another one. */
 const SEED = `
 Setting.rest_api_enabled = '1'
-web, secret = %w[web secret].map do |name|
-  Project.create!(name: name.capitalize, identifier: name, is_public: name == 'web',
+web, secret, ops = %w[web secret ops].map do |name|
+  Project.create!(name: name.capitalize, identifier: name, is_public: name != 'secret',
                   enabled_module_names: ['issue_tracking'], trackers: Tracker.all)
 end
 { 'ann' => 'Manager', 'bob' => 'Reporter', 'cat' => 'Developer' }.each do |name, role|
@@ -32,6 +32,7 @@ end
   user.save!
   Member.create!(project: web, user: user, roles: [Role.find_by!(name: role)])
   Member.create!(project: secret, user: user, roles: [Role.find_by!(name: role)]) if name == 'ann'
+  Member.create!(project: ops, user: user, roles: [Role.find_by!(name: 'Manager')]) if name == 'bob'
   puts "#{name}=#{user.api_key}"
 end
 admin = User.find_by!(login: 'admin')

@@ -53,6 +53,7 @@ describe('a value in a request', () => {
         } catch {
           return project === '' || number === '' || ['.', '..'].includes(project);
         }
+        if (project === '' || number === '') return false;
         const url = new URL(`https://tracker.test/base${path}`);
         const [, base, a, one, two, c, ...more] = url.pathname.split('/');
         const whole = (text: string) => text.replaceAll(/\p{Cs}/gu, '\ufffd');

@@ -187,6 +187,12 @@ describe('a request', () => {
     expect(host.seen).toHaveLength(2);
   });
 
+  it('that is answered with what is no JSON is not answered', async () => {
+    const page = { ...GET, status: 200, body: '<html>Please log in</html>', times: 2 };
+    host.fail(page);
+    await expect(new Wire(host.url).send(sent)).rejects.toMatchObject({ response: undefined });
+  });
+
   it('that reads is tried a second time, and one that writes never is', async () => {
     const wire = new Wire(host.url);
     host.fail({ ...GET, reset: 'before' });

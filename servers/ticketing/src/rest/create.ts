@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { sameText } from '../remote/same-text.ts';
 import { unknownOutcome } from '../remote/unknown-outcome.ts';
 import type { Draft } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
@@ -10,6 +11,7 @@ import type { RestDesk } from './desk.ts';
 import { type FieldValues, readField, writeFields } from './fields.ts';
 import { textAt } from './json-path.ts';
 import { lostTicket } from './lost.ts';
+import type { FieldName } from './profile.ts';
 import { idOf, type Project } from './projects.ts';
 import { find, plain } from './read.ts';
 import { similarTickets } from './similar.ts';
@@ -133,13 +135,12 @@ async function writtenNow(desk: RestDesk, project: Project, draft: Draft, number
     return { id: idOf(place), rev: '', changed: [{ field: 'title', after: draft.title }] };
   }
   const ticket = plain(desk, found);
-  const wanted = Object.entries(valuesOf(draft, false)) as [
-    'priority' | 'type' | 'due' | 'assignee',
-    string,
-  ][];
+  const { read } = desk.profile.fields.body;
+  const wanted = Object.entries(valuesOf(draft, read !== undefined)) as [FieldName, string][];
+  // A tracker may also answer with a ticket that was there.
   const dropped = wanted.filter(([name, value]) => {
-    const said = readField(desk.profile, name, found.data);
-    return said?.trim().toLowerCase() !== value.trim().toLowerCase();
+    const said = readField(desk.profile, name, found.data) ?? '';
+    return !sameText(said, value) && said.toLowerCase() !== value.toLowerCase();
   });
   const changed: Changed[] = [
     { field: 'title', after: ticket.title },
