@@ -71,7 +71,7 @@ describe('the choice of a tracker', () => {
 
   it('is said in the words of options to who starts a server', async () => {
     await expect(openWith(['--backend', 'jira'])).rejects.toThrow(
-      '--backend: must be one of sqlite, postgres, github.',
+      '--backend: must be one of sqlite, postgres, github, rest.',
     );
     await expect(openWith(['--repo', 'acme/web'])).rejects.toThrow('--repo: goes with --backend github');
   });
