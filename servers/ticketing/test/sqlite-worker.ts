@@ -36,13 +36,18 @@ const jobs: Record<string, () => Promise<void>> = {
     for (const { id, replayed = false } of made) say(`${id} ${replayed}`);
     tracker.close();
   },
-  /** Books actions of 1 for a ticket at times of their own, so that two do it at once, and says how many it could. */
+  /**
+   * Books actions of 1 for a ticket, from the time that it is told on, at times of their own, so that two do it at once,
+   * and says how many it could.
+   */
   async book() {
-    const [name = '', id = '', start = '0'] = args;
+    const [name = '', id = ''] = args;
     const tracker = await open();
+    say('ready');
+    const start = await new Promise((resolve) => process.once('message', resolve));
     let booked = 0;
     for (let at = 0; ; at++) {
-      while (Date.now() < Number(start) + at * SLOT_MS);
+      while (Date.now() < Number(start) + at * 5 * SLOT_MS);
       const { rev } = await tracker.get(who(name), id);
       const limits = { tenantDay: 100 };
       const booking = {
