@@ -101,12 +101,13 @@ describe('the books', () => {
   it('are not exceeded by two processes at once', async () => {
     const { file, ledger, book, tracker } = await withTickets();
     await tracker.create(bob, { title: 'Two', body: '' }, anew());
-    const start = String(Date.now() + 1_000);
-    const workers = [
-      startWorker('book', file, 'ann', 'OPS-1', start),
-      startWorker('book', file, 'bob', 'OPS-2', start),
-    ];
-    const booked = (await Promise.all(workers.map(({ ended }) => ended))).map(([count]) => Number(count));
+    const workers = [startWorker('book', file, 'ann', 'OPS-1'), startWorker('book', file, 'bob', 'OPS-2')];
+    await Promise.all(workers.map(({ begun }) => begun));
+    const start = Date.now() + 100;
+    for (const { child } of workers) child.send(start);
+    const booked = (await Promise.all(workers.map(({ ended }) => ended))).map(([_ready, count]) =>
+      Number(count),
+    );
     expect(booked.reduce((all, one) => all + one, 0)).toBe(100);
     expect(Math.min(...booked)).toBeGreaterThan(0);
     const { rev } = await tracker.get(ann, 'OPS-1');

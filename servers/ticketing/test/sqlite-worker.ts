@@ -7,17 +7,22 @@ import { type Jobs, ownJobs, say } from './own-jobs.ts';
 
 const [job = '', file = '', ...args] = process.argv.slice(2);
 
-const SLOT_MS = 3;
+const SLOT_MS = 15;
 
 const ann = somebody('ann');
 const open = () => SqliteTracker.open({ file, projects: ['OPS', 'WEB'], workflow: DEFAULT_WORKFLOW });
 
 const jobs: Jobs = {
   ...ownJobs(open, args),
-  /** Books actions of 1 for a ticket at times of their own, so that two do it at once, and says how many it could. */
+  /**
+   * Books actions of 1 for a ticket, from the time that it is told on, at times of their own, so that two do it at once,
+   * and says how many it could.
+   */
   async book() {
-    const [name = '', id = '', start = '0'] = args;
+    const [name = '', id = ''] = args;
     const tracker = await open();
+    say('ready');
+    const start = await new Promise((resolve) => process.once('message', resolve));
     const who = somebody(name);
     let booked = 0;
     for (let at = 0; ; at++) {
