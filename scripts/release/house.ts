@@ -8,10 +8,10 @@ import { run } from './run.ts';
 
 /** A copy of this repository, whose versions can be raised and published without a trace in ours. */
 export class House {
-  readonly #folder: string;
+  readonly folder: string;
 
   private constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** What git knows of, as it stands there now, with its dependencies. */
@@ -33,7 +33,7 @@ export class House {
   /** Raises the versions as the changesets say, and gives those of what is published. */
   async version(): Promise<Map<string, string>> {
     await this.#pnpm('exec', 'changeset', 'version');
-    const published = workspacePackages(this.#folder).filter(({ manifest }) => manifest.private !== true);
+    const published = workspacePackages(this.folder).filter(({ manifest }) => manifest.private !== true);
     return new Map(published.map(({ manifest }) => [manifest.name, manifest.version]));
   }
 
@@ -41,7 +41,7 @@ export class House {
   change(names: Iterable<string>): void {
     const lines = [...names].map((name) => `'${name}': patch`);
     writeFileSync(
-      join(this.#folder, '.changeset', 'rehearsed.md'),
+      join(this.folder, '.changeset', 'rehearsed.md'),
       `---\n${lines.join('\n')}\n---\n\nRehearsed.\n`,
     );
   }
@@ -49,7 +49,7 @@ export class House {
   /** Builds, renews what is generated with the new versions, and publishes what the registry has not. */
   async publish({ env }: Newcomer): Promise<void> {
     await this.#pnpm('-r', 'run', 'build');
-    await run(process.execPath, ['scripts/generate/main.ts'], { cwd: this.#folder, env: process.env });
+    await run(process.execPath, ['scripts/generate/main.ts'], { cwd: this.folder, env: process.env });
     await this.#pnpm('-r', 'run', 'build');
     const { HOME = '' } = env;
     await this.#pnpm('exec', 'changeset', 'publish', '--no-git-tag', {
@@ -60,7 +60,7 @@ export class House {
   async #pnpm(...words: (string | Record<string, string>)[]): Promise<void> {
     const args = words.filter((word) => typeof word === 'string');
     const more = Object.assign({}, ...words.filter((word) => typeof word !== 'string'));
-    const { file, args: all, shell } = npmCommand('npx', pnpmThroughNpx(this.#folder, args));
-    await run(file, all, { cwd: this.#folder, env: { ...pnpmEnvironment(process.env), ...more }, shell });
+    const { file, args: all, shell } = npmCommand('npx', pnpmThroughNpx(this.folder, args));
+    await run(file, all, { cwd: this.folder, env: { ...pnpmEnvironment(process.env), ...more }, shell });
   }
 }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { CLIENTS, connectStdio } from '../../shared/kit/src/testing/client.ts';
 import { onSample } from '../../shared/kit/src/testing/sample.ts';
 import { ROOT, serverPackages } from '../check/workspace.ts';
+import { packDesktopBundle, tryDesktopBundle } from './desktop-bundle.ts';
 import { House } from './house.ts';
 import { Newcomer } from './newcomer.ts';
 import { openRegistry } from './registry.ts';
@@ -25,6 +26,7 @@ async function rehearse(): Promise<void> {
     await told(`${first.size} packages published`, () => house.publish(publisher));
     const user = newcomer('user');
     for (const name of servers()) await told(`npx ${name}`, () => start(user, name, first));
+    for (const name of servers()) await told(`an MCPB bundle of ${name}`, () => desktop(user, house, name));
     await told('npx ashlar', async () => user.run('npx', ['-y', 'ashlar', '--help']));
     for (const name of servers()) await told(`a fork of ${name}`, () => fork(newcomer('forker'), name));
     house.change(first.keys());
@@ -54,6 +56,23 @@ async function start(user: Newcomer, name: string, versions: Versions, wanted = 
       if (version !== versions.get(name)) throw new Error(`${name} is ${version}, not ${versions.get(name)}`);
       if (tools.length === 0) throw new Error(`${name} offers no tool`);
     }
+  } finally {
+    await dispose();
+  }
+}
+
+/** Its sample says what a user would have to give. */
+async function desktop(user: Newcomer, house: House, name: string): Promise<void> {
+  const folder = join(house.folder, 'servers', basename(name));
+  const { args, dispose } = await onSample(folder);
+  try {
+    const packed = await packDesktopBundle(user, { name, folder });
+    const [first = ''] = args;
+    await tryDesktopBundle(
+      user,
+      packed,
+      first.startsWith('-') ? { words: [], env: {} } : { words: args, env: {} },
+    );
   } finally {
     await dispose();
   }
