@@ -214,6 +214,16 @@ describe('a profile', () => {
     ],
     [{ extends: 'rt', statuses: { kinds: { new: 'begun' } } }, /statuses\.kinds\.new: /],
     [{ extends: 'rt', fields: { title: null } }, /fields\.title: /],
+    [{ extends: 'rt', permissions: { said: '(' } }, /permissions\.said: must be a regular expression/],
+    [
+      { extends: 'rt', fields: { status: { list: 'states' } } },
+      /fields\.status\.list: there is no states in names/,
+    ],
+    [
+      { extends: 'rt', fields: { updated: null } },
+      /fields\.updated\.read: is missing, where a ticket can be read/,
+    ],
+    [{ extends: 'rt', statuses: null }, /statuses: is missing, where a ticket can be read/],
     [{ extends: 'rt', comments: { order: 'oldest' } }, /comments: with paging, order must be newest/],
   ])('with a fault names the field: %j', (profile, message) => {
     expect(() => chosen(profile)).toThrow(message);

@@ -269,6 +269,14 @@ describe.skipIf(!hasRedmine)('Redmine', TIME, () => {
       expect(proxy.writes).toHaveLength(2);
     });
 
+    it('that was there is not taken for a new one without a word', async () => {
+      const { tracker, id } = await made();
+      const body = JSON.stringify({ issue: { id: Number(numberOf(id)) } });
+      proxy.fail({ method: 'POST', path: /\/issues\.json$/, status: 201, body });
+      const written = await tracker.create(ann, { title: 'A new one', body: 'Of now.' }, anew());
+      expect(written).toMatchObject({ id, dropped: ['title', 'body'] });
+    });
+
     it('is one of its project: what is elsewhere is not there, and is not written to', async () => {
       const both = await open({ projects: ['web', 'secret'] });
       const secret = await both.create(ann, { title: 'Treasure', body: '', project: 'secret' }, anew());
@@ -309,6 +317,22 @@ describe.skipIf(!hasRedmine)('Redmine', TIME, () => {
       );
       expect(similar?.ticket.id).toBe(id);
       expect(similar?.score).toBeGreaterThan(0.75);
+    });
+
+    it('is found behind many that are not meant', async () => {
+      const { tracker, id } = await made({ title: 'Needle among many' });
+      const noise = { project_id: 'web', subject: 'Noise of many' };
+      for (let at = 0; at < 25; at += 1) await redmine.as('ann', 'POST', '/issues.json', { issue: noise });
+      const ids: string[] = [];
+      let [after, pages] = [undefined as string | undefined, 0];
+      do {
+        const page = await tracker.search(ann, { text: 'many -noise' }, { limit: 1, after });
+        ids.push(...page.items.map((one) => one.id));
+        after = page.next;
+        pages += 1;
+      } while (after !== undefined && pages < 20);
+      expect(ids).toContain(id);
+      expect(new Set(ids).size).toBe(ids.length);
     });
 
     it('stands in the list that it was last changed in, page by page, none twice', async () => {

@@ -221,6 +221,12 @@ describe.skipIf(!hasRequestTracker)('Request Tracker', TIME, () => {
       ).rejects.toMatchObject({ code: 'not_found' });
       expect(proxy.writes).toEqual([]);
       expect(await both.get(ann, secret.id)).toMatchObject({ title: 'Secret' });
+      const theirs = await rt.as(
+        'GET',
+        "/tickets?query=Queue='Secret'&fields=Subject,Status,Queue,LastUpdated",
+      );
+      proxy.fail({ method: 'GET', path: /\/tickets$/, status: 200, body: JSON.stringify(theirs) });
+      expect((await first.tracker.search(ann, {}, { limit: 5 })).items).toEqual([]);
     });
 
     it('is claimed by one, begun, and given back to where it was', async () => {
@@ -325,8 +331,10 @@ describe.skipIf(!hasRequestTracker)('Request Tracker', TIME, () => {
         code: 'forbidden',
         message: expect.stringContaining('another'),
       });
+      await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'forbidden' });
       const asked = proxy.seen.filter(({ headers }) => headers.authorization === `token ${other}`);
-      expect(asked.map(({ path }) => path)).toEqual([`/REST/2.0/user/${other.split('-')[1]}`]);
+      const whose = `/REST/2.0/user/${other.split('-')[1]}`;
+      expect(asked.map(({ path }) => path)).toEqual([whose, whose]);
       writeFileSync(file, first);
       expect(await tracker.get(ann, id)).toMatchObject({ title: draft.title });
     });

@@ -73,7 +73,8 @@ describe.skipIf(!hasRequestTracker)('with Request Tracker, the server', { timeou
     );
     const ticket = await data('get_ticket', { id: made.id, include: ['comments', 'history'] });
     expect(ticket.comments).toHaveLength(2);
-    const changed = await data('update_ticket', { id: made.id, rev: ticket.rev, priority: 'High' });
+    const { rev } = (await data('get_ticket', { id: made.id })).ticket;
+    const changed = await data('update_ticket', { id: made.id, rev, priority: 'High' });
     expect(changed.changed).toEqual([{ field: 'priority', before: 'Low', after: 'High' }]);
   });
 

@@ -11,8 +11,9 @@ import type { Query } from './profile-parts.ts';
 import type { Project } from './projects.ts';
 import { briefOf, placeIn } from './record.ts';
 
-/** Requests of one list. */
+/** Requests of one list, and tickets that each asks for at least: many may not be meant. */
 const MOST_REQUESTS = 10;
+const LEAST = 10;
 
 /** A ticket of a list, and all that the tracker says of it there. */
 export interface Listed {
@@ -46,9 +47,10 @@ export async function listByChange(
 ): Promise<Page<Listed>> {
   const place = placeOf(after);
   const asked = await query(Number.isFinite(place.second) ? secondText(place.second * 1000) : undefined);
-  const size = Math.min(search.paging?.most ?? limit, limit + place.shown.length + 1);
+  const size = Math.min(search.paging?.most ?? limit, Math.max(LEAST, limit + place.shown.length + 1));
   const items: Listed[] = [];
   let [isEnd, isExact, total] = [false, true, undefined as number | undefined];
+  let reached = place.second;
   for (let page = 1; !isEnd && items.length <= limit && page <= MOST_REQUESTS; page += 1) {
     const paged = search.paging === undefined ? {} : pageQuery(search.paging, page, size);
     const { data } = await desk.ask(search.request, {
@@ -59,27 +61,34 @@ export async function listByChange(
     });
     const raw = itemsAt(data, search.items);
     const all = Array.isArray(raw) ? raw : [];
-    const meant = listedIn(desk, project, all).filter((one) => isMeant(one) && isBehind(place, one.brief));
+    const own = listedIn(desk, project, all);
+    reached = Math.min(reached, ...own.map(({ brief }) => secondOf(brief)));
+    const meant = own.filter((one) => isMeant(one) && isBehind(place, one.brief));
     items.push(...(search.paging === undefined ? meant.sort(byChange) : meant));
     isExact &&= meant.length === all.length;
     total = search.total === undefined ? undefined : asNumber(valueAt(data, search.total));
     isEnd = search.paging === undefined || all.length < size;
   }
-  return pageOf(items, place, { limit, isEnd, total: isExact ? total : undefined });
+  const shown = items.slice(0, limit);
+  // What was read and not meant is not read again: the next page begins behind it.
+  const until = items.length > limit ? secondOfLast(shown) : reached;
+  return pageOf(shown, place, {
+    until,
+    isMore: items.length > limit || !isEnd,
+    total: isExact ? total : undefined,
+  });
 }
 
 function pageOf(
-  items: readonly Listed[],
+  shown: readonly Listed[],
   before: Place,
-  { limit, isEnd, total }: { limit: number; isEnd: boolean; total: number | undefined },
+  { until, isMore, total }: { until: number; isMore: boolean; total: number | undefined },
 ): Page<Listed> {
-  const shown = items.slice(0, limit);
-  const isMore = items.length > limit || !isEnd;
   const isFirst = !Number.isFinite(before.second);
   const counted = isMore ? total : shown.length;
   return {
     items: shown,
-    ...(isMore && shown.length > 0 ? { next: placeText(shown, before) } : {}),
+    ...(isMore && Number.isFinite(until) ? { next: placeText(shown, before, until) } : {}),
     ...(isFirst && counted !== undefined ? { total: counted } : {}),
   };
 }
@@ -109,10 +118,15 @@ function placeOf(after: string | undefined): Place {
     : { second: Number.POSITIVE_INFINITY, shown: [] };
 }
 
-function placeText(shown: readonly Listed[], before: Place): string {
-  const second = Math.min(...shown.map(({ brief }) => secondOf(brief)));
+function placeText(shown: readonly Listed[], before: Place, until: number): string {
+  // A whole round of requests in one second, and nothing of it meant: the rest of that second is left out.
+  const second = shown.length === 0 && until === before.second ? until - 1 : until;
   const now = shown.filter(({ brief }) => secondOf(brief) === second).map(({ brief }) => numberOf(brief));
   return [second, ...(second === before.second ? before.shown : []), ...now].join('.');
+}
+
+function secondOfLast(shown: readonly Listed[]): number {
+  return Math.min(...shown.map(({ brief }) => secondOf(brief)));
 }
 
 function secondOf({ updated }: Brief): number {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { path, query, request, step, template } from './profile-parts.ts';
+import { path, pattern, query, request, step, template } from './profile-parts.ts';
 
 /** How a list is asked for in parts. */
 const paging = z.union([
@@ -50,7 +50,7 @@ const search = z.strictObject({
       quote: z.strictObject({
         with: z.string().length(1),
         escape: z.string().length(1),
-        never: z.string().optional(),
+        never: pattern.optional(),
       }),
     })
     .optional(),
@@ -66,6 +66,7 @@ const search = z.strictObject({
       items: path,
       id: path,
       ids: query,
+      separator: z.string().default(','),
     })
     .optional(),
 });

@@ -13,6 +13,15 @@ const unknownName = `may name ${NAMES.map((name) => `{${name}}`).join(', ')}`;
 
 export const path = z.string().regex(PATH, 'must be names between points, such as status.name');
 
+/** A regular expression. */
+export const pattern = z.string().refine((text) => {
+  try {
+    return new RegExp(text, 'iu') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}, 'must be a regular expression');
+
 /** A text with values in it. */
 export const template = z.string().refine(known, unknownName);
 

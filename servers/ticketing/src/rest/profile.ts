@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lists } from './profile-lists.ts';
-import { path, request, step, templateOf } from './profile-parts.ts';
+import { path, pattern, request, step, templateOf } from './profile-parts.ts';
 
 /** What a ticket is called there, and where it stands in an answer. */
 const ticket = z.strictObject({
@@ -112,7 +112,7 @@ const permissions = z.strictObject({
   create: z.string().optional(),
   change: z.string().optional(),
   /** How the tracker says that one is missing where it answers as if all were well, or the request were wrong. */
-  said: z.string().optional(),
+  said: pattern.optional(),
 });
 
 /** How a tracker is spoken to over HTTP: data, and nothing that runs. */
@@ -134,7 +134,7 @@ export const profile = z.strictObject({
   identity: z
     .strictObject({
       /** What in the token says whose it is, where the tracker has to be asked by that. */
-      account: z.string().optional(),
+      account: pattern.optional(),
       request,
       login: path,
       /** What assigning takes. Default: the login. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import type * as z from 'zod';
 import { type Profile, profile } from './profile.ts';
+import { faultsIn } from './profile-rules.ts';
 import paperclip from './profiles/paperclip.json' with { type: 'json' };
 import redmine from './profiles/redmine.json' with { type: 'json' };
 import rt from './profiles/rt.json' with { type: 'json' };
@@ -59,14 +59,14 @@ function jsonIn(file: string): unknown {
 }
 
 function checked(data: unknown, name: string): Profile {
-  const { success, data: found, error } = profile.safeParse(data);
-  if (success) return found;
-  const faults = error.issues.slice(0, MOST_FAULTS).map(faultText);
+  const { data: found, error } = profile.safeParse(data);
+  const issues = error?.issues ?? (found === undefined ? [] : faultsIn(found));
+  if (found !== undefined && issues.length === 0) return found;
+  const faults = issues.slice(0, MOST_FAULTS).map(faultText);
   throw refused(`${name}: ${faults.join('; ')}.`);
 }
 
-/** Of a choice between forms, what is wrong with the one that came nearest is below. */
-function faultText(issue: z.core.$ZodIssue): string {
+function faultText(issue: { path: readonly PropertyKey[]; message: string }): string {
   const path = issue.path.map(String).join('.');
   return `${path === '' ? 'profile' : path}: ${issue.message}`;
 }

@@ -90,10 +90,10 @@ async function idsOf(
   return idsIn(words, data);
 }
 
-function withIds({ words, separator }: Search, ids: readonly string[]): Parameters {
+function withIds({ words }: Search, ids: readonly string[]): Parameters {
   const put = Object.entries(words?.ids ?? {}).map(([name, texts]) => [
     name,
-    [texts].flat().map((text) => filled(text, { values: ids.join(separator) })),
+    [texts].flat().map((text) => filled(text, { values: ids.join(words?.separator) })),
   ]);
   return Object.fromEntries(put);
 }
