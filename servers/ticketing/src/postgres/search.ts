@@ -7,7 +7,7 @@ import type { Brief } from '../tracker/ticket.ts';
 import { BRIEF, REACHED } from './brief.ts';
 import { lower } from './spelling.ts';
 import type { Scope } from './store.ts';
-import { queryOf, WEIGHTS } from './text-index.ts';
+import { OF_TENANT, queryOf, WEIGHTS } from './text-index.ts';
 import { ticketAt } from './ticket-row.ts';
 
 type Value = string | number | readonly (string | number)[];
@@ -65,7 +65,7 @@ async function byWords(
   const sought = `${values.place(query)}::tsquery`;
   const rows = await all<BriefRow>(
     `SELECT ${BRIEF} FROM words w JOIN ticket t ON t.tenant = w.tenant AND t.row = w.ticket
-     WHERE w.tenant = $1 AND w.texts @@ ${sought} AND ${where.join(' AND ')}
+     WHERE ${OF_TENANT} AND w.texts @@ ${sought} AND ${where.join(' AND ')}
      ORDER BY ts_rank('${WEIGHTS}', w.texts, ${sought}) DESC, t.row DESC
      LIMIT ${values.place(wanted.limit + 1)} OFFSET ${values.place(offset)}`,
     ...values.all,

@@ -8,7 +8,7 @@ import type { Draft } from '../tracker/change.ts';
 import type { Similar } from '../tracker/query.ts';
 import { BRIEF, REACHED } from './brief.ts';
 import type { Scope } from './store.ts';
-import { quote, WEIGHTS } from './text-index.ts';
+import { OF_TENANT, quote, WEIGHTS } from './text-index.ts';
 
 /** What there is about the same matter, and how more of it is compared. */
 export interface Found {
@@ -69,20 +69,25 @@ export async function similarAmongNew(
   return ranked(texts, rows, { now, rarity, limit });
 }
 
-/** In how many tickets each of these occurs, as far as that matters. */
+/**
+ * In how many tickets each of these occurs, as far as that matters. One question for each, so that each is planned by
+ * itself: the rows that a word is expected in are what an index is chosen by.
+ */
 async function count(
-  { all, tenant }: Scope,
+  { get, tenant }: Scope,
   column: 'texts' | 'grams',
   terms: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   if (terms.length === 0) return new Map();
-  const rows = await all<{ at: number; count: number }>(
-    `SELECT q.at, (SELECT count(*) FROM (
-       SELECT 1 FROM words w WHERE w.tenant = $1 AND w.${column} @@ q.term::tsquery LIMIT $3) found) AS count
-     FROM unnest($2::text[]) WITH ORDINALITY q(term, at)`,
-    ...[tenant, terms.map(quote), MOST_RANKED + 1],
+  const counts = terms.map(
+    (_, at) => `(SELECT count(*) FROM (
+       SELECT FROM words w WHERE ${OF_TENANT} AND w.${column} @@ $${at + 3}::tsquery LIMIT $2) found) AS c${at}`,
   );
-  return new Map(rows.map(({ at, count }) => [terms[at - 1] ?? '', count]));
+  const row = await get<Record<string, number>>(
+    `SELECT ${counts.join(', ')}`,
+    ...[tenant, MOST_RANKED + 1, ...terms.map(quote)],
+  );
+  return new Map(terms.map((term, at) => [term, row?.[`c${at}`] ?? 0]));
 }
 
 async function ticketsOf({ get, tenant }: Scope): Promise<number> {
@@ -100,7 +105,7 @@ async function candidates(
   const terms = asked.map(({ term }) => quote(term));
   return all<Candidate>(
     `SELECT ${BRIEF}, t.body FROM words w JOIN ticket t ON t.tenant = w.tenant AND t.row = w.ticket
-     WHERE ${REACHED} AND w.tenant = $1 AND w.${column} @@ $3::tsquery
+     WHERE ${REACHED} AND ${OF_TENANT} AND w.${column} @@ $3::tsquery
      ORDER BY (SELECT sum(ln(1 + q.weight) * ts_rank('${WEIGHTS}', w.${column}, q.term::tsquery))
        FROM unnest($4::text[], $5::float8[]) q(term, weight)) DESC, t.row DESC LIMIT $6`,
     ...[tenant, projects, terms.join(' | '), terms, asked.map(({ weight }) => weight), MOST_COMPARED],

@@ -19,6 +19,12 @@ const READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /** Rows are locked before they are looked at, so that each statement sees what others have written before it. */
 const WRITING = 'BEGIN ISOLATION LEVEL READ COMMITTED';
 
+/**
+ * Every question has an index that fits it, and is small: what PostgreSQL does for large ones without one (reading the
+ * whole table, compiling the question) takes longer, and is what it chooses where it knows a table badly.
+ */
+const PLANS = { enable_seqscan: 'off', jit: 'off' };
+
 type Value = string | number | boolean | null | readonly (string | number)[];
 
 /** One transaction, for one person of one tenant: all that reads or writes tickets takes it. */
@@ -127,6 +133,7 @@ export class Store {
       statement_timeout: String(timeoutMs),
       lock_timeout: String(timeoutMs),
       idle_in_transaction_session_timeout: String(2 * timeoutMs),
+      ...PLANS,
     };
     const set = Object.entries(settings).map(
       ([name, value]) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`,

@@ -11,6 +11,12 @@ const BODY = 'D';
 /** Characters of the words of one ticket that are kept: PostgreSQL takes a megabyte. */
 const MOST = 300_000;
 
+/**
+ * Words `w` of the tenant `$1`. Each word has the number of its tenant in it, and an index of words is what finds it: the
+ * sum keeps PostgreSQL from gathering all tickets of the tenant first.
+ */
+export const OF_TENANT = 'w.tenant + 0 = $1';
+
 /** For a ticket that has other texts now. */
 export async function replaceInIndex({ run, tenant }: Scope, row: number, texts: Texts): Promise<void> {
   await run(
