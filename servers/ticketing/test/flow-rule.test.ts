@@ -282,7 +282,7 @@ describe('a write where others read it, after text of others', () => {
       }),
       { numRuns: 20 },
     );
-    expect(asked).toBeGreaterThan(20);
+    expect(asked).toBeGreaterThan(0);
   });
 });
 
