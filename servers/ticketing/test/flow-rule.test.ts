@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Caller } from '@ashlar/kit';
 import { connectInProcess } from '@ashlar/kit/testing';
 import fc from 'fast-check';
@@ -11,7 +10,7 @@ import type { Audience } from '../src/tracker/audience.ts';
 import type { Role, Who } from '../src/tracker/tenant.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
 import type { Tracker } from '../src/tracker/tracker.ts';
-import { anew, openDesk, testFolder } from './sqlite-desk.ts';
+import { anew, openDesk } from './sqlite-desk.ts';
 
 /** Who sees what of these projects, as a tracker with projects of different kinds would say it. */
 const AUDIENCES = { PUB: 'everybody', ALL: 'tenant', ONE: 'project', TWO: 'project' } as const;
@@ -43,7 +42,7 @@ async function withProjects({
   person = true,
   customers = false,
 }: Setting = {}) {
-  const { tracker } = await openDesk({ file: join(testFolder(), 'tickets.db'), projects: PROJECTS });
+  const { tracker } = await openDesk({ projects: PROJECTS });
   const as = (role: Role): Who => ({
     ...whoOf(caller),
     person: { id: role, name: role, role },
