@@ -67,7 +67,8 @@ export async function summaryOf(
 ): Promise<string> {
   const reasons = await reasonsOf(writing, context);
   const isWhole = whole || isAsked(reasons);
-  const summary = [...reasonLines(reasons), ...lines(isWhole ? WHOLE : undefined)].join('\n');
+  const why = isAsked(reasons) ? reasonLines(reasons) : [];
+  const summary = [...why, ...lines(isWhole ? WHOLE : undefined)].join('\n');
   if (isWhole && summary.length > MOST_ASKED) throw tooMuch();
   return summary;
 }
@@ -76,16 +77,16 @@ async function reasonsOf(writing: Writing, context: Context): Promise<Reasons> {
   return reasonsFor(context.tracker, callerOf(context), context.marks, await writing(context));
 }
 
-function reasonLines({ outside, private: kept, unknown }: Reasons): string[] {
-  return [
+function reasonLines({ outside, private: kept }: Reasons): string[] {
+  const lines = [
     ...(outside.length === 0
       ? []
       : [`Text that may be of somebody outside the team was read before this, in ${named(outside)}.`]),
     ...(kept.length === 0
       ? []
       : [`Text was read before this that not all may see who will see this, in ${named(kept)}.`]),
-    ...(unknown ? ['It is not known what was read before this.'] : []),
   ];
+  return lines.length === 0 ? ['It is not known what was read before this.'] : lines;
 }
 
 function named(ids: readonly string[]): string {
