@@ -24,7 +24,7 @@ export const OWN_CAPABILITIES: Capabilities = {
   customers: false,
   idempotency: true,
   watch: true,
-  dryRuns: false,
+  dryRuns: true,
 };
 
 /** The same, less the fields for which the workflow has no values. */

@@ -7,7 +7,6 @@ export const SQLITE_CAPABILITIES: Capabilities = {
   ...OWN_CAPABILITIES,
   attachments: true,
   actions: true,
-  dryRuns: true,
 };
 
 /** The same with this workflow, and where some callers are customers. */

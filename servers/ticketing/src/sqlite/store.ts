@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Moment, Rules, TenantNumber } from '../rules/rules.ts';
+import { TakenBack } from '../rules/taken-back.ts';
 import type { Who } from '../tracker/tenant.ts';
 import { fromFailure, isBusy } from './failures.ts';
 import { openFile } from './open-file.ts';
@@ -130,16 +131,6 @@ export class Store {
     const made = this.#database.prepare<Value[]>(sql);
     this.#statements.set(sql, made);
     return made;
-  }
-}
-
-/** No failure: it takes the way of one, so that nothing is written. */
-class TakenBack<T> extends Error {
-  readonly answer: T;
-
-  constructor(answer: T) {
-    super('taken back');
-    this.answer = answer;
   }
 }
 
