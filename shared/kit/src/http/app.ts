@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Host } from '../host/host.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
 import type { Usage } from '../usage/usage-recorder.ts';
+import { serveDeliveries } from './deliveries.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createGate } from './gate.ts';
 import { originForm } from './origin-form.ts';
@@ -72,6 +73,7 @@ export function createApp(
     response.once('close', host.inFlight.begin());
     await serve(request, response);
   });
+  serveDeliveries(app, host, [refuseWhileStopping(state)]);
   app.all('/mcp', (_request, response) => {
     response.set('Allow', 'POST');
     refuse(response, 405, { code: -32_000, message: 'Only POST is served here.' });
@@ -115,14 +117,14 @@ function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandl
 
 /** Express would answer with an HTML page and a stack. */
 function errorHandler({ log }: Host): ErrorRequestHandler {
-  return (error: { status?: number; type?: string }, _request, response, next) => {
+  return (error: { status?: number; type?: string; limit?: number }, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error.type === 'entity.parse.failed')
       return refuse(response, 400, { code: -32_700, message: 'The body is not valid JSON.' });
     if (error.type === 'entity.too.large') {
       return refuse(response, 413, {
         code: -32_000,
-        message: `A request may be at most ${MAX_BODY_BYTES} bytes.`,
+        message: `A request may be at most ${error.limit} bytes.`,
       });
     }
     const status = error.status ?? 500;
