@@ -1,7 +1,7 @@
 import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
 import { instructions } from './instructions.ts';
-import { openTracker, prepareTracker } from './open-tracker.ts';
+import { openTracker, prepareTracker, type Settings } from './open-tracker.ts';
 import { options } from './options.ts';
 import { draftReply } from './prompts/draft-reply.ts';
 import { incidentSummary } from './prompts/incident-summary.ts';
@@ -46,6 +46,7 @@ export const server = defineServer({
   tools,
   resources: [ticket, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
+  deliveries: ({ deliveries }: Settings) => deliveries,
   offers: (settings) => ({
     tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),
     ...(settings.capabilities.reading

@@ -1,3 +1,4 @@
+import type { DeliveryDefinition } from '@ashlar/kit';
 import type * as z from 'zod';
 import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Tracker } from '../tracker/tracker.ts';
@@ -7,6 +8,8 @@ export interface Chosen {
   /** Keys of the projects that may be used, the first of which is meant where none is named. */
   projects: readonly string[];
   capabilities: Capabilities;
+  /** How it is told of changes, where others send them. */
+  deliveries?: DeliveryDefinition | undefined;
   /** Throws `ToolError` (`unavailable`) where it cannot be used. */
   open(): Promise<Tracker>;
 }
