@@ -8,8 +8,8 @@ import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import { type Who, whoOf } from '../src/tracker/tenant.ts';
 
 /** A folder that is there until the test has finished. */
-export function testFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ashlar-ticketing-'));
+export function testFolder(place = tmpdir()): string {
+  const folder = mkdtempSync(join(place, 'ashlar-ticketing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }

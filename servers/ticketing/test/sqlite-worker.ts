@@ -37,12 +37,13 @@ const jobs: Record<string, () => Promise<void>> = {
     for (const { id, replayed = false } of made) say(`${id} ${replayed}`);
     tracker.close();
   },
-  /** Writes until it is killed: says what it was told is done. */
+  /** Writes until it is killed, or so many tickets: says what it was told is done. */
   async write() {
+    const [most = 'Infinity'] = args;
     const tracker = await open();
-    for (let at = 0; ; at++) {
+    for (let at = 0; at < Number(most); at++) {
       // Of this process alone: the one that was killed before it has written the same.
-      const once = { intent: { hash: `${process.pid} ${at}` } };
+      const once = { intent: { key: `${process.pid} ${at}`, hash: 'h' } };
       const { id, rev } = await tracker.create(
         who('ann'),
         { title: `Write ${at}`, body: 'b', labels: ['x'] },
