@@ -25,7 +25,7 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
   // Kinds of one thing that the operator chooses among, each with options of its own.
   backends: {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
-    kit: /^@ashlar\/kit(\/errors)?$/,
+    kit: /^@ashlar\/kit(\/errors|\/needs)?$/,
   },
   // Tools, too, but made of what the operator wrote: none of them is known here.
   questions: {
@@ -39,11 +39,11 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
 };
 const DOMAIN = {
   own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
-  kit: /^@ashlar\/kit\/(errors|files|near)$/,
+  kit: /^@ashlar\/kit\/(errors|files|near|needs)$/,
 };
 
 /**
- * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors, files and near names only;
+ * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors, files, near and needs only;
  * the rooms of the kit know each other as their table says; no circles.
  */
 export async function imports(root: string): Promise<string[]> {

@@ -14,6 +14,10 @@ export const KIT_ROOMS: Rooms = {
     holds: 'names that a mistyped one may have meant',
     knows: '',
   },
+  needs: {
+    holds: 'what a server cannot work without: a version of Node, packages of its user',
+    knows: 'errors',
+  },
   canonical: {
     holds: 'JSON in the one form that hashes are made of',
     knows: '',

@@ -11,6 +11,7 @@ const NOT_DRAWN = [
   'errors',
   'visible',
   'near',
+  'needs',
   'coalesced',
   'log',
   'manifest',

@@ -1,3 +1,4 @@
+import { requireNode } from '@ashlar/kit/needs';
 import { Answer } from '../engine/answer.ts';
 import type { Engine, Question, Terms } from '../engine/engine.ts';
 import { OPEN } from '../policy/policy.ts';
@@ -7,7 +8,9 @@ import { Pool, type PoolOptions } from '../process/pool.ts';
 import { SQLITE_CHILD } from '../process/program-url.ts';
 import { type Dialect, gate } from '../statement/gate.ts';
 import { fileState } from './file-state.ts';
-import { requireNode } from './require-node.ts';
+
+/** better-sqlite3 13 ends the process without a word below Node-API 10: see docs/decisions/0003. */
+const FLOOR = [22, 14] as const;
 
 const DIALECT: Dialect = { begins: ['SELECT', 'WITH', 'VALUES'], space: /[ \t\n\r\f\uFEFF]/ };
 
@@ -20,7 +23,7 @@ export type SqliteOptions = Partial<Pick<PoolOptions, 'memory' | 'working' | 'wa
  * other way. Throws `ToolError` (`unavailable`) where the file cannot be read or Node is older than 22.14.
  */
 export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<Engine> {
-  requireNode(process.versions.node);
+  requireNode('SQLite', FLOOR);
   try {
     fileState(path);
   } catch (error) {

@@ -1,14 +1,17 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { optionMeta } from '@ashlar/kit';
+import { requireNode } from '@ashlar/kit/needs';
 import * as z from 'zod';
 import { SQLITE_CAPABILITIES } from '../sqlite/capabilities.ts';
 import { dataFile } from '../sqlite/data-file.ts';
 import { DEFAULT_WORKFLOW } from '../sqlite/default-workflow.ts';
-import { requireNode } from '../sqlite/require-node.ts';
 import { SqliteTracker } from '../sqlite/sqlite-tracker.ts';
 import { defineBackend } from './backend.ts';
 import { projectKeys, projectOption } from './project-option.ts';
+
+/** better-sqlite3 13 ends the process without a word below Node-API 10: see docs/decisions/0003. */
+const FLOOR = [22, 14] as const;
 
 /** The embedded tracker: one file, and nothing to configure. */
 export const sqlite = defineBackend({
@@ -29,7 +32,7 @@ export const sqlite = defineBackend({
     project: projectOption,
   },
   choose({ file, project }, env) {
-    requireNode(process.versions.node);
+    requireNode('SQLite', FLOOR);
     const path =
       file === undefined ? dataFile({ env, platform: process.platform, home: homedir() }) : resolve(file);
     const projects = projectKeys(project);

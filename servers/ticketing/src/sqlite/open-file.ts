@@ -2,7 +2,6 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import type { Database } from 'better-sqlite3';
-import { requireNode } from './require-node.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /** Milliseconds that SQLite itself waits for a lock. Short, since nothing else happens meanwhile: `Store` goes on. */
@@ -14,7 +13,6 @@ const BUSY_MS = 50;
  * and what SQLite throws.
  */
 export async function openFile(file: string): Promise<Database> {
-  requireNode(process.versions.node);
   const { default: Sqlite } = await import('better-sqlite3');
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives what it makes beside the file the same permissions.

@@ -1,0 +1,2 @@
+export { requireNode } from './node-version.ts';
+export { loadPackages, type Wanting } from './packages.ts';
