@@ -249,6 +249,19 @@ onPostgres('PostgreSQL of $name', (programs) => {
     await expect(label(1)).resolves.toBeDefined();
   });
 
+  it('gives each tenant words of its own, so that nothing of one is found or weighed by another', async () => {
+    const { tracker, schema } = await openPostgres(host);
+    for (const tenant of ['acme', 'globex']) {
+      await tracker.create(somebody('ann', tenant), { title: 'Secret plan', body: '' }, anew());
+    }
+    for (const column of ['texts', 'grams']) {
+      const rows = await host.admin(
+        `SELECT max(ndoc) AS most FROM ts_stat('SELECT ${column} FROM ${schema}.words')`,
+      );
+      expect(rows).toEqual([{ most: 1 }]);
+    }
+  });
+
   it('does not begin to look for who has gone', async () => {
     const { tracker } = await openPostgres(host);
     await expect(
