@@ -7,8 +7,11 @@ export interface Desk {
   projects?: readonly string[];
 }
 
-/** A tracker that can do all that there is, but for attachments. */
-export type OwnTracker = Required<Omit<Tracker, 'attach'>>;
+/** What a tracker may have beside what all have that keep tickets themselves. */
+type More = 'audience' | 'attach' | 'attachments' | 'attachment' | 'ledger';
+
+/** A tracker that keeps tickets itself. */
+export type OwnTracker = Required<Omit<Tracker, More>>;
 
 export interface Opened {
   tracker: OwnTracker;

@@ -19,7 +19,7 @@ export async function openDesk({
   file = join(testFolder(), 'tickets.db'),
   projects = ['OPS', 'WEB'],
   ...more
-}: Desk & { file?: string } = {}): Promise<Opened & { file: string }> {
+}: Desk & { file?: string } = {}): Promise<Opened & { file: string; tracker: SqliteTracker }> {
   const tracker = await SqliteTracker.open({ file, projects, workflow: DEFAULT_WORKFLOW, ...more });
   onTestFinished(() => tracker.close());
   return { file, tracker, another: (desk: Desk = {}) => openDesk({ file, ...desk }) };

@@ -5,7 +5,7 @@ import type { Change, Draft, LinkChange, Move, NewComment } from '../tracker/cha
 import { InTurn } from '../tracker/in-turn.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
-import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
+import type { Creation, Doing, Once, Seen, Tracker, Trying } from '../tracker/tracker.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { addComment, commentsOf } from './comments.ts';
 import { type Connections, connectionsTo, type Database } from './connections.ts';
@@ -160,7 +160,8 @@ export class PostgresTracker implements Tracker {
     return this.#store.read(who, work, signal);
   }
 
-  async #write<T>(who: Who, { signal }: Doing, work: (scope: Scope) => Promise<T>): Promise<T> {
+  async #write<T>(who: Who, { signal, dryRun }: Trying, work: (scope: Scope) => Promise<T>): Promise<T> {
+    if (dryRun === true) return this.#store.tryOut(who, work, signal);
     const done = await this.#store.write(who, work, signal);
     this.#feed.wrote();
     return done;

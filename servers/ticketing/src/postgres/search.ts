@@ -95,7 +95,7 @@ function inSet(table: 'label' | 'assignee', condition: string): string {
 }
 
 function readyConditions(
-  { open, unfinished }: NonNullable<Asked['ready']>,
+  { open, finished }: NonNullable<Asked['ready']>,
   values: Values,
   now: number,
 ): string[] {
@@ -104,6 +104,6 @@ function readyConditions(
     `NOT (t.claimed_by IS NOT NULL AND t.claimed_until > ${values.place(now)})`,
     `NOT EXISTS (SELECT 1 FROM link l JOIN ticket b ON b.tenant = l.tenant AND b.row = l.target
        WHERE l.tenant = t.tenant AND l.ticket = t.row AND l.relation = 'blocked_by'
-         AND b.status = ANY(${values.place(unfinished)}))`,
+         AND NOT b.status = ANY(${values.place(finished)}))`,
   ];
 }

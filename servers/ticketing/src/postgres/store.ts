@@ -3,6 +3,7 @@ import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Moment, Rules, TenantNumber } from '../rules/rules.ts';
+import { TakenBack } from '../rules/taken-back.ts';
 import type { Who } from '../tracker/tenant.ts';
 import { type Connections, type Database, type Lease, leaseOf, whileThere } from './connections.ts';
 import { fromFailure, isInTheWay, isRefusal, unknownOutcome } from './failures.ts';
@@ -79,6 +80,19 @@ export class Store {
         if (!isInTheWay(error) || tries === TRIES) throw fromFailure(error);
       }
       await sleep(Math.random() * PAUSE_MS * tries);
+    }
+  }
+
+  /** What `work` would do: it is done, and taken back. Throws as `write`. */
+  async tryOut<T>(who: Who, work: (scope: Scope) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const takingBack = async (scope: Scope): Promise<never> => {
+      throw new TakenBack(await work(scope));
+    };
+    try {
+      return await this.write(who, takingBack, signal);
+    } catch (thrown) {
+      if (thrown instanceof TakenBack) return thrown.answer;
+      throw thrown;
     }
   }
 

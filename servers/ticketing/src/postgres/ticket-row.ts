@@ -12,7 +12,7 @@ export async function ticketAt({ get, tenant, rules }: Scope, id: string): Promi
     parts === undefined
       ? undefined
       : await get<TicketRow>(
-          `SELECT ${BRIEF}, t.project, t.body, t.resolution, t.due, t.parent, t.author_id, t.author_name, t.author_role,
+          `SELECT ${BRIEF}, t.project, t.body, t.resolution, t.due, t.parent, t.author_id, t.author_name,
              t.created_at, t.claimed_from, t.claimed_to
            FROM ticket t WHERE ${REACHED} AND t.project = $3 AND t.number = $4`,
           ...[tenant, rules.projects, parts.project, parts.number],

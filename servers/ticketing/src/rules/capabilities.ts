@@ -1,4 +1,5 @@
 import type { Capabilities } from '../tracker/capabilities.ts';
+import type { Workflow } from '../tracker/workflow.ts';
 
 /** What a tracker can do that keeps its tickets itself, in whatever database. */
 export const OWN_CAPABILITIES: Capabilities = {
@@ -19,6 +20,22 @@ export const OWN_CAPABILITIES: Capabilities = {
   due: true,
   parent: true,
   resolutions: true,
+  audience: 'tenant',
+  customers: false,
   idempotency: true,
   watch: true,
+  dryRuns: true,
 };
+
+/** The same, less the fields for which the workflow has no values. */
+export function capabilitiesIn(
+  capabilities: Capabilities,
+  { priorities, types, resolutions }: Workflow,
+): Capabilities {
+  return {
+    ...capabilities,
+    priorities: priorities.length > 0,
+    types: types.length > 0,
+    resolutions: resolutions.length > 0,
+  };
+}

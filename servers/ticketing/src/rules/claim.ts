@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
-import { kindOf, nextOf } from '../tracker/workflow.ts';
+import { asksBefore, kindOf, nextOf } from '../tracker/workflow.ts';
 import type { Columns, Edit } from './edit.ts';
 import { toStatus, UNHELD } from './move.ts';
 import { isHeld, type TicketRow, timeText } from './rows.ts';
@@ -48,8 +48,7 @@ export function claim(
 export function release({ person, now, rules }: Moment, ticket: TicketRow): Edit {
   if (ticket.claimed_by !== person.id) throw isHeld(ticket, now) ? held(ticket) : notHeld(ticket);
   const { claimed_from: from, claimed_to: to } = ticket;
-  const goesBack =
-    from !== null && ticket.status === to && nextOf(rules.workflow, ticket.status).includes(from);
+  const goesBack = from !== null && ticket.status === to && waysOf(rules, ticket).includes(from);
   const moved = goesBack ? toStatus(ticket, from) : NOTHING;
   const assignees = setChange(JSON.parse(ticket.assignees), { remove: [person.id] });
   return {
@@ -61,9 +60,15 @@ export function release({ person, now, rules }: Moment, ticket: TicketRow): Edit
 }
 
 /** The status of who begins: for a ticket that nobody is at, the first active one it may go to. */
-function startOf({ workflow }: Rules, { status }: TicketRow): string | undefined {
-  if (kindOf(workflow, status) !== 'open') return undefined;
-  return nextOf(workflow, status).find((to) => kindOf(workflow, to) === 'active');
+function startOf(rules: Rules, ticket: TicketRow): string | undefined {
+  const { workflow } = rules;
+  if (kindOf(workflow, ticket.status) !== 'open') return undefined;
+  return waysOf(rules, ticket).find((to) => kindOf(workflow, to) === 'active');
+}
+
+/** Where it may go and nobody has to be asked: whoever claims is not. */
+function waysOf({ workflow }: Rules, { status: from }: TicketRow): string[] {
+  return nextOf(workflow, from).filter((to) => !asksBefore(workflow, { from, to }));
 }
 
 function held({ id, claimed_by, claimed_until }: TicketRow): ToolError {

@@ -19,7 +19,7 @@ export function move({ workflow }: Rules, ticket: TicketRow, { to, ...why }: Mov
   if (kindOf(workflow, to) === undefined) throw badValue('to', to, nextOf(workflow, ticket.status));
   if (!nextOf(workflow, ticket.status).includes(to)) throw noWay(workflow, ticket, to);
   const isDone = kindOf(workflow, to) === 'done';
-  const resolution = why.resolution ?? (why.duplicateOf === undefined ? undefined : 'duplicate');
+  const resolution = why.resolution ?? (why.duplicateOf === undefined ? undefined : duplicateIn(workflow));
   checkValues(workflow, { resolution });
   if (!isDone && resolution !== undefined) throw notAnEnd(to);
   const { columns, changed } = toStatus(ticket, to, resolution);
@@ -44,6 +44,11 @@ export function toStatus(
       ...(isOther ? [{ field: 'resolution', ...why }] : []),
     ],
   };
+}
+
+/** Why a duplicate ends, where the workflow has a word for it. */
+function duplicateIn({ resolutions }: Rules['workflow']): string | undefined {
+  return resolutions.find((one) => one === 'duplicate');
 }
 
 function noWay(workflow: Rules['workflow'], { id, status }: TicketRow, to: string): ToolError {

@@ -15,6 +15,7 @@ export interface BriefRow {
   updated_at: number;
   claimed_by: string | null;
   claimed_until: number | null;
+  author_role: string;
   /** JSON, as are `assignees`. */
   labels: string;
   assignees: string;
@@ -62,6 +63,7 @@ export function briefOf(row: BriefRow, now: number): Brief {
     ...(row.type === null ? {} : { type: row.type }),
     labels: JSON.parse(row.labels),
     assignees: JSON.parse(row.assignees),
+    authorRole: row.author_role as Role,
     ...(isHeld(row, now) ? { claimedBy: row.claimed_by } : {}),
     updated: timeText(row.updated_at),
   };
@@ -74,8 +76,8 @@ export function ticketOf(
     now,
     parent,
     links,
-    comments,
-  }: { now: number; parent: string | undefined; links: Link[]; comments: number },
+    ...counts
+  }: { now: number; parent: string | undefined; links: Link[]; comments: number; attachments?: number },
 ): Ticket {
   return {
     ...briefOf(row, now),
@@ -86,7 +88,7 @@ export function ticketOf(
     ...(row.due === null ? {} : { due: row.due }),
     ...(parent === undefined ? {} : { parent }),
     links,
-    comments,
+    ...counts,
   };
 }
 
@@ -106,7 +108,7 @@ export function commentOf(row: CommentRow): Comment {
   return { id: String(row.number), author: authorOf(row), at: timeText(row.at), visibility, body: row.body };
 }
 
-function authorOf({ author_id, author_name, author_role }: AuthorColumns): Person {
+export function authorOf({ author_id, author_name, author_role }: AuthorColumns): Person {
   return { id: author_id, name: author_name, role: author_role as Role };
 }
 

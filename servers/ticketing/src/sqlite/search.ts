@@ -4,6 +4,7 @@ import type { BriefRow } from '../rules/rows.ts';
 import type { Page, Query, Wanted } from '../tracker/query.ts';
 import type { Brief } from '../tracker/ticket.ts';
 import { BRIEF, REACHED, reach } from './brief.ts';
+import { formerStatuses } from './former-statuses.ts';
 import { matchOf } from './match-text.ts';
 import type { Scope } from './store.ts';
 import { ticketAt } from './ticket-row.ts';
@@ -18,7 +19,7 @@ interface Condition {
 /** By words, best first, or the last changed first. */
 export function searchTickets(scope: Scope, query: Query, wanted: Wanted): Page<Brief> {
   const match = query.text === undefined ? undefined : matchOf(scope, query.text);
-  const asked = askedOf(scope.rules, query);
+  const asked = askedOf(scope.rules, query, () => formerStatuses(scope));
   const parent = query.parent === undefined ? undefined : ticketAt(scope, query.parent).row;
   const conditions = [
     { sql: REACHED, values: reach(scope) },
@@ -90,12 +91,12 @@ function inSet(table: 'label' | 'assignee', name: string, collation: string): Co
   };
 }
 
-function readyCondition({ open, unfinished }: NonNullable<Asked['ready']>, now: number): Condition {
+function readyCondition({ open, finished }: NonNullable<Asked['ready']>, now: number): Condition {
   return {
     sql: `t.status IN (SELECT value FROM json_each(?)) AND NOT (t.claimed_by IS NOT NULL AND t.claimed_until > ?)
       AND NOT EXISTS (SELECT 1 FROM link l JOIN ticket b ON b.tenant = l.tenant AND b.row = l.target
         WHERE l.tenant = t.tenant AND l.ticket = t.row AND l.relation = 'blocked_by'
-          AND b.status IN (SELECT value FROM json_each(?)))`,
-    values: [JSON.stringify(open), now, JSON.stringify(unfinished)],
+          AND b.status NOT IN (SELECT value FROM json_each(?)))`,
+    values: [JSON.stringify(open), now, JSON.stringify(finished)],
   };
 }

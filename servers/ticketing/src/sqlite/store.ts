@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Moment, Rules, TenantNumber } from '../rules/rules.ts';
+import { TakenBack } from '../rules/taken-back.ts';
 import type { Who } from '../tracker/tenant.ts';
 import { fromFailure, isBusy } from './failures.ts';
 import { openFile } from './open-file.ts';
@@ -14,7 +15,7 @@ const PAUSE_MS = 25;
 /** No row has this number. */
 const NOBODY = -1 as TenantNumber;
 
-type Value = string | number | null;
+type Value = string | number | null | Buffer;
 
 /** One transaction, for one person of one tenant: all that reads or writes the file takes it. */
 export interface Scope extends Moment {
@@ -70,6 +71,19 @@ export class Store {
     const done = await patiently(() => transaction.immediate(), signal);
     if (tenant !== undefined) this.#tenants.set(who.tenant, tenant);
     return done;
+  }
+
+  /** What `work` would do: it is done, and taken back. Throws as `write`. */
+  async tryOut<T>(who: Who, work: (scope: Scope) => T, signal?: AbortSignal): Promise<T> {
+    const transaction = this.#database.transaction((): never => {
+      throw new TakenBack(work(this.#scope(who, this.#known(who.tenant) ?? this.#added(who.tenant))));
+    });
+    try {
+      return await patiently(() => transaction.immediate(), signal);
+    } catch (thrown) {
+      if (thrown instanceof TakenBack) return thrown.answer;
+      throw thrown;
+    }
   }
 
   /** Another number whenever somebody else has written; what this store writes does not count. */

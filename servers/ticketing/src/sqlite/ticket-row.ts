@@ -12,7 +12,7 @@ export function ticketAt(scope: Scope, id: string): TicketRow {
     parts === undefined
       ? undefined
       : scope.get<TicketRow>(
-          `SELECT ${BRIEF}, t.project, t.body, t.resolution, t.due, t.parent, t.author_id, t.author_name, t.author_role,
+          `SELECT ${BRIEF}, t.project, t.body, t.resolution, t.due, t.parent, t.author_id, t.author_name,
              t.created_at, t.claimed_from, t.claimed_to
            FROM ticket t WHERE ${REACHED} AND t.project = ? AND t.number = ?`,
           ...reach(scope),
@@ -29,7 +29,8 @@ export function wholeTicket(scope: Scope, row: TicketRow): Ticket {
     now: scope.now,
     parent: row.parent === null ? undefined : idOf(scope, row.parent),
     links: linksOf(scope, row.row),
-    comments: countOf(scope, row),
+    comments: countOf(scope, row, 'comment'),
+    attachments: countOf(scope, row, 'attachment'),
   });
 }
 
@@ -52,12 +53,30 @@ function linksOf(scope: Scope, row: number): Link[] {
   );
 }
 
-/** Of comments. */
-export function countOf({ get, tenant }: Scope, { row }: { row: number }): number {
-  const found = get<{ count: number }>(
-    'SELECT count(*) AS count FROM comment WHERE tenant = ? AND ticket = ?',
-    tenant,
-    row,
+/** What is for the team alone is not for customers; takes `shownTo`. */
+export const SHOWN = "(visibility = 'public' OR ?)";
+
+export function shownTo({ person }: Scope): 0 | 1 {
+  return person.role === 'customer' ? 0 : 1;
+}
+
+/** What a ticket has several of, numbered from 1. */
+type Numbered = 'comment' | 'attachment';
+
+/** How many this person may know of. */
+export function countOf(scope: Scope, { row }: { row: number }, table: Numbered): number {
+  const found = scope.get<{ count: number }>(
+    `SELECT count(*) AS count FROM ${table} WHERE tenant = ? AND ticket = ? AND ${SHOWN}`,
+    ...[scope.tenant, row, shownTo(scope)],
   );
   return found?.count ?? 0;
+}
+
+/** The number of the last one, whoever may know of it; 0 where there is none. */
+export function lastOf({ get, tenant }: Scope, { row }: { row: number }, table: Numbered): number {
+  const found = get<{ last: number }>(
+    `SELECT coalesce(max(number), 0) AS last FROM ${table} WHERE tenant = ? AND ticket = ?`,
+    ...[tenant, row],
+  );
+  return found?.last ?? 0;
 }

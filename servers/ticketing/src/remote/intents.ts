@@ -4,7 +4,7 @@ import type { Who } from '../tracker/tenant.ts';
 import type { Written } from '../tracker/ticket.ts';
 import { isUncertain } from './answer-error.ts';
 
-/** Intents that are remembered: as long as this process lives, because GitHub keeps none. */
+/** Intents that are remembered: as long as this process lives, because trackers keep none. */
 const MOST = 5_000;
 /** Milliseconds after a lost answer until what was written has to be there: nothing is sent again before. */
 const SETTLED_MS = 60_000;

@@ -1,4 +1,4 @@
-/** What Octokit throws where an answer is an error, or there is none (`response` undefined, `status` 500). */
+/** What is thrown where an answer is an error, or there is none (`response` undefined, `status` 500). */
 export interface AnswerError extends Error {
   status: number;
   request: { method: string; url: string };
@@ -20,7 +20,7 @@ const NEVER_SENT = new Set([
   ...['UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
 ]);
 
-/** Whether a write may have been done although it failed: its answer was lost, or GitHub failed on the way. */
+/** Whether a write may have been done although it failed: its answer was lost, or the tracker failed on the way. */
 export function isUncertain(error: unknown): boolean {
   if (!isAnswerError(error)) return false;
   return error.response === undefined ? !isNeverSent(error) : error.status >= 500;
