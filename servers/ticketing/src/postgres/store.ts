@@ -110,7 +110,9 @@ export class Store {
       await rollBack(lease);
       throw isInTheWay(error) && beginning === WRITING ? error : fromFailure(error);
     }
-    await commit(lease);
+    // What was only read is known, however the transaction ends.
+    if (beginning === READING) await rollBack(lease);
+    else await commit(lease);
     return done;
   }
 

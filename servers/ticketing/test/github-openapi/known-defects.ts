@@ -4,6 +4,7 @@ export const KNOWN_DEFECTS: ReadonlySet<string> = new Set([
   "GET /search/issues: answer 200 /items/* must have required property 'score'",
   "GET /repos/{owner}/{repo}: answer 200  must have required property 'network_count'",
   "GET /repos/{owner}/{repo}: answer 200  must have required property 'subscribers_count'",
+  'GET /repos/{owner}/{repo}: answer 200 /pushed_at must be string',
   ...[
     'followers_url',
     'following_url',
