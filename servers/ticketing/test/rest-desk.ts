@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { profileOf } from '../src/rest/profiles.ts';
 import { type Opening, RestTracker } from '../src/rest/rest-tracker.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
-import { somebody } from './sqlite-desk.ts';
+import { somebody } from './own-desk.ts';
 
 export const ann = somebody('ann');
 export const stranger = somebody('eve', 'globex');

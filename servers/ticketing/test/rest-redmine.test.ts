@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FaultProxy } from './fault-proxy.ts';
+import { anew } from './own-desk.ts';
 import { hasRedmine, TestRedmine } from './redmine-server.ts';
 import { ann, openRest, stranger } from './rest-desk.ts';
-import { anew, testFolder } from './sqlite-desk.ts';
+import { testFolder } from './sqlite-desk.ts';
 import { trackerContract } from './tracker-contract.ts';
 
 const TIME = { timeout: 60_000 };

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { condition } from '../src/rest/phrase.ts';
 import { profileOf } from '../src/rest/profiles.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { anew } from './own-desk.ts';
 import { ann, openRest, stranger } from './rest-desk.ts';
 import { hasRequestTracker, TestRequestTracker } from './rt-server.ts';
-import { anew, testFolder } from './sqlite-desk.ts';
+import { testFolder } from './sqlite-desk.ts';
 import { trackerContract } from './tracker-contract.ts';
 
 const TIME = { timeout: 60_000 };

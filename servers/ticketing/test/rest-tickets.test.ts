@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createUnlessKnown } from '../src/asking/create-unless-known.ts';
 import { Wire } from '../src/rest/wire.ts';
 import { type Fault, FaultProxy } from './fault-proxy.ts';
+import { anew } from './own-desk.ts';
 import { ann, openRest, stranger } from './rest-desk.ts';
-import { anew, testFolder } from './sqlite-desk.ts';
+import { testFolder } from './sqlite-desk.ts';
 
 /** The tracker that is meant where nothing is said, exactly: it takes tickets, and nothing else. */
 let made: object[] = [];

@@ -31,6 +31,20 @@ export interface Handles {
   open(handle: string): Promise<Opened | undefined>;
 }
 
+/**
+ * What a server remembers of a caller between calls, whichever instance they come to: marks, each with a name of the
+ * server's own, for a while.
+ */
+export interface Marks {
+  /** Sets one for `ms` milliseconds, with data, which has to be JSON, in the place of what it held. */
+  set(name: string, data: unknown, ms: number): Promise<void>;
+  /**
+   * Undefined where it was not set in the last `ms` milliseconds; `unknown` where nobody can know, as this process has
+   * not run for that long or has forgotten something. Then it counts as set.
+   */
+  get(name: string, ms: number): Promise<{ data: unknown } | 'unknown' | undefined>;
+}
+
 /** What a tool, resource or prompt receives beside its input: the server's domain and these. */
 export type CallContext<Domain> = Domain & {
   caller: Caller;
@@ -41,4 +55,6 @@ export type CallContext<Domain> = Domain & {
   log: Log;
   /** For what a call gives away and the same caller brings back in a later call of the same tool. */
   handles: Handles;
+  /** What this server remembers of the caller. */
+  marks: Marks;
 };

@@ -1,5 +1,5 @@
 export { coalesced } from './coalesced.ts';
-export type { CallContext, Caller, Handles } from './context.ts';
+export type { CallContext, Caller, Handles, Marks } from './context.ts';
 export type {
   Access,
   AnyServer,

@@ -1,12 +1,12 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
-import { InTurn } from '../remote/in-turn.ts';
 import { Intents } from '../remote/intents.ts';
 import { Shown } from '../remote/shown.ts';
+import { InTurn } from '../tracker/in-turn.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
-import type { Doing } from '../tracker/tracker.ts';
+import type { Doing, Trying } from '../tracker/tracker.ts';
 import type { Client } from './client.ts';
 import { fromGithub } from './failures.ts';
 import { type Issue, isOf } from './issue.ts';
@@ -76,6 +76,11 @@ export class GithubDesk {
    */
   send<T>(repository: Repository, id: string | undefined, work: Work<T>): Promise<T> {
     return this.#tell(repository, id, work, isUncertain);
+  }
+
+  /** Changes wait for each other; what only looks waits for nobody. */
+  inTurn<T>({ dryRun = false }: Trying, work: () => Promise<T>): Promise<T> {
+    return dryRun ? work() : this.writes.do(work);
   }
 
   /** As whom GitHub knows this server; undefined for an app. */

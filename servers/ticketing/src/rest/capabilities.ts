@@ -24,7 +24,11 @@ export function capabilitiesOf(profile: Profile): Capabilities {
     due: fields.due?.write !== undefined,
     parent: false,
     resolutions: false,
+    // Nobody tells who can see what there: then it may be anybody.
+    audience: 'everybody',
+    customers: true,
     idempotency: false,
     watch: false,
+    dryRuns: false,
   };
 }

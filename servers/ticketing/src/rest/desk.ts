@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
 import { Identity } from '../remote/identity.ts';
-import { InTurn } from '../remote/in-turn.ts';
 import { Intents } from '../remote/intents.ts';
 import { Shown } from '../remote/shown.ts';
 import { readToken, type TokenSource } from '../remote/token.ts';
+import { InTurn } from '../tracker/in-turn.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Ticket } from '../tracker/ticket.ts';

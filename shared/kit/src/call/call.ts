@@ -1,4 +1,4 @@
-import type { CallContext, Caller, Handles } from '../context.ts';
+import type { CallContext, Caller, Handles, Marks } from '../context.ts';
 import type { Host } from '../host/host.ts';
 import { identify, permit } from '../identity/permit.ts';
 import { approve } from './approve.ts';
@@ -33,7 +33,8 @@ async function steps<Result>(
       const input = operation.validate();
       const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
         const handles = lateHandles(host, operation, caller);
-        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles });
+        const marks = lateMarks(host, caller);
+        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles, marks });
         const question = await approve(host, operation, { input, context, exchange, entry });
         return (
           question ?? sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes)
@@ -56,7 +57,7 @@ async function steps<Result>(
 async function contextOf(
   host: Host,
   exchange: Exchange,
-  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles'>,
+  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'marks'>,
 ): Promise<CallContext<unknown>> {
   const domain = (await host.domain()) as object;
   return { ...domain, ...rest, progress: progressOf(exchange) };
@@ -71,6 +72,18 @@ function lateHandles(host: Host, { kind, name }: Operation<unknown>, caller: Cal
   return {
     mint: async (data, ms) => (await load()).mint(data, ms),
     open: async (handle) => (await load()).open(handle),
+  };
+}
+
+/** Loaded with the first mark, for the same reason. */
+function lateMarks(host: Host, caller: Caller): Marks {
+  const load = async () => {
+    const { marksFor } = await import('../state/marks.ts');
+    return marksFor(host.state, host.server.name, caller);
+  };
+  return {
+    set: async (name, data, ms) => (await load()).set(name, data, ms),
+    get: async (name, ms) => (await load()).get(name, ms),
   };
 }
 
