@@ -2,7 +2,7 @@ import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
 import { actionTool } from './actions/action-tool.ts';
 import { instructions } from './instructions.ts';
-import { openTracker, prepareTracker } from './open-tracker.ts';
+import { openTracker, prepareTracker, type Settings } from './open-tracker.ts';
 import { options } from './options.ts';
 import { inProfile } from './profile.ts';
 import { draftReply } from './prompts/draft-reply.ts';
@@ -53,6 +53,7 @@ export const server = defineServer({
   tools,
   resources: [ticket, attachment, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
+  deliveries: ({ deliveries }: Settings) => deliveries,
   offers: (settings) => ({
     tools: inProfile(settings.profile, {
       tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),

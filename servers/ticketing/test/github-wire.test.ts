@@ -13,17 +13,18 @@ afterAll(() => host.close());
 interface Opening {
   answer?: 'accept' | 'decline';
   args?: string[];
+  repo?: string;
   tenant?: string;
 }
 
 /** The server on `acme/web`, and what a person was shown. */
-async function open({ answer = 'accept', args = [], tenant }: Opening = {}) {
+async function open({ answer = 'accept', args = [], repo = 'acme/web', tenant }: Opening = {}) {
   process.env.ASHLAR_TEST_TOKEN = 'ghp_ann';
   onTestFinished(() => {
     delete process.env.ASHLAR_TEST_TOKEN;
   });
   const shown: string[] = [];
-  const where = ['--backend', 'github', '--repo', 'acme/web', '--github-url', host.url];
+  const where = ['--backend', 'github', '--repo', repo, '--github-url', host.url];
   const wire = await openWith([...where, '--token-env', 'ASHLAR_TEST_TOKEN', ...args], {
     person: (message) => {
       shown.push(message);
@@ -138,5 +139,36 @@ describe('with GitHub, the server', () => {
     expect(await theirs.refuses('create_ticket', { title: 'x' })).toMatch(/^not_found/);
     const nobodys = await open({ args });
     expect(await nobodys.refuses('get_ticket', { id: 'web-1' })).toMatch(/^not_found/);
+  });
+
+  it('reads a ticket by the URI that a client makes, where two repositories have one name', async () => {
+    await host.as('ann', 'POST', '/user/repos', { name: 'web' });
+    const { client, data } = await open({ repo: 'acme/web,ann/web' });
+    const made = await data('create_ticket', { title: 'Login fails', project: 'ann/web' });
+    expect(made.id).toBe('ann/web-1');
+    const [template] = (await client.sdk.listResourceTemplates()).resourceTemplates;
+    const uri = template?.uriTemplate ?? '';
+    const completed = async (name: string, value: string) => {
+      const ref = { type: 'ref/resource' as const, uri };
+      return (await client.sdk.complete({ ref, argument: { name, value } })).completion.values;
+    };
+    const values = {
+      project: (await completed('project', 'ann'))[0],
+      id: (await completed('id', 'ann/we'))[0],
+    };
+    expect(values).toEqual({ project: 'ann/web', id: 'ann/web-1' });
+    // RFC 6570, 3.2.2: all that is not unreserved is percent-encoded.
+    const expanded = uri.replaceAll(/\{(\w+)\}/g, (_, name: 'project' | 'id') =>
+      encodeURIComponent(values[name] ?? ''),
+    );
+    expect(expanded).toBe('ticket://ann%2Fweb/ann%2Fweb-1');
+    const { contents } = await client.sdk.readResource({ uri: expanded });
+    expect(contents[0]).toMatchObject({ uri: expanded });
+    expect(JSON.parse((contents[0] as { text: string }).text)).toMatchObject({
+      id: 'ann/web-1',
+      title: 'Login fails',
+    });
+    for (const wrong of ['ticket://acme%2Fweb/ann%2Fweb-1', 'ticket://web/ann%2Fweb-1', 'ticket://%zz/x-1'])
+      await expect(client.sdk.readResource({ uri: wrong }), wrong).rejects.toThrow();
   });
 });

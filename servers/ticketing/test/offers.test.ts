@@ -35,7 +35,7 @@ describe('a ticket as a resource', () => {
     },
   );
 
-  it('is watched for who has no tenant, and tells of itself alone', async () => {
+  it('is watched for each tenant by itself, and tells of itself alone', async () => {
     const { tracker } = await openDesk();
     const local = { subject: 'local', scopes: [], via: 'stdio' };
     const who = { tenant: 'local', person: { id: 'local', name: 'local', role: 'member' } } as unknown as Who;
@@ -46,14 +46,15 @@ describe('a ticket as a resource', () => {
     await ticket.watch?.('ticket://OPS/OPS-1', () => foreign++, desk, tenantCaller('acme'));
     await tracker.create(somebody('ann', 'acme'), { title: 'Theirs', body: '' }, anew());
     await tracker.comment(who, 'OPS-2', { body: 'x', visibility: 'internal' }, anew());
+    await expect.poll(() => foreign).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 120));
-    expect(told).toBe(0);
+    expect([told, foreign]).toEqual([0, 1]);
     await tracker.comment(who, 'OPS-1', { body: 'x', visibility: 'internal' }, anew());
     await expect.poll(() => told).toBe(1);
     stop?.();
     await tracker.comment(who, 'OPS-1', { body: 'y', visibility: 'internal' }, anew());
     await new Promise((resolve) => setTimeout(resolve, 120));
-    expect([told, foreign]).toEqual([1, 0]);
+    expect([told, foreign]).toEqual([1, 1]);
   });
 });
 
@@ -78,11 +79,16 @@ it('keeps what tickets say apart from the words of its prompts', async () => {
 });
 
 it('completes projects and ids', async () => {
-  const { client } = await withTicket();
+  const { client, data } = await withTicket();
   const completed = async (ref: object, name: string, value: string) =>
     (await client.sdk.complete({ ref, argument: { name, value } } as never)).completion.values;
   const ref = { type: 'ref/resource', uri: 'ticket://{project}/{id}' };
   expect(await completed(ref, 'project', 'w')).toEqual(['WEB']);
   expect(await completed(ref, 'id', 'ops')).toEqual(['OPS-1']);
   expect(await completed({ type: 'ref/prompt', name: 'triage' }, 'id', 'OPS-2')).toEqual([]);
+  await data('create_ticket', { title: 'Older than fifty others', project: 'WEB' });
+  for (let at = 0; at < 50; at++) await data('create_ticket', { title: `${at}`, force: true });
+  expect(await completed(ref, 'id', 'web-')).toEqual(['WEB-1']);
+  expect(await completed(ref, 'id', 'webs-')).toEqual([]);
+  expect(await completed(ref, 'id', '')).toHaveLength(50);
 });

@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { anew, type OwnTracker, somebody } from './own-desk.ts';
 import type { Worker } from './start-worker.ts';
 
-/** Writes before each kill, where a second and a half allows so many. */
-const WRITES = 200;
-const MOST_MS = 1_500;
+/** How often one is killed, after how many writes, and after how many milliseconds all the same. */
+export interface Killing {
+  kills: number;
+  writes: number;
+  mostMs: number;
+}
+
+const FEW: Killing = { kills: 5, writes: 200, mostMs: 1_500 };
 
 const ann = somebody('ann');
 
@@ -15,6 +20,8 @@ export interface Shared {
   start(job: string, ...args: string[]): Worker;
   /** Fails where something is there by half. */
   checkWhole(): void | Promise<void>;
+  /** All of these writes have to be done. Default: some. */
+  killing?: Killing;
 }
 
 /** What holds where several processes do the same at once, and where one is ended in the middle of it. */
@@ -49,12 +56,14 @@ export function ownFaults(name: string, share: () => Promise<Shared>): void {
     }, 60_000);
 
     it('loses nothing that was answered, and leaves nothing half, when one is killed in the middle of writes', async () => {
-      const { tracker, start, checkWhole } = await share();
+      const { tracker, start, checkWhole, killing } = await share();
+      const { kills, writes: wanted, mostMs } = killing ?? FEW;
       let writes = 0;
-      for (let round = 0; round < 5; round++) {
-        const worker = start('write');
+      for (let round = 0; round < kills; round++) {
+        // Who is told late of what it has written kills it late: so it has an end of its own.
+        const worker = start('write', String(wanted));
         await worker.begun;
-        await Promise.race([worker.lines(WRITES), pause(MOST_MS)]);
+        await Promise.race([worker.lines(wanted), pause(mostMs)]);
         await pause(Math.random() * 20);
         worker.child.kill('SIGKILL');
         const told = await worker.ended;
@@ -65,7 +74,7 @@ export function ownFaults(name: string, share: () => Promise<Shared>): void {
           expect(Number((await tracker.get(ann, id)).rev), line).toBeGreaterThanOrEqual(Number(rev));
         }
       }
-      expect(writes).toBeGreaterThan(20);
-    }, 60_000);
+      expect(writes).toBeGreaterThanOrEqual(killing === undefined ? 20 : kills * wanted);
+    }, 400_000);
   });
 }

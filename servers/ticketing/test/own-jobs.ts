@@ -41,10 +41,11 @@ export function ownJobs(open: () => Promise<OwnTracker>, args: readonly string[]
       for (const { id, replayed = false } of made) say(`${id} ${replayed}`);
       await tracker.close();
     },
-    /** Writes until it is killed: says what it was told is done. */
+    /** Writes until it is killed, or so many tickets: says what it was told is done. */
     async write() {
+      const [most = 'Infinity'] = args;
       const tracker = await open();
-      for (let at = 0; ; at++) {
+      for (let at = 0; at < Number(most); at++) {
         // Of this process alone: the one that was killed before it has written the same.
         const once = { intent: { hash: `${process.pid} ${at}` } };
         const { id, rev } = await tracker.create(

@@ -8,8 +8,8 @@ import type { Desk, Opened } from './own-desk.ts';
 import { startWorker as start, type Worker } from './start-worker.ts';
 
 /** A folder that is there until the test has finished. */
-export function testFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ashlar-ticketing-'));
+export function testFolder(place = tmpdir()): string {
+  const folder = mkdtempSync(join(place, 'ashlar-ticketing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }

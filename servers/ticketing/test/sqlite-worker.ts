@@ -1,4 +1,5 @@
 // Run by the tests of the embedded tracker in processes of their own: one job each, with what came of it on stdout.
+import { rmSync, writeFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
@@ -63,6 +64,31 @@ const jobs: Jobs = {
         return;
       }
     }
+  },
+  /** Writes until the disk is full and for a while after, makes space, and writes once more. Says what came of it. */
+  async fill() {
+    const tracker = await open();
+    const ballast = `${file}.ballast`;
+    writeFileSync(ballast, Buffer.alloc(256 * 1_024));
+    const create = (title: string) =>
+      tracker.create(ann, { title, body: 'long '.repeat(400) }, { intent: { hash: title } });
+    const refused: string[] = [];
+    let made = 0;
+    for (let at = 0; refused.length < 20; at++) {
+      await create(`Write ${at}`).then(
+        () => (made += 1),
+        ({ code, message }) => refused.push(`${code}: ${message}`),
+      );
+    }
+    const found = (await tracker.search(ann, { text: 'write' }, { limit: 50 })).items.length > 0;
+    const database = new Sqlite(file, { readonly: true });
+    const count = (from: string) =>
+      (database.prepare(`SELECT count(*) AS n FROM ${from}`).get() as { n: number }).n;
+    const whenFull = ['ticket', "event WHERE what = 'created'", `words('"1_write"')`, 'intent'].map(count);
+    rmSync(ballast);
+    const { id: after } = await create('There is space again');
+    const whole = database.pragma('integrity_check', { simple: true });
+    say(JSON.stringify({ made, refused, found, whenFull, after, whole }));
   },
 };
 

@@ -95,6 +95,36 @@ export interface ResourceDefinition<Domain, Settings = unknown> {
   watch?(uri: string, changed: () => void, domain: Domain, caller: Caller): Promise<() => void>;
 }
 
+/** What another service has sent over HTTP. */
+export interface Delivery {
+  /** With names in lower case. */
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** As it came: what is signed are its bytes. */
+  body: Uint8Array;
+}
+
+/**
+ * Takes what another service sends by itself, such as a webhook's deliveries: served over HTTP alone, without a caller's
+ * credential, because each delivery proves where it comes from.
+ */
+export interface DeliveryDefinition {
+  /** Who sends them, for records: `github`. */
+  sender: string;
+  /** Where to, beside `/mcp`: `/webhooks/github`. */
+  path: string;
+  /** The option that asks for it, which is refused without `--http`: `webhookSecretEnv`. */
+  option: string;
+  /** The largest body, in bytes. */
+  maxBytes: number;
+  /**
+   * What the sender calls a delivery that is proven to come from it; undefined for any other. Compares in constant time,
+   * and reads nothing of a body that is not proven.
+   */
+  proven(delivery: Delivery): string | undefined;
+  /** Takes one that is proven and did not come before. Throws `ToolError` for what cannot be read. */
+  take(delivery: Delivery): void | Promise<void>;
+}
+
 export interface PromptDefinition<Input extends Shape, Domain> {
   name: string;
   title: string;
@@ -132,6 +162,8 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   tools: readonly Tool<NoInfer<Domain>>[];
   resources?: readonly ResourceDefinition<NoInfer<Domain>, NoInfer<Settings>>[];
   prompts?: readonly Prompt<NoInfer<Domain>>[];
+  /** What this configuration takes of what others send by themselves. */
+  deliveries?(settings: Settings): DeliveryDefinition | undefined;
   /** What this configuration has of all that, and what it adds to it. Default: all. */
   offers?(settings: Settings): Partial<Offer<NoInfer<Domain>, NoInfer<Settings>>>;
 }

@@ -4,6 +4,8 @@ export type {
   Access,
   AnyServer,
   Asking,
+  Delivery,
+  DeliveryDefinition,
   Hints,
   Preview,
   PromptDefinition,

@@ -1,3 +1,4 @@
+import type { DeliveryDefinition } from '@ashlar/kit';
 import type * as z from 'zod';
 import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Tracker } from '../tracker/tracker.ts';
@@ -9,6 +10,8 @@ export interface Chosen {
   capabilities: Capabilities;
   /** The scope that makes a caller a customer, where the tracker keeps what is for the team from customers. */
   customerScope?: string | undefined;
+  /** How it is told of changes, where others send them. */
+  deliveries?: DeliveryDefinition | undefined;
   /** Throws `ToolError` (`unavailable`) where it cannot be used. */
   open(): Promise<Tracker>;
 }

@@ -2,11 +2,14 @@ import { OptionError, optionMeta } from '@ashlar/kit';
 import * as z from 'zod';
 import type { TokenSource } from '../remote/token.ts';
 
+/** The name of a variable of the environment. */
+export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** Where the token of a remote tracker is. At most one of them is given. */
 export const tokenOptions = {
   tokenEnv: z
     .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a variable')
+    .regex(VARIABLE, 'must be the name of a variable')
     .optional()
     .meta(
       optionMeta('The variable of the environment that holds the token of the tracker.', {

@@ -4,7 +4,7 @@ import type { Capabilities } from '../tracker/capabilities.ts';
  * What GitHub Issues can do. Nothing is compared when GitHub writes, so revisions are best effort; every comment is
  * public; types and dependencies are of some organisations only, and left out.
  */
-export const GITHUB_CAPABILITIES: Capabilities = {
+const GITHUB_CAPABILITIES: Capabilities = {
   remote: true,
   reading: true,
   words: 'words, "phrases" and -without',
@@ -28,3 +28,8 @@ export const GITHUB_CAPABILITIES: Capabilities = {
   watch: false,
   dryRuns: true,
 };
+
+/** It tells of changes where it has been given somewhere to send them. */
+export function githubCapabilities(news: object | undefined): Capabilities {
+  return { ...GITHUB_CAPABILITIES, watch: news !== undefined };
+}

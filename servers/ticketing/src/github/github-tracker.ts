@@ -1,11 +1,12 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
+import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, Move, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
 import { addComment } from './add-comment.ts';
 import { Audiences } from './audience.ts';
-import { GITHUB_CAPABILITIES } from './capabilities.ts';
+import { githubCapabilities } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { type Connecting, connect } from './client.ts';
 import { commentsOf } from './comments.ts';
@@ -14,6 +15,7 @@ import { GithubDesk } from './desk.ts';
 import { historyOf } from './history.ts';
 import { ticketOf } from './issue.ts';
 import { moveTicket } from './move.ts';
+import type { GithubNews } from './news.ts';
 import { labelsOf, peopleOf } from './people.ts';
 import { repositoriesOf } from './repository.ts';
 import { searchTickets } from './search.ts';
@@ -26,6 +28,8 @@ export interface Opening extends Connecting {
   repositories: readonly string[];
   /** Whose they are: to any other tenant there is nothing here. */
   tenant: Tenant;
+  /** Where GitHub tells of changes; without it nobody is told. */
+  news?: GithubNews | undefined;
   clock?: (() => number) | undefined;
 }
 
@@ -34,21 +38,24 @@ export interface Opening extends Connecting {
  * nothing is kept here but what tells repeated calls apart.
  */
 export class GithubTracker implements Tracker {
-  readonly capabilities = GITHUB_CAPABILITIES;
+  readonly capabilities: Capabilities;
   readonly projects: readonly string[];
+  readonly watch?: NonNullable<Tracker['watch']>;
   readonly #desk: GithubDesk;
   readonly #audiences = new Audiences();
 
-  private constructor(desk: GithubDesk) {
+  private constructor(desk: GithubDesk, news: GithubNews | undefined) {
+    this.capabilities = githubCapabilities(news);
     this.projects = desk.repositories.map(({ key }) => key);
     this.#desk = desk;
+    if (news !== undefined) this.watch = async (who, changed) => newsFor(desk, who, news, changed);
   }
 
   /** Asks GitHub nothing yet. Throws `ToolError` where packages or a token are missing, or a repository has no name. */
-  static async open({ repositories, tenant, clock, ...connecting }: Opening): Promise<GithubTracker> {
+  static async open({ repositories, tenant, news, clock, ...connecting }: Opening): Promise<GithubTracker> {
     const named = repositoriesOf(repositories);
     const client = await connect(connecting);
-    return new GithubTracker(new GithubDesk({ client, repositories: named, tenant, clock }));
+    return new GithubTracker(new GithubDesk({ client, repositories: named, tenant, clock }), news);
   }
 
   async workflow(who: Who, project: string | undefined, { signal }: Doing = {}) {
@@ -120,4 +127,14 @@ export class GithubTracker implements Tracker {
   }
 
   close(): void {}
+}
+
+/** Those of another tenant are told nothing: nothing is here for them. */
+function newsFor(
+  desk: GithubDesk,
+  who: Who,
+  news: GithubNews,
+  changed: (ids: readonly string[]) => void,
+): () => void {
+  return desk.isFor(who) ? news.listen(changed) : () => {};
 }

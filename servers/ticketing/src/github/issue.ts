@@ -83,23 +83,26 @@ export function has(names: readonly string[], name: string): boolean {
   return names.some((one) => same(one, name));
 }
 
+/** Digits of a rev that are of what an issue says. */
+const SAID = 8;
+
 /**
- * The time of the last change, in seconds, and 42 bits of what the issue says: GitHub's times are whole seconds, in
- * which much can happen.
+ * The time of the last change, in seconds, and 26 bits of what the issue says: GitHub's times are whole seconds, in
+ * which much can happen. Digits alone, because three of them are one token to a model.
  */
 export function revOf(issue: Issue): Rev {
   const said = [
     ...[issue.title, bodyOf(issue), issue.state, resolutionOf(issue), issue.comments],
     ...[labelsOf(issue), assigneesOf(issue)],
   ];
-  const hash = createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 7);
-  return `${secondOf(issue.updated_at).toString(36)}.${hash}`;
+  const hash = createHash('sha256').update(JSON.stringify(said)).digest().readUInt32BE();
+  return `${secondOf(issue.updated_at)}${String(hash % 10 ** SAID).padStart(SAID, '0')}`;
 }
 
 /** The second of the last change in a rev, since 1970; undefined for what is no rev of ours. */
 export function secondIn(rev: Rev): number | undefined {
-  const [, second] = /^([0-9a-z]{1,8})\.[\w-]{7}$/.exec(rev) ?? [];
-  return second === undefined ? undefined : Number.parseInt(second, 36);
+  const [, second] = /^(\d{9,10})\d{8}$/.exec(rev) ?? [];
+  return second === undefined ? undefined : Number(second);
 }
 
 export function secondOf(time: string): number {

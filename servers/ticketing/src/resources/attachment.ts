@@ -13,10 +13,9 @@ export const attachment = defineResource<Pick<Desk, 'tracker' | 'asks' | 'as' | 
   title: 'Attachment',
   description: 'A file of a ticket, by the id that get_ticket lists it with.',
   uri: 'ticket://{project}/{id}/attachments/{file}',
-  async read(uri, variables, context) {
+  async read(uri, { file = '' }, context) {
     const { tracker, signal } = context;
-    const { file = '' } = variables;
-    const found = await tracker.attachment?.(callerOf(context), idIn(variables), file, { signal });
+    const found = await tracker.attachment?.(callerOf(context), idIn(uri), file, { signal });
     if (found === undefined) throw new ToolError('not_found', 'This tracker keeps no files.');
     const { type: mimeType, bytes } = found;
     if (bytes.length > MOST_BYTES) {

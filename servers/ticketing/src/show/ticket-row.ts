@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Person } from '../tracker/tenant.ts';
 import type { Attachment, Comment, HistoryEntry, Ticket } from '../tracker/ticket.ts';
-import { briefRow, briefShape } from './brief-row.ts';
+import { briefShape } from './brief-row.ts';
 import { seen, seenShort } from './seen.ts';
 import { changedRow, changedShape } from './written.ts';
 
@@ -14,7 +14,7 @@ const MOST_LINKS = 50;
 const personShape = z.object({ name: z.string(), role: z.enum(['member', 'customer', 'bot', 'unknown']) });
 
 /** A whole ticket but for its text. */
-export const ticketShape = briefShape.extend({
+export const ticketShape = briefShape.omit({ more: true }).extend({
   type: z.string().optional(),
   author: personShape,
   created: z.string(),
@@ -72,9 +72,11 @@ export function ticketRow(ticket: Ticket): z.output<typeof ticketShape> {
     assignees,
   } = ticket;
   const names = (all: readonly string[]) => all.map((name) => seenShort(name, MOST_NAME));
+  const { id, rev, status, priority, claimedBy } = ticket;
   return {
-    ...briefRow(ticket),
-    title: seenShort(ticket.title, MOST_TITLE),
+    ...{ id, rev, title: seenShort(ticket.title, MOST_TITLE), status },
+    ...(priority === undefined ? {} : { priority }),
+    ...(claimedBy === undefined ? {} : { claimedBy: seenShort(claimedBy, MOST_NAME) }),
     ...(labels.length === 0 ? {} : { labels: names(labels) }),
     ...(assignees.length === 0 ? {} : { assignees: names(assignees) }),
     ...(type === undefined ? {} : { type }),

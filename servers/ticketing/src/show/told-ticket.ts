@@ -4,8 +4,9 @@ import { commentRow, historyRow, ticketRow } from '../show/ticket-row.ts';
 
 /** Comments, and entries of the history, that a prompt brings. */
 const MOST = 20;
-/** Tickets that are offered. */
+/** Tickets that are offered, and pages that are looked at for them. */
 const MOST_OFFERED = 50;
+const MOST_PAGES = 4;
 
 /** A ticket as data for a message of its own: text, comments and history with it. */
 export async function toldTicket(context: Context, id: string): Promise<string> {
@@ -22,10 +23,26 @@ export async function toldTicket(context: Context, id: string): Promise<string> 
   });
 }
 
-/** Ids for what was typed: those changed last. */
+/** Ids for what was typed: those changed last, of the project that it begins with. */
 export async function completeTicket(typed: string, context: Context): Promise<string[]> {
   const { tracker, signal } = context;
-  const { items } = await tracker.search(aside(context), {}, { limit: MOST_OFFERED }, { signal });
   const begins = typed.toUpperCase();
-  return items.map(({ id }) => id).filter((id) => id.toUpperCase().startsWith(begins));
+  const [project, ...others] = tracker.projects.filter((key) => isBegun(key.toUpperCase(), begins));
+  if (project === undefined) return [];
+  const query = others.length === 0 ? { project } : {};
+  const ids: string[] = [];
+  let after: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES && ids.length < MOST_OFFERED; pages += 1) {
+    const wanted = { limit: MOST_OFFERED, after };
+    const { items, next } = await tracker.search(aside(context), query, wanted, { signal });
+    ids.push(...items.map(({ id }) => id).filter((id) => id.toUpperCase().startsWith(begins)));
+    if (next === undefined) break;
+    after = next;
+  }
+  return ids.slice(0, MOST_OFFERED);
+}
+
+/** Whether an id of the project may begin so, or goes on so. */
+function isBegun(key: string, typed: string): boolean {
+  return `${key}-`.startsWith(typed.slice(0, key.length + 1));
 }

@@ -38,14 +38,14 @@ export const FIELDS = {
   kind: {
     ...is(
       'text',
-      'of a call: `tool`, `resource`, `prompt`, `completion`; of an event: `auth`, `drift`, `waiver`, `lifecycle`',
+      'of a call: `tool`, `resource`, `prompt`, `completion`, `delivery`; of an event: `auth`, `drift`, `waiver`, `lifecycle`',
       '`metadata.event_code`',
     ),
     ofCall: ({ operation }) => operation.kind,
     ofEvent: ({ kind }) => kind,
   },
   name: {
-    ...is('text', 'the tool, resource or prompt; what happened', '`api.operation`'),
+    ...is('text', 'the tool, resource or prompt, who sent a delivery; what happened', '`api.operation`'),
     ofCall: ({ operation }) => operation.name,
     ofEvent: ({ name }) => name,
   },

@@ -1,11 +1,11 @@
 import { tellWaiver } from '../approval/waiver.ts';
 import { type CommonOptions, withCommonOptions } from '../common-options.ts';
-import type { AnyServer } from '../define.ts';
+import type { AnyServer, DeliveryDefinition } from '../define.ts';
 import { limitSettings } from '../limits/limit-options.ts';
 import { Limits } from '../limits/limits.ts';
 import type { Log } from '../log/log.ts';
 import { environmentOf } from '../manifest.ts';
-import { optionsOf } from '../options/option.ts';
+import { flagOf, OptionError, optionsOf } from '../options/option.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { ResultCosts } from '../record/result-cost.ts';
 import { openState } from '../state/open-state.ts';
@@ -21,6 +21,8 @@ export interface Host {
   server: AnyServer;
   options: CommonOptions;
   surface: Surface;
+  /** What it takes of what others send by themselves. */
+  deliveries: DeliveryDefinition | undefined;
   instructions: string;
   log: Log;
   limits: Limits;
@@ -62,6 +64,10 @@ async function openRecorders(
 export async function createHost(server: AnyServer, options: CommonOptions, log: Log): Promise<Host> {
   const start = { readOnly: options.readOnly, warn: (message: string) => log.warn(message) };
   const settings = server.prepare(options, start);
+  const deliveries = server.deliveries?.(settings);
+  if (deliveries !== undefined && options.http === undefined) {
+    throw new OptionError(`${flagOf(deliveries.option)}: needs --http: what others send comes over HTTP.`);
+  }
   const readOnly = options.readOnly || (server.readOnly?.(settings) ?? false);
   const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
   const limits = limitSettings(
@@ -79,6 +85,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     server,
     options,
     surface,
+    deliveries,
     instructions: server.instructions(settings),
     log,
     limits: new Limits(limits, state),

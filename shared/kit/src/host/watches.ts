@@ -10,62 +10,70 @@ interface Watched {
   domain(): Promise<unknown>;
 }
 
-/** Watches resources while somebody is subscribed to them: one watch for an URI and a tenant, however many subscribers. */
+/** Is told the URI of a resource that changed. */
+export type Told = (uri: string) => void;
+
+interface Watch {
+  /** A subscription each: several may be told by the same function. */
+  subscriptions: Set<{ told: Told }>;
+  stop: Promise<() => void>;
+}
+
+/**
+ * Watches resources while somebody is subscribed to them: one watch for an URI and a tenant, however many subscribers.
+ * What it says is told to its own subscribers alone: the same URI may be something else to another tenant.
+ */
 export class Watches {
   readonly #host: () => Watched;
-  readonly #watched = new Map<string, { subscribers: number; stop: Promise<() => void> }>();
-  readonly #listeners = new Set<(uri: string) => void>();
+  readonly #watched = new Map<string, Watch>();
 
   constructor(host: () => Watched) {
     this.#host = host;
   }
 
-  /** Is told the URI of every watched resource that changed, until the returned function is called. */
-  onChange(listener: (uri: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Adds a subscriber; `stop` takes it away. What cannot be watched is quietly not watched. */
-  subscribe(uri: string, caller: Caller): { started: Promise<unknown>; stop: () => void } {
+  /**
+   * Adds a subscriber; `stop` takes it away. Who is told by one function, however often it is subscribed, is told of a
+   * change once. What cannot be watched is quietly not watched.
+   */
+  subscribe(uri: string, caller: Caller, told: Told): { started: Promise<unknown>; stop: () => void } {
     const key = JSON.stringify([caller.tenant ?? null, uri]);
-    const watch = this.#watched.get(key) ?? { subscribers: 0, stop: this.#start(uri, caller) };
+    const watch = this.#watched.get(key) ?? this.#begin(uri, caller);
     this.#watched.set(key, watch);
-    watch.subscribers += 1;
-    let subscribed = true;
+    const subscription = { told };
+    watch.subscriptions.add(subscription);
     const stop = () => {
-      if (subscribed) this.#unsubscribe(key);
-      subscribed = false;
+      if (watch.subscriptions.delete(subscription) && watch.subscriptions.size === 0) this.#end(key, watch);
     };
     return { started: watch.stop, stop };
   }
 
   async close(): Promise<void> {
-    const stops = [...this.#watched.values()].map(({ stop }) => stop);
+    const watches = [...this.#watched.values()];
     this.#watched.clear();
-    this.#listeners.clear();
-    for (const stop of await Promise.all(stops)) stop();
+    for (const { subscriptions } of watches) subscriptions.clear();
+    for (const stop of await Promise.all(watches.map((watch) => watch.stop))) stop();
   }
 
-  #unsubscribe(key: string): void {
-    const watch = this.#watched.get(key);
-    if (watch === undefined) return;
-    watch.subscribers -= 1;
-    if (watch.subscribers > 0) return;
-    this.#watched.delete(key);
+  #begin(uri: string, caller: Caller): Watch {
+    const subscriptions: Watch['subscriptions'] = new Set();
+    const changed = () => {
+      for (const told of new Set([...subscriptions].map((subscription) => subscription.told))) told(uri);
+    };
+    return { subscriptions, stop: this.#start(uri, caller, changed) };
+  }
+
+  #end(key: string, watch: Watch): void {
+    if (this.#watched.get(key) === watch) this.#watched.delete(key);
     void watch.stop.then((stop) => stop());
   }
 
-  async #start(uri: string, caller: Caller): Promise<() => void> {
+  async #start(uri: string, caller: Caller, changed: () => void): Promise<() => void> {
     const host = this.#host();
     const resource = [...host.surface.resources.values()].find(
       (candidate) => candidate.match(uri) !== undefined,
     );
     const watch = resource?.definition.watch;
     if (watch === undefined) return () => {};
-    const changed = () => {
-      for (const listener of this.#listeners) listener(uri);
-    };
     const failed = (error: unknown) => host.log.debug('a resource cannot be watched', { error });
     try {
       const stop = await watch(uri, changed, await host.domain(), caller);

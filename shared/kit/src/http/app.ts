@@ -1,22 +1,20 @@
 import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/express';
 import type { McpHttpHandler } from '@modelcontextprotocol/server';
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Host } from '../host/host.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
-import { Refused } from '../identity/refused.ts';
-import { listenedUris, type Subscription, subscribe } from '../protocol/subscriptions.ts';
 import type { Usage } from '../usage/usage-recorder.ts';
+import { serveDeliveries } from './deliveries.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createGate } from './gate.ts';
 import { originForm } from './origin-form.ts';
 import { readiness } from './readiness.ts';
 import { INVALID_REQUEST, refuse } from './refuse.ts';
 import { refuseDeep } from './refuse-deep.ts';
-import { callerOfRequest, verifierOfRequest } from './request-caller.ts';
 import { RequestLimit } from './request-limit.ts';
 import { metadataPaths, resourceMetadata } from './resource-metadata.ts';
 import { serveMetrics } from './serve-metrics.ts';
-import { standsWhile } from './verify-again.ts';
+import { isListening, type Streams } from './streams.ts';
 import { webExchange } from './web-exchange.ts';
 
 /** The largest request body, in bytes. */
@@ -31,13 +29,14 @@ export interface AppSettings {
   /** Undefined where the server is open to this machine. */
   identity: Authenticator | undefined;
   usage: Usage;
+  streams: Streams;
 }
 
 /** Everything HTTP that is not the protocol: probes, Host and Origin, who is calling, limits of a body, errors. */
 export function createApp(
   host: Host,
   handler: McpHttpHandler,
-  { hosts, state, resource, identity, usage }: AppSettings,
+  { hosts, state, resource, identity, usage, streams }: AppSettings,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -70,11 +69,11 @@ export function createApp(
     requests.checkStream,
   );
   app.post('/mcp', async (request, response) => {
-    const { started, stop } = begin(host, request, response);
-    response.once('close', stop);
-    await started;
+    if (isListening(request.body)) return streams.serve(request, response);
+    response.once('close', host.inFlight.begin());
     await serve(request, response);
   });
+  serveDeliveries(app, host, [refuseWhileStopping(state)]);
   app.all('/mcp', (_request, response) => {
     response.set('Allow', 'POST');
     refuse(response, 405, { code: -32_000, message: 'Only POST is served here.' });
@@ -116,45 +115,16 @@ function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandl
   };
 }
 
-/**
- * Counts a request in flight until `stop`. A stream of `subscriptions/listen` is not waited for: for as long as
- * it is open, what it asks for is watched; it is cut when its caller would not be let in any more.
- */
-function begin(host: Host, request: Request, response: Response): Subscription {
-  const message = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  if (message.method !== 'subscriptions/listen') {
-    return { started: Promise.resolve(), stop: host.inFlight.begin() };
-  }
-  const subscriber = {
-    requestId: String(message.id),
-    caller: callerOfRequest(request),
-    transport: 'http',
-    era: 'modern',
-  } as const;
-  const verifyAgain = verifierOfRequest(request);
-  if (verifyAgain !== undefined) cutWhenRefused(host, response, verifyAgain);
-  return subscribe(host, listenedUris(message), subscriber);
-}
-
-/** A stream outlives the request that opened it, and must not outlive the grant of its caller. */
-function cutWhenRefused({ log }: Host, response: Response, verify: () => Promise<unknown>): void {
-  const stop = standsWhile(verify, (error) => {
-    log.info('stream cut', error instanceof Refused ? { reason: error.reason } : { error });
-    response.destroy();
-  });
-  response.once('close', stop);
-}
-
 /** Express would answer with an HTML page and a stack. */
 function errorHandler({ log }: Host): ErrorRequestHandler {
-  return (error: { status?: number; type?: string }, _request, response, next) => {
+  return (error: { status?: number; type?: string; limit?: number }, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error.type === 'entity.parse.failed')
       return refuse(response, 400, { code: -32_700, message: 'The body is not valid JSON.' });
     if (error.type === 'entity.too.large') {
       return refuse(response, 413, {
         code: -32_000,
-        message: `A request may be at most ${MAX_BODY_BYTES} bytes.`,
+        message: `A request may be at most ${error.limit} bytes.`,
       });
     }
     const status = error.status ?? 500;

@@ -7,6 +7,7 @@ import { Slots } from '../limits/slots.ts';
 import { memoryLimiter } from '../state/memory-limiter.ts';
 import type { Rate } from '../state/state.ts';
 import { callerOfRequest } from './request-caller.ts';
+import { isListening } from './streams.ts';
 import { tooMany } from './too-many.ts';
 
 /** Requests of all kinds per caller: at least so many, and several times what one tool may be called. */
@@ -50,10 +51,8 @@ export class RequestLimit {
 
   /** Stands behind the body: a stream of `subscriptions/listen` lasts for as long as the client likes. */
   readonly checkStream: RequestHandler = (request, response, next) => {
-    const { method } = (request.body ?? {}) as { method?: unknown };
     const fits =
-      method !== 'subscriptions/listen' ||
-      this.#hold(this.#streams, STREAMS_PER_CALL, keyOf(request), response);
+      !isListening(request.body) || this.#hold(this.#streams, STREAMS_PER_CALL, keyOf(request), response);
     if (fits) return next();
     tooMany(response, 'This caller has too many streams open.', NEXT_PLACE_MS);
   };

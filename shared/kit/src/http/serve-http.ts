@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import { ADDRESS } from '../common-options.ts';
 import type { Host } from '../host/host.ts';
 import { configuredSources, sourceFlags } from '../identity/configured.ts';
@@ -12,6 +12,7 @@ import type { Serving } from '../protocol/serving.ts';
 import { Usage } from '../usage/usage-recorder.ts';
 import { createApp, MAX_BODY_BYTES } from './app.ts';
 import { callerFrom } from './request-caller.ts';
+import { Streams } from './streams.ts';
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
@@ -21,11 +22,9 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
   setFlagsFromString('--semi-space-growth-factor=2 --heap-growing-percent=0');
   const { bind, port } = parseAddress(address);
   refuseExposure(bind, host);
-  const handler = createMcpHandler(
-    ({ era, authInfo }) =>
-      createMcpServer(host, { era, caller: callerFrom(authInfo), transport: 'http', push: false }),
-    { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => host.log.debug('protocol error', { error }) },
-  );
+  const newHandler = () => handlerOf(host);
+  const handler = newHandler();
+  const streams = new Streams(host, newHandler);
   let resource = new URL(host.options.publicUrl ?? `http://${bind}/mcp`);
   const identity = await openIdentity(host, () => resource);
   const server = await listen(createServer(), bind, port).catch(async (error) => {
@@ -43,17 +42,15 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
     resource.hostname,
     ...host.options.allowedHosts.map((name) => name.toLowerCase()),
   ];
-  server.on('request', createApp(host, handler, { hosts, state, resource, identity, usage }));
-  const forget = host.watches.onChange((uri) => handler.notify.resourceUpdated(uri));
+  server.on('request', createApp(host, handler, { hosts, state, resource, identity, usage, streams }));
   return {
     url,
     ended: new Promise(() => {}), // no client ends an HTTP server
     async stop(ms) {
       state.stopping = true;
       await host.inFlight.idle(ms);
-      forget();
       const closed = new Promise((resolve) => server.close(resolve));
-      await handler.close();
+      await Promise.all([handler.close(), streams.close()]);
       // An answer that is being written is given a moment; a connection that only waits is not.
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 500).unref();
@@ -61,6 +58,14 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
       await identity?.close();
     },
   };
+}
+
+function handlerOf(host: Host): McpHttpHandler {
+  return createMcpHandler(
+    ({ era, authInfo }) =>
+      createMcpServer(host, { era, caller: callerFrom(authInfo), transport: 'http', push: false }),
+    { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => host.log.debug('protocol error', { error }) },
+  );
 }
 
 function parseAddress(address: string): { bind: string; port: number } {

@@ -1,6 +1,7 @@
 import { call } from '../call/call.ts';
 import type { Exchange } from '../call/exchange.ts';
 import type { Host } from '../host/host.ts';
+import type { Told } from '../host/watches.ts';
 
 /** The most resources one subscription may name. */
 const MAX_WATCHED = 100;
@@ -36,12 +37,13 @@ export interface Subscription {
 
 /**
  * Subscribes a caller to resources, each through the path of a call: who may not read a resource is not told
- * that it changed.
+ * that it changed. `told` is of this subscriber alone; several subscriptions of one connection share it.
  */
 export function subscribe(
   host: Host,
   uris: readonly string[],
   subscriber: Pick<Exchange, 'requestId' | 'transport' | 'caller' | 'era'>,
+  told: Told,
 ): Subscription {
   const ended = new AbortController();
   const stops: (() => void)[] = [];
@@ -58,7 +60,7 @@ export function subscribe(
         arguments: { uri },
         validate: () => uri,
         run(_uri, { caller }) {
-          const { started, stop } = host.watches.subscribe(uri, caller);
+          const { started, stop } = host.watches.subscribe(uri, caller, told);
           stops.push(stop);
           return started;
         },

@@ -11,6 +11,8 @@ export const METHODS = {
   resource: 'resources/read',
   prompt: 'prompts/get',
   completion: 'completion/complete',
+  // No method of MCP: what another service sends by itself.
+  delivery: 'delivery',
 } as const satisfies Record<Asked['kind'], string>;
 
 /** Upper bounds of the buckets of `mcp.server.operation.duration`, in seconds. */

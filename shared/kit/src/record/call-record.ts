@@ -11,7 +11,7 @@ export interface ClaimedClient {
 
 /** What is asked for, as data. */
 export interface Asked {
-  kind: 'tool' | 'resource' | 'prompt' | 'completion';
+  kind: 'tool' | 'resource' | 'prompt' | 'completion' | 'delivery';
   name: string;
   access: Access;
   /** The method it is asked for with, where it is not the one of its kind. */

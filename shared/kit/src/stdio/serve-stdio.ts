@@ -46,7 +46,7 @@ class Subscriptions {
   /** By the id of the request that listens (2026-07-28), and by URI (2025). */
   readonly #listening = new Map<unknown, () => void>();
   readonly #subscribed = new Map<string, () => void>();
-  #forget: () => void = () => {};
+  #server: Server | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -70,10 +70,7 @@ class Subscriptions {
   attach(server: Server, era: Peer['era']): Server {
     const { resources } = server.getCapabilities();
     if (resources?.subscribe !== true) return server;
-    this.#forget();
-    this.#forget = this.#host.watches.onChange((uri) => {
-      void server.sendResourceUpdated({ uri }).catch(() => {});
-    });
+    this.#server = server;
     if (era === 'modern') return server;
     server.setRequestHandler('resources/subscribe', async ({ params: { uri } }) => {
       await this.#add(this.#subscribed, uri, [uri], 'legacy');
@@ -88,15 +85,14 @@ class Subscriptions {
 
   #add<Key>(to: Map<Key, () => void>, key: Key, uris: readonly string[], era: Peer['era']): Promise<unknown> {
     remove(to, key);
-    const { started, stop } = subscribe(this.#host, uris, {
-      requestId: String(key),
-      transport: 'stdio',
-      caller: LOCAL_USER,
-      era,
-    });
+    const subscriber = { requestId: String(key), transport: 'stdio', caller: LOCAL_USER, era } as const;
+    const { started, stop } = subscribe(this.#host, uris, subscriber, this.#told);
     to.set(key, stop);
     return started;
   }
+
+  /** The same for all subscriptions: the SDK tells each of them that named the URI. */
+  readonly #told = (uri: string) => void this.#server?.sendResourceUpdated({ uri }).catch(() => {});
 }
 
 function remove<Key>(from: Map<Key, () => void>, key: Key): void {

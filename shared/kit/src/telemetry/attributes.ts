@@ -22,7 +22,10 @@ export function subjectOf(operation: Asked, surface: Surface): { name: string; i
   const method = operation.method ?? METHODS[operation.kind];
   const is: Attributes = { 'mcp.method.name': method };
   if (operation.kind === 'tool') is['gen_ai.operation.name'] = 'execute_tool';
-  const named = { tool: surface.tools, prompt: surface.prompts, resource: undefined, completion: undefined };
+  const named: { [kind in Asked['kind']]?: ReadonlyMap<string, unknown> } = {
+    tool: surface.tools,
+    prompt: surface.prompts,
+  };
   if (named[operation.kind]?.has(operation.name) !== true) return { name: method, is };
   is[operation.kind === 'tool' ? 'gen_ai.tool.name' : 'gen_ai.prompt.name'] = operation.name;
   return { name: `${method} ${operation.name}`, is };

@@ -14,8 +14,9 @@ async function watched(change: Partial<AnyServer> = {}) {
   const { host, entries } = await hostOf({ ...server, ...change } as AnyServer);
   const { notes } = (await host.domain()) as { notes: Notes };
   const changes: string[] = [];
-  const forget = host.watches.onChange((uri) => changes.push(uri));
-  return { host, entries, notes, changes, forget };
+  const told = (uri: string) => void changes.push(uri);
+  const subscribeTo = (uri: string, caller = LOCAL) => host.watches.subscribe(uri, caller, told);
+  return { host, entries, notes, changes, subscribeTo };
 }
 
 /** A resource whose watch is what the test says. */
@@ -26,16 +27,16 @@ function oddResource(watch: NonNullable<ResourceDefinition<unknown>['watch']>) {
 
 describe('a watch', () => {
   it('tells of a change to what is watched, and of nothing else', async () => {
-    const { host, notes, changes } = await watched();
-    await host.watches.subscribe(FIRST, LOCAL).started;
+    const { notes, changes, subscribeTo } = await watched();
+    await subscribeTo(FIRST).started;
     notes.write('first', 'two');
     notes.write('second', 'two');
     expect(changes).toEqual([FIRST]);
   });
 
   it('is one, however many subscribe, and ends with the last of them', async () => {
-    const { host, notes } = await watched();
-    const [one, other] = [host.watches.subscribe(FIRST, LOCAL), host.watches.subscribe(FIRST, LOCAL)];
+    const { notes, subscribeTo } = await watched();
+    const [one, other] = [subscribeTo(FIRST), subscribeTo(FIRST)];
     await Promise.all([one.started, other.started]);
     expect(notes.watching).toBe(1);
     one.stop();
@@ -53,16 +54,16 @@ describe('a watch', () => {
       callers.push(caller);
       return () => {};
     });
-    const { host } = await watched({ resources: [odd] });
+    const { subscribeTo } = await watched({ resources: [odd] });
     const acme = { ...LOCAL, tenant: 'acme' };
-    for (const caller of [acme, LOCAL, acme, LOCAL]) await host.watches.subscribe('odd://x', caller).started;
+    for (const caller of [acme, LOCAL, acme, LOCAL]) await subscribeTo('odd://x', caller).started;
     expect(callers).toEqual([acme, LOCAL]);
   });
 
   it('begins again for who subscribes after it ended', async () => {
-    const { host, notes, changes } = await watched();
-    host.watches.subscribe(FIRST, LOCAL).stop();
-    await host.watches.subscribe(FIRST, LOCAL).started;
+    const { notes, changes, subscribeTo } = await watched();
+    subscribeTo(FIRST).stop();
+    await subscribeTo(FIRST).started;
     await settled();
     expect(notes.watching).toBe(1);
     notes.write('first', 'two');
@@ -70,8 +71,8 @@ describe('a watch', () => {
   });
 
   it('that is only being started ends as soon as it can', async () => {
-    const { host, notes } = await watched();
-    const { started, stop } = host.watches.subscribe(FIRST, LOCAL);
+    const { notes, subscribeTo } = await watched();
+    const { started, stop } = subscribeTo(FIRST);
     stop();
     await started;
     await settled();
@@ -79,8 +80,8 @@ describe('a watch', () => {
   });
 
   it('ends with the server, whatever still subscribes', async () => {
-    const { host, notes, changes } = await watched();
-    await host.watches.subscribe(FIRST, LOCAL).started;
+    const { host, notes, changes, subscribeTo } = await watched();
+    await subscribeTo(FIRST).started;
     await host.close();
     expect(notes.watching).toBe(0);
     notes.write('first', 'two');
@@ -88,18 +89,47 @@ describe('a watch', () => {
   });
 
   it('tells nobody who does not listen any more', async () => {
-    const { host, notes, changes, forget } = await watched();
-    await host.watches.subscribe(FIRST, LOCAL).started;
-    forget();
+    const { host, notes, changes, subscribeTo } = await watched();
+    const { started, stop } = subscribeTo(FIRST);
+    const others: string[] = [];
+    await Promise.all([started, host.watches.subscribe(FIRST, LOCAL, (uri) => others.push(uri)).started]);
+    stop();
     notes.write('first', 'two');
     expect(changes).toEqual([]);
+    expect(others).toEqual([FIRST]);
+  });
+
+  it('tells whoever is told by one function once, and the others each', async () => {
+    const { host, notes, changes, subscribeTo } = await watched();
+    const others: string[] = [];
+    const another = host.watches.subscribe(FIRST, LOCAL, (uri) => others.push(uri));
+    await Promise.all([subscribeTo(FIRST).started, subscribeTo(FIRST).started, another.started]);
+    notes.write('first', 'two');
+    expect(changes).toEqual([FIRST]);
+    expect(others).toEqual([FIRST]);
+  });
+
+  it('of one tenant tells no other, and none of those without one', async () => {
+    const changed = new Map<string | undefined, () => void>();
+    const odd = oddResource(async (...[, told, , { tenant }]) => {
+      changed.set(tenant, told);
+      return () => {};
+    });
+    const { host } = await watched({ resources: [odd] });
+    const heard: (string | undefined)[] = [];
+    for (const tenant of ['acme', 'globex', undefined]) {
+      const caller = { ...LOCAL, ...(tenant === undefined ? {} : { tenant }) };
+      await host.watches.subscribe('odd://x', caller, () => heard.push(tenant)).started;
+    }
+    for (const tenant of ['acme', undefined, 'globex']) changed.get(tenant)?.();
+    expect(heard).toEqual(['acme', undefined, 'globex']);
   });
 });
 
 describe('what cannot be watched', () => {
   it.each(['echo://note/broken', 'echo://notes', 'no://such'])('is quietly not watched: %s', async (uri) => {
-    const { host, notes } = await watched();
-    const { started, stop } = host.watches.subscribe(uri, LOCAL);
+    const { notes, subscribeTo } = await watched();
+    const { started, stop } = subscribeTo(uri);
     await started;
     expect(notes.watching).toBe(0);
     stop();
@@ -108,14 +138,14 @@ describe('what cannot be watched', () => {
 
   it('says why in the log, when it begins and when it ends', async () => {
     const failing = async () => () => expect.fail('cannot stop');
-    const { host, entries } = await watched({
+    const { host, entries, subscribeTo } = await watched({
       resources: [...(server.resources ?? []), oddResource(failing)],
     });
-    await host.watches.subscribe('echo://note/broken', LOCAL).started;
-    const { started, stop } = host.watches.subscribe('odd://x', LOCAL);
+    await subscribeTo('echo://note/broken').started;
+    const { started, stop } = subscribeTo('odd://x');
     await started;
     stop();
-    await host.watches.subscribe('odd://x', LOCAL).started;
+    await subscribeTo('odd://x').started;
     await host.close();
     expect(entries.map(({ error }) => (error as Error).message)).toEqual([
       'this note cannot be watched',
@@ -128,7 +158,7 @@ describe('what cannot be watched', () => {
 describe('a subscription', () => {
   it('watches every resource it names, and ends with all of them', async () => {
     const { host, notes } = await watched();
-    const { started, stop } = subscribe(host, [FIRST, 'echo://note/second'], exchangeOf());
+    const { started, stop } = subscribe(host, [FIRST, 'echo://note/second'], exchangeOf(), () => {});
     await started;
     expect(notes.watching).toBe(2);
     stop();
@@ -139,7 +169,7 @@ describe('a subscription', () => {
   it('of nobody’s caller watches nothing', async () => {
     const { host, entries, notes } = await watched();
     const watch = vi.spyOn(host.watches, 'subscribe');
-    await subscribe(host, [FIRST], exchangeOf({ caller: undefined })).started;
+    await subscribe(host, [FIRST], exchangeOf({ caller: undefined }), () => {}).started;
     expect(watch).not.toHaveBeenCalled();
     expect(notes.watching).toBe(0);
     expect(entries.at(-1)).toMatchObject({ message: 'call', resource: 'subscribe', outcome: 'forbidden' });
@@ -150,7 +180,7 @@ describe('a subscription', () => {
     const stopped = vi.fn();
     const slow = () => new Promise<() => void>((resolve) => (begin = resolve));
     const { host } = await watched({ resources: [oddResource(slow)] });
-    const { started, stop } = subscribe(host, ['odd://x'], exchangeOf());
+    const { started, stop } = subscribe(host, ['odd://x'], exchangeOf(), () => {});
     await settled();
     stop();
     await started;

@@ -144,6 +144,21 @@ describe('requests of one caller', () => {
   });
 });
 
+it('streams of all callers are only so many, and each place is given back', async () => {
+  const { url } = await serve(server, ['--limit-concurrent', 'off']);
+  const listen = modern('subscriptions/listen', {
+    notifications: { resourceSubscriptions: ['echo://note/first'] },
+  });
+  const stops: (() => void)[] = [];
+  while (stops.length < 1_024) {
+    stops.push(...(await Promise.all(Array.from({ length: 64 }, () => opened(url, listen)))));
+  }
+  expectTooMany(await ask(url, listen), 'This server has too many streams open.');
+  expect((await ask(url, list())).status).toBe(200);
+  stops[0]?.();
+  await until(async () => (await opened(url, listen).catch(() => undefined)) !== undefined);
+}, 60_000);
+
 describe('credentials that fail', () => {
   it('stop the address they come from, but nobody there whose credential was good', async () => {
     const { url, ann, bob, guess, host, entries } = await guarded();

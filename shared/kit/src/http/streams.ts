@@ -1,0 +1,79 @@
+import type { McpHttpHandler } from '@modelcontextprotocol/server';
+import type { Request, Response } from 'express';
+import type { Host } from '../host/host.ts';
+import { Refused } from '../identity/refused.ts';
+import { listenedUris, subscribe } from '../protocol/subscriptions.ts';
+import { callerOfRequest, verifierOfRequest } from './request-caller.ts';
+import { tooMany } from './too-many.ts';
+import { standsWhile } from './verify-again.ts';
+import { webExchange } from './web-exchange.ts';
+
+/** Streams that may be open at once, whoever opened them. */
+const MAX_STREAMS = 1_024;
+/** Milliseconds after which to look whether one of them has ended. */
+const NEXT_PLACE_MS = 1_000;
+
+type Message = Readonly<Record<string, unknown>>;
+
+/** Whether the answer to a request is a stream that lasts for as long as the client likes. */
+export function isListening(body: unknown): boolean {
+  return (body as Message | undefined)?.method === 'subscriptions/listen';
+}
+
+/**
+ * The streams of `subscriptions/listen`. Each has a handler of the SDK to itself, that is told only what its own request
+ * may know: a handler tells all its streams by the URI alone, and the same URI may be another tenant's.
+ */
+export class Streams {
+  readonly #host: Host;
+  readonly #newHandler: () => McpHttpHandler;
+  readonly #open = new Set<McpHttpHandler>();
+
+  constructor(host: Host, newHandler: () => McpHttpHandler) {
+    this.#host = host;
+    this.#newHandler = newHandler;
+  }
+
+  /**
+   * For as long as it is open, what it asks for is watched; it is cut when its caller would not be let in any more.
+   * It does not count as in flight: nothing waits for it to end.
+   */
+  async serve(request: Request, response: Response): Promise<void> {
+    if (this.#open.size >= MAX_STREAMS) {
+      return tooMany(response, 'This server has too many streams open.', NEXT_PLACE_MS);
+    }
+    const handler = this.#newHandler();
+    this.#open.add(handler);
+    const message = request.body as Message;
+    const subscriber = {
+      requestId: String(message.id),
+      caller: callerOfRequest(request),
+      transport: 'http',
+      era: 'modern',
+    } as const;
+    const { started, stop } = subscribe(this.#host, listenedUris(message), subscriber, (uri) =>
+      handler.notify.resourceUpdated(uri),
+    );
+    response.once('close', () => {
+      stop();
+      this.#open.delete(handler);
+    });
+    const verifyAgain = verifierOfRequest(request);
+    if (verifyAgain !== undefined) cutWhenRefused(this.#host, response, verifyAgain);
+    await started;
+    await webExchange(handler)(request, response);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open].map((handler) => handler.close()));
+  }
+}
+
+/** A stream outlives the request that opened it, and must not outlive the grant of its caller. */
+function cutWhenRefused({ log }: Host, response: Response, verify: () => Promise<unknown>): void {
+  const stop = standsWhile(verify, (error) => {
+    log.info('stream cut', error instanceof Refused ? { reason: error.reason } : { error });
+    response.destroy();
+  });
+  response.once('close', stop);
+}
