@@ -263,6 +263,28 @@ describe.skipIf(!hasRequestTracker)('Request Tracker', TIME, () => {
       expect(found?.score).toBeGreaterThan(0.75);
     });
 
+    it('comes once, also where what happens meanwhile moves it from one page to the next', async () => {
+      const { tracker, id } = await made();
+      const fields = 'fields=Subject,Status,Queue,Owner,Priority,LastUpdated';
+      const { items: rows } = (await rt.as('GET', `/tickets?query=id=${numberOf(id)}&${fields}`)) as {
+        items: object[];
+      };
+      const items = Array.from({ length: 10 }, (_, at) => ({
+        ...rows[0],
+        id: String(9_000 + at),
+        Status: at < 5 ? 'new' : 'open',
+      }));
+      proxy.fail({
+        method: 'GET',
+        path: /\/tickets$/,
+        status: 200,
+        body: JSON.stringify({ items }),
+        times: 10,
+      });
+      const page = await tracker.search(ann, { status: ['new'] }, { limit: 9 });
+      expect(page.items.map((one) => numberOf(one.id))).toEqual(['9000', '9001', '9002', '9003', '9004']);
+    });
+
     it('stands in the list that it was last changed in, page by page, none twice', async () => {
       const tracker = await open();
       for (const at of [1, 2, 3, 4, 5])

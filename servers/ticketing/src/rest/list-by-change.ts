@@ -63,7 +63,9 @@ export async function listByChange(
     const all = Array.isArray(raw) ? raw : [];
     const own = listedIn(desk, project, all);
     reached = Math.min(reached, ...own.map(({ brief }) => secondOf(brief)));
-    const meant = own.filter((one) => isMeant(one) && isBehind(place, one.brief));
+    // What comes meanwhile moves some from the end of one page to the beginning of the next.
+    const taken = new Set(items.map(({ brief }) => brief.id));
+    const meant = own.filter((one) => isMeant(one) && isBehind(place, one.brief) && !taken.has(one.brief.id));
     items.push(...(search.paging === undefined ? meant.sort(byChange) : meant));
     isExact &&= meant.length === all.length;
     total = search.total === undefined ? undefined : asNumber(valueAt(data, search.total));

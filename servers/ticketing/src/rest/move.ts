@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { clip, quoted } from '@ashlar/kit/files';
+import { clip, oneLine, quoted } from '@ashlar/kit/files';
 import type { Move } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -28,7 +28,8 @@ export async function moveTicket(
   return desk.writes.do(async () => {
     const workflow = await workflowOf(desk, place.project, { signal });
     const before = await foundAsSeen(desk, place, id, { rev, signal });
-    checkWay(id, to, waysOf(desk, workflow, before), workflow, before, desk);
+    const status = readField(desk.profile, 'status', before.data) ?? '';
+    checkWay(id, to, { status, ways: waysOf(desk, workflow, before), workflow });
     const values = { status: to };
     const put = await writeFields(desk, place.project, values, { signal });
     const { found: _, ...written } = await change(desk, id, before, { values, put, rev });
@@ -56,19 +57,14 @@ export async function beginning(desk: RestDesk, found: Found, doing: Doing): Pro
 function checkWay(
   id: string,
   to: string,
-  ways: readonly string[],
-  workflow: Workflow,
-  { data }: Found,
-  { profile }: RestDesk,
+  { status, ways, workflow }: { status: string; ways: readonly string[]; workflow: Workflow },
 ): void {
   if (ways.includes(to)) return;
   if (kindOf(workflow, to) === undefined) throw badValue('to', to, ways);
-  const status = quoted(clip(readField(profile, 'status', data) ?? '', 60));
+  const names = ways.map((name) => clip(oneLine(name), 60)).join(', ');
   throw new ToolError(
     'invalid_input',
-    `to: ${quoted(clip(id, 60))} is ${status}, and cannot become ${quoted(to)}.`,
-    {
-      hint: ways.length === 0 ? 'It can become nothing else.' : `It can become: ${ways.join(', ')}.`,
-    },
+    `to: ${quoted(clip(id, 60))} is ${quoted(clip(status, 60))}, and cannot become ${quoted(to)}.`,
+    { hint: names === '' ? 'It can become nothing else.' : `It can become: ${names}.` },
   );
 }
