@@ -1,5 +1,5 @@
 export { coalesced } from './coalesced.ts';
-export type { CallContext, Caller, Handles } from './context.ts';
+export type { Ability, AnswerTo, CallContext, Caller, Handles, Question, TellLevel } from './context.ts';
 export type {
   Access,
   AnyServer,

@@ -6,7 +6,10 @@ import { withDeadline } from './deadline.ts';
 import { type Entry, record } from './entry.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';
+import type { Asker, CallQuestions } from './questions.ts';
+import { RequestError } from './request-error.ts';
 import { sendable, toToolError } from './result.ts';
+import { Unanswered } from './unanswered.ts';
 
 /**
  * The path of every call, on every transport, in both eras: who is calling, may they, are they within
@@ -33,11 +36,10 @@ async function steps<Result>(
       const input = operation.validate();
       const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
         const handles = lateHandles(host, operation, caller);
-        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles });
+        const ask = lateQuestions(host, operation, { caller, input, exchange, entry });
+        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles, ask });
         const question = await approve(host, operation, { input, context, exchange, entry });
-        return (
-          question ?? sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes)
-        );
+        return question ?? (await answerOf(host, operation, input, context));
       });
       entry.answered(answer);
       await entry.settled();
@@ -49,17 +51,34 @@ async function steps<Result>(
     const error = toToolError(thrown, entry.log);
     entry.failed(error);
     await entry.settled().catch(() => {}); // the call has failed as it is
+    if (error instanceof RequestError) throw error.answer;
     return operation.fail(error);
+  }
+}
+
+/** What the operation gives, or what it has to ask the client first. */
+async function answerOf<Result>(
+  host: Host,
+  operation: Operation<Result>,
+  input: unknown,
+  context: CallContext<unknown>,
+): Promise<Result> {
+  try {
+    return sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes);
+  } catch (thrown) {
+    if (thrown instanceof Unanswered && operation.ask !== undefined) return operation.ask(thrown.question);
+    throw thrown;
   }
 }
 
 async function contextOf(
   host: Host,
   exchange: Exchange,
-  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles'>,
+  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'ask'>,
 ): Promise<CallContext<unknown>> {
   const domain = (await host.domain()) as object;
-  return { ...domain, ...rest, progress: progressOf(exchange) };
+  const { tell = () => {}, abilities } = exchange;
+  return { ...domain, ...rest, tell, abilities, progress: progressOf(exchange) };
 }
 
 /** Loaded with the first handle: few tools give any away, and cryptography takes milliseconds to load. */
@@ -71,6 +90,21 @@ function lateHandles(host: Host, { kind, name }: Operation<unknown>, caller: Cal
   return {
     mint: async (data, ms) => (await load()).mint(data, ms),
     open: async (handle) => (await load()).open(handle),
+  };
+}
+
+/** Loaded with the first question, for the same reason. */
+function lateQuestions(
+  host: Host,
+  operation: Operation<unknown>,
+  { entry, ...asker }: Asker & { entry: Entry },
+): CallContext<unknown>['ask'] {
+  let questions: Promise<CallQuestions> | undefined;
+  return async (asked) => {
+    // Its state says what was approved, and there is only one.
+    if (entry.approval !== undefined) throw new TypeError('What a person approves cannot ask for more.');
+    questions ??= import('./questions.ts').then((module) => new module.CallQuestions(host, operation, asker));
+    return (await (await questions).ask(asked)) as never;
   };
 }
 

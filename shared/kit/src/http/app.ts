@@ -9,6 +9,7 @@ import type { Usage } from '../usage/usage-recorder.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createGate } from './gate.ts';
 import { originForm } from './origin-form.ts';
+import { checkParameterHeaders } from './parameter-headers.ts';
 import { readiness } from './readiness.ts';
 import { INVALID_REQUEST, refuse } from './refuse.ts';
 import { refuseDeep } from './refuse-deep.ts';
@@ -68,6 +69,7 @@ export function createApp(
     refuseDeep,
     gate.authorize,
     requests.checkStream,
+    checkParameterHeaders(host),
   );
   app.post('/mcp', async (request, response) => {
     const { started, stop } = begin(host, request, response);
