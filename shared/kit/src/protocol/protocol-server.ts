@@ -39,6 +39,9 @@ export class ProtocolServer extends Server {
   }
 }
 
+/** The first version in which each request says its own; before, what a client says there means nothing. */
+const FIRST_WITH_ENVELOPE = '2026-07-28';
+
 /**
  * Over stdio the SDK looks at the version of a connection's first request only, and would answer a later one in the
  * form of another version than it asks for (specification, basic/versioning).
@@ -46,7 +49,8 @@ export class ProtocolServer extends Server {
 function refuseOtherVersion({ mcpReq }: ServerContext, served: string | undefined): void {
   const envelope = (mcpReq.envelope ?? {}) as Readonly<Record<string, unknown>>;
   const requested = envelope[PROTOCOL_VERSION_META_KEY];
-  if (typeof requested !== 'string' || served === undefined || requested === served) return;
+  if (typeof requested !== 'string' || requested === served) return;
+  if (served === undefined || served < FIRST_WITH_ENVELOPE) return;
   throw new UnsupportedProtocolVersionError({ supported: [served], requested });
 }
 
