@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
+import { COMMANDS } from '../shared/cli/src/commands.ts';
 import { withCommonOptions } from '../shared/kit/src/common-options.ts';
 import type { AnyServer } from '../shared/kit/src/define.ts';
 import { environmentOf } from '../shared/kit/src/manifest.ts';
@@ -76,7 +77,7 @@ function up(path: string): string {
   return relative(dirname(path), '.') || '.';
 }
 
-/** What a person types is a script of this repository, or a server that takes those options. */
+/** What a person types is a script of this repository, a command, or a server that takes those options. */
 async function follow([program, ...words]: readonly string[]): Promise<void> {
   if (program === 'npm') {
     const script = words[0] === 'run' ? words[1] : words[0];
@@ -85,6 +86,10 @@ async function follow([program, ...words]: readonly string[]): Promise<void> {
     if (name !== undefined) serverCalled(`@ashlar/${name}`);
     if (name === undefined || script !== 'start') return;
     return follow(['npx', '-y', `@ashlar/${name}`, ...options]);
+  }
+  if (program === 'npx' && words[0] === 'ashlar') {
+    expect(Object.keys(COMMANDS)).toContain(words[1]);
+    return;
   }
   expect([program, words[0]]).toEqual(['npx', '-y']);
   const { name, args } = called(words.slice(1));

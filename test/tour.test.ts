@@ -63,7 +63,7 @@ it.skipIf(!runsTypeScript)(
     expect(await ended, text).toBe(0);
     expect(text).not.toContain(COLOURED);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(200);
-    const [, sql = ''] = text.split(/^ashlar-\w+ .*$/m).slice(1);
+    const [, sql = ''] = text.split(/^ashlar-sql .*$|^ashlar-ticketing .*$/m);
     expect(sql.split('\n\n').slice(1, -2)).toEqual([
       expect.stringContaining('"19"" rack"("row" int!, place, product int>product) ~7'),
       expect.stringMatching(/"Cumin",27.*"truncated":"rows","nextCursor":"[\w-]{12}…"/s),

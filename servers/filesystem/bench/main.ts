@@ -10,7 +10,7 @@ import { makeTree } from './tree.ts';
 /** The published reference server that ours is measured beside. */
 const PEER = '@modelcontextprotocol/server-filesystem@2026.8.31';
 
-const folder = join(import.meta.dirname, '..', '..', '..', '.cache', 'bench', 'filesystem');
+const folder = join(import.meta.dirname, '..', '.cache', 'bench');
 const bin = join(import.meta.dirname, '..', 'dist', 'main.js');
 
 /** Measures this server and the reference server, turn by turn, and prints what is held and whether it holds. */

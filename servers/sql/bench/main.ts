@@ -10,7 +10,7 @@ import { ordersDatabases, sampleDatabases } from './databases.ts';
 import { endless } from './endless.ts';
 import { starts } from './starts.ts';
 
-const folder = join(import.meta.dirname, '..', '..', '..', '.cache', 'bench', 'sql');
+const folder = join(import.meta.dirname, '..', '.cache', 'bench');
 
 interface Measured {
   /** The pair on a database; `options` are for ours. */

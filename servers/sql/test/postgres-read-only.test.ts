@@ -14,6 +14,8 @@ const SCRIPT = `CREATE TABLE t(a int PRIMARY KEY, b text); INSERT INTO t VALUES 
   CREATE SEQUENCE s; CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader;
   CREATE ROLE owner LOGIN; CREATE SCHEMA owned AUTHORIZATION owner; GRANT CREATE ON SCHEMA owned TO owner;
   CREATE ROLE files LOGIN; GRANT pg_read_server_files TO files;
+  CREATE ROLE hidden LOGIN SUPERUSER; CREATE SCHEMA innocent; ALTER ROLE hidden SET search_path = innocent, pg_catalog;
+  CREATE VIEW innocent.pg_roles AS SELECT oid, rolname, false AS rolsuper FROM pg_catalog.pg_roles;
   CREATE FUNCTION stamp(x int) RETURNS int LANGUAGE plpgsql VOLATILE SECURITY DEFINER AS $$ BEGIN RETURN x; END $$;
   CREATE FUNCTION twice(x int) RETURNS int LANGUAGE sql STABLE AS 'SELECT 2 * x';
   CREATE FUNCTION added(x int, y int) RETURNS int LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN x + y; END $$;
@@ -128,6 +130,7 @@ onPostgres('PostgreSQL of $name, read only', (programs) => {
     ['root', 'is a superuser'],
     ['owner', 'owns tables'],
     ['files', 'belongs to pg_read_server_files'],
+    ['hidden', 'is a superuser'],
   ])('does not start as %s, which may do more than read, and says what to do', async (role, why) => {
     await expect(openPostgres(server.url(role))).rejects.toMatchObject({
       code: 'forbidden',

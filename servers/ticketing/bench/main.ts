@@ -6,7 +6,7 @@ import { connectStdio, type TestClient } from '@ashlar/kit/testing';
 import { makeTickets } from './make-tickets.ts';
 import { randomFrom, textOf } from './words.ts';
 
-const folder = join(import.meta.dirname, '..', '..', '..', '.cache', 'bench', 'ticketing');
+const folder = join(import.meta.dirname, '..', '.cache', 'bench');
 const PROGRAM = join(import.meta.dirname, '..', 'dist', 'main.js');
 const CALLS = 200;
 

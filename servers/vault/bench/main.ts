@@ -15,7 +15,7 @@ import { starts } from './starts.ts';
 
 type Part = (contenders: Contenders, peers: readonly Installed[]) => Row[] | Promise<Row[]>;
 
-const folder = join(import.meta.dirname, '..', '..', '..', '.cache', 'bench', 'vault');
+const folder = join(import.meta.dirname, '..', '.cache', 'bench');
 /** In this order: the first leaves the index that the others find. */
 const PARTS: Readonly<Record<string, Part>> = {
   indexing,

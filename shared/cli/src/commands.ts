@@ -1,4 +1,5 @@
 import { audit } from './audit/audit.ts';
+import { begin, fork } from './fork/fork.ts';
 import { grants } from './grants/grants.ts';
 import { keys } from './keys/keys.ts';
 import { usage } from './usage/usage.ts';
@@ -11,6 +12,8 @@ interface Command {
 
 /** Every command. `--help` and the README are made of this. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  new: { run: begin, forms: ['<folder> [--name <package>]'] },
+  fork: { run: fork, forms: ['<server> <folder> [--name <package>]'] },
   keys: {
     run: keys,
     forms: [

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { ForeignKey, Table, TableColumn } from '../engine/table.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Drivers } from './drivers.ts';
-import { pinSession } from './policy/pin-session.ts';
+import { pinSession } from './pin-session.ts';
 import { type Judgement, Relations } from './policy/relations.ts';
 
 /** What the role may read, without PostgreSQL's own schemas. A partition is left out: its parent is there. */

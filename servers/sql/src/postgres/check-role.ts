@@ -1,6 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { oneLine } from '@ashlar/kit/files';
 import type { PoolClient } from 'pg';
+import { pinSession } from './pin-session.ts';
 
 const ROLE = `SELECT current_user AS name, r.rolsuper AS superuser,
   (SELECT coalesce(array_agg(g.rolname::text ORDER BY 1), '{}') FROM pg_roles g WHERE g.rolname IN
@@ -15,6 +16,8 @@ const HINT =
 
 /** No gate of ours is as sure as a role that may not. Throws `forbidden` for one that may do more than read. */
 export async function checkRole(client: PoolClient): Promise<void> {
+  // A role's own search_path may find other tables by these names.
+  await pinSession(client);
   const { rows } = await client.query<{ name: string; superuser: boolean; groups: string[]; owner: boolean }>(
     ROLE,
   );

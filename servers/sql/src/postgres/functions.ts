@@ -36,7 +36,7 @@ export interface Procedure {
   volatile: boolean;
 }
 
-const ACTING = `SELECT n.nspname AS schema, p.proname AS name, n.nspname = ANY(current_schemas(true)) AS searched,
+const ACTING = `SELECT n.nspname AS schema, p.proname AS name, n.nspname = ANY(pg_catalog.current_schemas(true)) AS searched,
   p.pronargs >= 1 AND p.pronargs - p.pronargdefaults <= 1 OR p.provariadic <> 0 AS unary, v.volatile
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang

@@ -23,12 +23,12 @@ export function serverJson({ server, manifest }: Loaded): string {
         identifier: manifest.name,
         version: manifest.version,
         transport: { type: 'stdio' },
-        packageArguments: positional.map(({ description, placeholder, required }) => ({
+        packageArguments: positional.map(({ description, placeholder, required, kind }) => ({
           type: 'positional',
           valueHint: placeholder,
           description,
           isRequired: required,
-          isRepeated: true,
+          isRepeated: kind === 'list',
         })),
         environmentVariables: environment.map(({ env, description, secret }) => ({
           name: env,

@@ -16,7 +16,7 @@ export function helpText(server: AnyServer, options: readonly Option[]): string 
   return [
     `${command} ${server.manifest.version}: ${server.description}`,
     '',
-    `Usage: ${command}${word === undefined ? '' : ` ${word} …`} [options]`,
+    `Usage: ${command}${positional === undefined ? '' : ` ${placesOf(positional)}`} [options]`,
     ...(positional === undefined ? [] : ['', `  ${word}  ${positional.description} [${positional.env}]`]),
     '',
     'Options:',
@@ -28,6 +28,11 @@ export function helpText(server: AnyServer, options: readonly Option[]): string 
     'Each option can also be set by the environment variable in brackets; a flag wins.',
     '',
   ].join('\n');
+}
+
+function placesOf({ kind, required, placeholder, flag }: Option): string {
+  const word = `${placeholder ?? flag}${kind === 'list' ? ' …' : ''}`;
+  return required ? word : `[${word}]`;
 }
 
 function row(usage: string, text: string, width: number): string {

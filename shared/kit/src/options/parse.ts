@@ -39,9 +39,23 @@ function fromFlags(options: readonly Option[], argv: readonly string[]): Raw {
     if (value !== undefined) raw[option.key] = value;
   }
   if (positional !== undefined && positionals.length > 0) {
-    raw[positional.key] = [...((raw[positional.key] as string[] | undefined) ?? []), ...positionals];
+    raw[positional.key] = byPosition(positional, raw[positional.key], positionals);
   }
   return raw;
+}
+
+/** Words without a flag: all of them for a list, else the one that there may be. */
+function byPosition(
+  { kind, flag, placeholder = flag }: Option,
+  flagged: Raw[string] | undefined,
+  words: string[],
+) {
+  if (kind === 'list') return [...((flagged as string[] | undefined) ?? []), ...words];
+  const [word = '', another = word] = flagged === undefined ? words : [String(flagged), ...words];
+  if (words.length === 1 && flagged === undefined) return word;
+  throw new OptionError(
+    `Unexpected argument ${JSON.stringify(another)}: this server takes one ${placeholder}.`,
+  );
 }
 
 function readArguments(options: readonly Option[], args: string[]) {

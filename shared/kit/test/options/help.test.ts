@@ -55,6 +55,14 @@ describe('an option that is given by position', () => {
     expect(text).not.toContain('--roots');
   });
 
+  it('is said to be one, and to be left out at will', () => {
+    const file = z
+      .string()
+      .optional()
+      .meta({ description: 'A file.', positional: true, placeholder: '<file>' });
+    expect(helpOf(z.object({ file }))).toContain('Usage: ashlar-echo [<file>] [options]');
+  });
+
   it('is called by its flag where nothing stands for it', () => {
     expect(helpOf(roots())).toContain('  --roots  Folders. [ASHLAR_ROOTS]');
     expect(helpOf(roots())).not.toContain('undefined');

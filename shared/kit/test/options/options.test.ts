@@ -75,6 +75,17 @@ describe('what is read', () => {
     expect(parse(['--roots', '/a,b', '/c']).roots).toEqual(['/a,b', '/c']);
   });
 
+  it('takes one word by position where one is meant', () => {
+    const one = z.object({ file: z.string().optional().meta({ positional: true, placeholder: '<file>' }) });
+    const parsed = (...argv: string[]) => parseOptions(one, argv, {}, 'ASHLAR');
+    expect([parsed(), parsed('a,b'), parsed('--file', 'x')]).toEqual([{}, { file: 'a,b' }, { file: 'x' }]);
+    for (const argv of [
+      ['a', 'b'],
+      ['--file', 'a', 'b'],
+    ])
+      expect(() => parsed(...argv)).toThrow('Unexpected argument "b": this server takes one <file>.');
+  });
+
   it('takes --http alone, with a port, and with a host', () => {
     expect(parse(['/a', '--http']).http).toBe('127.0.0.1:3000');
     expect(parse(['--http', '/a'])).toMatchObject({ http: '127.0.0.1:3000', roots: ['/a'] });

@@ -2,11 +2,11 @@ import type { ClientBase } from 'pg';
 import { refused } from '../../engine/refusals.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Drivers } from '../drivers.ts';
+import { pinSession, SET_SESSION } from '../pin-session.ts';
 import { type Named, namedIn } from '../statement-tree.ts';
 import { checkOperators, checkReach } from './check-calls.ts';
 import { checkTypes, isMade } from './check-types.ts';
 import { findDefined, findNames, written } from './names.ts';
-import { pinSession, SET_SESSION } from './pin-session.ts';
 import { called, type Judgement, Relations } from './relations.ts';
 import { type Filled, rewrite } from './rewrite.ts';
 

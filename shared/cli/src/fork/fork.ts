@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { nearest } from '@ashlar/kit/near';
+import { CommandError } from '../command-error.ts';
+import { readArguments } from '../read-arguments.ts';
+import { namingOf, ownNaming } from './naming.ts';
+import { renamed } from './renamed.ts';
+import { standingAlone } from './standing-alone.ts';
+import { type Files, templateNames, templateOf } from './templates.ts';
+
+/** The one that is there to be copied. */
+const SMALLEST = 'hello';
+
+/** `ashlar fork <server> <folder>`: a repository of one's own, which began as one of the servers. */
+export async function fork(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, { name: { type: 'string' } });
+  const [server, folder, ...more] = positionals;
+  if (server === undefined || folder === undefined || more.length > 0) {
+    throw new CommandError('Say which server, and which folder: ashlar fork vault my-notes. See --help.');
+  }
+  await forkInto(server, folder, values.name);
+}
+
+/** `ashlar new <folder>`: likewise, from the smallest server. */
+export async function begin(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, { name: { type: 'string' } });
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) {
+    throw new CommandError('Say which folder: ashlar new my-server. See --help.');
+  }
+  await forkInto(SMALLEST, folder, values.name);
+}
+
+/** Throws `CommandError` before anything is written. */
+async function forkInto(server: string, folder: string, name = basename(resolve(folder))): Promise<void> {
+  const names = templateNames();
+  if (!names.includes(server)) throw noSuchServer(server, names);
+  const target = resolve(folder);
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw new CommandError(`${folder} is not empty; name a folder that is not there yet.`);
+  const naming = namingOf(name);
+  const files = standingAlone(renamed(await templateOf(server), ownNaming(server), naming), naming, server);
+  write(target, files);
+  process.stdout.write(nextSteps(folder, naming.package, server, files.size));
+}
+
+function write(target: string, files: Files): void {
+  for (const [path, content] of files) {
+    const file = join(target, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content, { flag: 'wx' });
+  }
+}
+
+function nextSteps(folder: string, name: string, server: string, count: number): string {
+  const place = relative(process.cwd(), resolve(folder)) || '.';
+  return [
+    `${name} stands in ${place}: ${count} files, a fork of ${server}. To see that all of it works:`,
+    '',
+    `  cd ${/\s/.test(place) ? JSON.stringify(place) : place}`,
+    '  npm install --ignore-scripts',
+    '  npm run generate   # README, server.json and tools.lock.json, under the new name',
+    '  npm test',
+    '',
+    'src/server.ts is its table of contents. Before you publish it, put your repository into package.json.',
+    '',
+  ].join('\n');
+}
+
+function noSuchServer(named: string, names: readonly string[]): CommandError {
+  const [meant] = nearest(named, names, 1);
+  const hint = meant === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`;
+  return new CommandError(`There is no server ${JSON.stringify(named)}. ${hint}`);
+}
