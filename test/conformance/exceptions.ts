@@ -73,13 +73,18 @@ export const EXCEPTIONS: readonly Exception[] = [
     checks: ['caching:sep-2549-prompts-list-caching-hints'],
   },
   {
+    reason: 'It has one tool, which has no order.',
+    of: { servers: ['hello'], era: '2026-07-28' },
+    checks: ['tools-list:tools-list-deterministic-order'],
+  },
+  {
     reason: 'All its resources are templates.',
-    of: { servers: ['filesystem', 'sql'], era: '2026-07-28' },
+    of: { servers: ['filesystem', 'hello', 'sql'], era: '2026-07-28' },
     checks: ['caching:sep-2549-resources-read-caching-hints'],
   },
   {
-    reason: 'A database tells nobody that it has changed: its resources cannot be watched.',
-    of: { servers: ['sql'], era: '2025-11-25', transport: 'stdio' },
+    reason: 'Its resources cannot be watched.',
+    of: { servers: ['hello', 'sql'], era: '2025-11-25', transport: 'stdio' },
     checks: ['resources-subscribe:resources-subscribe', 'resources-unsubscribe:resources-unsubscribe'],
   },
   {

@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { help: { type: 'boolean' }, write: { type: 'boolean' } },
 });
-const unknown = positionals.find((name) => !SERVERS.some((server) => server === name));
+const unknown = positionals.find((name) => !SERVERS.includes(name));
 if (values.help || unknown !== undefined) {
   process.stdout.write(HELP);
   process.exitCode = unknown === undefined ? 0 : 2;
@@ -30,5 +30,6 @@ if (values.help || unknown !== undefined) {
       process.exitCode = 1;
     }
   }
-  if (values.write) writeFileSync(FIGURES_FILE, `${JSON.stringify(figures, undefined, 2)}\n`);
+  const inOrder = Object.fromEntries(RUNS.map((run) => [titleOf(run), figures[titleOf(run)]]));
+  if (values.write) writeFileSync(FIGURES_FILE, `${JSON.stringify(inOrder, undefined, 2)}\n`);
 }

@@ -1,10 +1,13 @@
+import { basename } from 'node:path';
+import { ROOT, serverPackages } from '../../scripts/check/workspace.ts';
 import { ERAS, type Era } from './suite.ts';
 
-export const SERVERS = ['everything', 'filesystem', 'sql', 'ticketing', 'vault'] as const;
+/** The servers of the house, and the fixture with all that the suite looks for by name. */
+export const SERVERS = ['everything', ...serverPackages(ROOT).map(({ folder }) => basename(folder))];
 
 /** One run of the suite. */
 export interface Run {
-  server: (typeof SERVERS)[number];
+  server: string;
   transport: 'http' | 'stdio';
   era: Era;
 }
