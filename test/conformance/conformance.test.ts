@@ -19,7 +19,7 @@ describe('the official conformance suite', () => {
     async (title, run) => {
       const checks = await checksOf(run);
       expect(surprises(run, checks)).toEqual([]);
-      expect(figureOf(checks)).toEqual(committedFigures()[title]);
+      expect(figureOf(run, checks)).toEqual(committedFigures()[title]);
     },
     TIMEOUT_MS,
   );

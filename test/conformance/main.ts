@@ -22,7 +22,7 @@ if (values.help || unknown !== undefined) {
   for (const run of RUNS) {
     if (positionals.length > 0 && !positionals.includes(run.server)) continue;
     const checks = await checksOf(run);
-    const figure = figureOf(checks);
+    const figure = figureOf(run, checks);
     figures[titleOf(run)] = figure;
     process.stdout.write(`${titleOf(run)}: ${figure.passed} of ${figure.made}\n`);
     for (const surprise of surprises(run, checks)) {

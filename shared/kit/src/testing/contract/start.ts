@@ -6,13 +6,7 @@ import { modernRequest } from '../process.ts';
 import type { Program } from './program.ts';
 
 /** How the server starts: without a trace, with only what was asked for, and not at all with a wrong option. */
-export function startContract({
-  expectations,
-  withServer,
-  withServers,
-  withClient,
-  runToEnd,
-}: Program): void {
+export function startContract({ expectations, withServer, withClient, runToEnd }: Program): void {
   const { tools } = expectations;
   const readers = Object.keys(tools).filter((name) => tools[name] === 'read');
   const writers = Object.keys(tools).filter((name) => tools[name] !== 'read');
@@ -26,22 +20,6 @@ export function startContract({
       expect(await readdir(home.path)).toEqual([]);
     }, home.env);
     await home.dispose();
-  });
-
-  it('runs twice at once on the same things, as clients start it once to probe it and once to use it', async () => {
-    const { tool = '', input = {} } = expectations.succeed[0] ?? {};
-    await withServers(2, async (servers) => {
-      for (const server of servers)
-        server.send(modernRequest(1, 'tools/call', { name: tool, arguments: input }));
-      const answers = await Promise.all(servers.map((server) => server.answer(1)));
-      for (const answer of answers) {
-        expect(answer, JSON.stringify(answer)).toHaveProperty('result');
-        expect(answer.result).not.toHaveProperty('isError');
-      }
-      for (const server of servers) server.process.stdin.end();
-      const ends = await Promise.all(servers.map(({ exited }) => exited));
-      expect(ends).toEqual(servers.map(() => ({ code: 0, signal: null })));
-    });
   });
 
   it('offers only what reads with --read-only', () =>
