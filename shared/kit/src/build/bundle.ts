@@ -4,6 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { licencesOf } from './licences.ts';
 import { oneStart } from './one-start.ts';
+import { sbomOf } from './sbom.ts';
 import { sdkCuts } from './sdk-cuts.ts';
 import { standIn, standIns } from './stand-ins.ts';
 
@@ -38,7 +39,7 @@ const BANNER = [
 /**
  * Bundles the server in `folder` into `dist/`: one minified ESM file an entry (`ashlar.entries` in its
  * package.json, `src/main.ts` by default), what is loaded on demand in chunks of its own, and the licences of
- * all that was bundled beside them. Only `dependencies` and `peerDependencies` stay outside,
+ * all that was bundled beside them, with a list of it (SBOM). Only `dependencies` and `peerDependencies` stay outside,
  * and what is optional for the kit.
  */
 export async function bundle(folder: string): Promise<void> {
@@ -65,7 +66,9 @@ export async function bundle(folder: string): Promise<void> {
     metafile: true,
     logLevel: 'warning',
   });
-  writeFileSync(join(out, 'LICENSES.txt'), licencesOf(packagesIn(folder, metafile)));
+  const packages = packagesIn(folder, metafile);
+  writeFileSync(join(out, 'LICENSES.txt'), licencesOf(packages));
+  writeFileSync(join(out, 'sbom.cdx.json'), sbomOf(folder, packages));
 }
 
 /** The folders of the installed packages that went into a bundle. */

@@ -12,6 +12,8 @@ export interface ServerPackage {
   name: string;
   version: string;
   description?: string;
+  license?: string;
+  engines?: { node?: string };
   repository?: unknown;
   /** How the registry of MCP servers knows it. */
   mcpName?: string;

@@ -96,12 +96,14 @@ function fillAlone(options: readonly Option[], argv: readonly string[]): string[
   return args;
 }
 
+/** How hosts write "not set": nothing, or the name of what they would have put there. */
+const UNSET = /^(?:\$\{(?:user_config\.|input:|env:)?\w+\})?$/;
+
 function fromEnvironment(options: readonly Option[], environment: Environment): Raw {
   const raw: Raw = {};
   for (const { key, env, kind } of options) {
     const value = environment[env];
-    // An empty variable is how hosts write "not set".
-    if (value === undefined || value === '') continue;
+    if (value === undefined || UNSET.test(value)) continue;
     raw[key] = kind === 'list' ? [value] : value;
   }
   return raw;

@@ -115,7 +115,7 @@ describe('the environment', () => {
     });
   });
 
-  it.each(['', undefined])('counts %j as not set', (value) => {
+  it.each(['', `\${user_config.depth}`, `\${input:depth}`, undefined])('counts %j as not set', (value) => {
     expect(parse(['/a'], { ASHLAR_DEPTH: value }).depth).toBe(3);
   });
 });

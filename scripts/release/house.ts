@@ -1,0 +1,66 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT, workspacePackages } from '../check/workspace.ts';
+import { pnpmEnvironment, pnpmThroughNpx } from '../setup/pnpm.mjs';
+import { npmCommand } from '../setup/program.mjs';
+import type { Newcomer } from './newcomer.ts';
+import { run } from './run.ts';
+
+/** A copy of this repository, whose versions can be raised and published without a trace in ours. */
+export class House {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** What git knows of, as it stands there now, with its dependencies. */
+  static async copy(folder: string): Promise<House> {
+    const git = (...args: string[]) => run('git', args, { cwd: ROOT, env: process.env });
+    const files = (await git('ls-files', '-co', '--exclude-standard', '-z')).split('\0').filter(Boolean);
+    for (const file of files) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      cpSync(join(ROOT, file), join(folder, file), { verbatimSymlinks: true });
+    }
+    symlinkSync(join(ROOT, '.node'), join(folder, '.node'), 'junction');
+    // Changesets asks git what has changed.
+    await run('git', ['init', '-q', '-b', 'main'], { cwd: folder, env: process.env });
+    const house = new House(folder);
+    await house.#pnpm('install', '--frozen-lockfile', '--prefer-offline');
+    return house;
+  }
+
+  /** Raises the versions as the changesets say, and gives those of what is published. */
+  async version(): Promise<Map<string, string>> {
+    await this.#pnpm('exec', 'changeset', 'version');
+    const published = workspacePackages(this.folder).filter(({ manifest }) => manifest.private !== true);
+    return new Map(published.map(({ manifest }) => [manifest.name, manifest.version]));
+  }
+
+  /** A change of every package, as small as can be. */
+  change(names: Iterable<string>): void {
+    const lines = [...names].map((name) => `'${name}': patch`);
+    writeFileSync(
+      join(this.folder, '.changeset', 'rehearsed.md'),
+      `---\n${lines.join('\n')}\n---\n\nRehearsed.\n`,
+    );
+  }
+
+  /** Builds, renews what is generated with the new versions, and publishes what the registry has not. */
+  async publish({ env }: Newcomer): Promise<void> {
+    await this.#pnpm('-r', 'run', 'build');
+    await run(process.execPath, ['scripts/generate/main.ts'], { cwd: this.folder, env: process.env });
+    await this.#pnpm('-r', 'run', 'build');
+    const { HOME = '' } = env;
+    await this.#pnpm('exec', 'changeset', 'publish', '--no-git-tag', {
+      NPM_CONFIG_USERCONFIG: join(HOME, '.npmrc'),
+    });
+  }
+
+  async #pnpm(...words: (string | Record<string, string>)[]): Promise<void> {
+    const args = words.filter((word) => typeof word === 'string');
+    const more = Object.assign({}, ...words.filter((word) => typeof word !== 'string'));
+    const { file, args: all, shell } = npmCommand('npx', pnpmThroughNpx(this.folder, args));
+    await run(file, all, { cwd: this.folder, env: { ...pnpmEnvironment(process.env), ...more }, shell });
+  }
+}

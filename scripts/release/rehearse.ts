@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { CLIENTS, connectStdio } from '../../shared/kit/src/testing/client.ts';
+import { onSample } from '../../shared/kit/src/testing/sample.ts';
+import { ROOT, serverPackages } from '../check/workspace.ts';
+import { packDesktopBundle, tryDesktopBundle } from './desktop-bundle.ts';
+import { House } from './house.ts';
+import { Newcomer } from './newcomer.ts';
+import { openRegistry } from './registry.ts';
+
+type Versions = ReadonlyMap<string, string>;
+
+/**
+ * Publishes every package to a registry of this machine, and then does what people do who have nothing but Node and npm:
+ * starts each server, forks it, and comes back for the next version.
+ */
+async function rehearse(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-release-'));
+  const registry = await openRegistry(join(folder, 'registry'));
+  try {
+    const newcomer = (name: string) => new Newcomer(join(folder, name), registry.url);
+    const publisher = newcomer('publisher');
+    const house = await told('a copy of the repository', () => House.copy(join(folder, 'house')));
+    const first = await told('versions and changelogs', () => house.version());
+    await told(`${first.size} packages published`, () => house.publish(publisher));
+    const user = newcomer('user');
+    for (const name of servers()) await told(`npx ${name}`, () => start(user, name, first));
+    for (const name of servers()) await told(`an MCPB bundle of ${name}`, () => desktop(user, house, name));
+    await told('npx ashlar', async () => user.run('npx', ['-y', 'ashlar', '--help']));
+    for (const name of servers()) await told(`a fork of ${name}`, () => fork(newcomer('forker'), name));
+    house.change(first.keys());
+    const second = await told('the next versions', () => house.version());
+    await told('published', () => house.publish(publisher));
+    for (const name of servers())
+      await told(`npx ${name}, upgraded`, () => upgrade(user, name, first, second));
+  } finally {
+    await registry.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function servers(): string[] {
+  return serverPackages(ROOT).map(({ manifest }) => manifest.name);
+}
+
+/** As a host starts it, with each client that there is: the 2025 protocol and that of 2026. */
+async function start(user: Newcomer, name: string, versions: Versions, wanted = name): Promise<void> {
+  const { args, dispose } = await onSample(join(ROOT, 'servers', basename(name)));
+  try {
+    for (const kind of CLIENTS) {
+      const client = await connectStdio(kind, user.command('-y', wanted, ...args));
+      const { version } = client.sdk.getServerVersion() ?? {};
+      const { tools } = await client.listed();
+      await client.close();
+      if (version !== versions.get(name)) throw new Error(`${name} is ${version}, not ${versions.get(name)}`);
+      if (tools.length === 0) throw new Error(`${name} offers no tool`);
+    }
+  } finally {
+    await dispose();
+  }
+}
+
+/** Its sample says what a user would have to give. */
+async function desktop(user: Newcomer, house: House, name: string): Promise<void> {
+  const folder = join(house.folder, 'servers', basename(name));
+  const { args, dispose } = await onSample(folder);
+  try {
+    const packed = await packDesktopBundle(user, { name, folder });
+    const [first = ''] = args;
+    await tryDesktopBundle(
+      user,
+      packed,
+      first.startsWith('-') ? { words: [], env: {} } : { words: args, env: {} },
+    );
+  } finally {
+    await dispose();
+  }
+}
+
+/** A repository of one's own, which type-checks, builds and keeps the contract with nothing but what is published. */
+async function fork(forker: Newcomer, name: string): Promise<void> {
+  const server = basename(name);
+  mkdirSync(forker.folder, { recursive: true });
+  await forker.run('npx', ['-y', 'ashlar', 'fork', server, server, '--name', `@acme/${server}`]);
+  const folder = join(forker.folder, server);
+  await forker.run('npm', ['install', '--ignore-scripts'], folder);
+  for (const script of ['types', 'generate', 'build']) await forker.run('npm', ['run', script], folder);
+  await forker.run('npm', ['test', '--', 'test/contract.test.ts'], folder);
+}
+
+/** Who asked for a version keeps it; who asks for the newest gets it. */
+async function upgrade(user: Newcomer, name: string, first: Versions, second: Versions): Promise<void> {
+  if (first.get(name) === second.get(name)) throw new Error(`${name} has no next version`);
+  await start(user, name, first, `${name}@${first.get(name)}`);
+  await start(user, name, second, `${name}@latest`);
+}
+
+async function told<T>(what: string, step: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const done = await step();
+  console.log(`ok  ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  return done;
+}
+
+await rehearse();
