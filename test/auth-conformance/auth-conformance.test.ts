@@ -1,11 +1,12 @@
-import { basename } from 'node:path';
+import { execFile } from 'node:child_process';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, serverPackages } from '../../scripts/check/workspace.ts';
 import { challengesIn } from './challenge.ts';
 import { LeakyProxy } from './leak.ts';
 import { leaksOf } from './leaks.ts';
 import { RULES, runRules, verdictOn } from './run-rules.ts';
-import { served } from './served.ts';
+import { OTHER_RESOURCE, served } from './served.ts';
 import type { Target } from './target.ts';
 
 const SERVERS = serverPackages(ROOT).map(({ folder }) => basename(folder));
@@ -69,6 +70,44 @@ describe('a server that breaks a rule is seen to', () => {
         RULES.some(({ name }) => name.startsWith(begin)),
         begin,
       ).toBe(true);
+  });
+});
+
+describe('as a program', () => {
+  const MAIN = join(import.meta.dirname, 'main.ts');
+  const outcomeOf = (...args: string[]): Promise<{ code: number; lines: string[] }> => {
+    const env = { ...process.env, AUTH_CONFORMANCE_SECRET: 'desk-secret' };
+    return new Promise((resolve) =>
+      execFile(process.execPath, [MAIN, ...args], { env }, (error, stdout) =>
+        resolve({ code: Number(error?.code ?? 0), lines: stdout.trim().split('\n') }),
+      ),
+    );
+  };
+  const begin = (lines: string[], word: string) =>
+    lines.filter((line) => line.startsWith(`${word}: `)).length;
+
+  it(
+    'gets itself its tokens, names each rule with its source, and ends with 0 where all of them hold',
+    async () => {
+      const { target, stop } = await served('hello');
+      const { code, lines } = await outcomeOf(
+        ...[target.url, '--client', 'desk', '--scope', 'hello:read', '--tool', 'greet', '--weak-scope', ''],
+        ...['--other-resource', OTHER_RESOURCE, '--expired-token', target.expiredToken ?? ''],
+      );
+      await stop();
+      expect([code, lines.length, begin(lines, 'holds')]).toEqual([0, RULES.length, RULES.length]);
+      expect(lines.filter((line) => !/: (?:MUST|SHOULD) .+ \[.+\d.*\]$/.test(line))).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it('ends with 1 where a MUST is broken, and with 2 without an address', async () => {
+    const { code, lines } = await outcomeOf('http://127.0.0.1:1/mcp', '--token', 'x');
+    expect([code, begin(lines, 'holds')]).toEqual([1, 0]);
+    expect(begin(lines, 'broken')).toBeGreaterThan(0);
+    expect(begin(lines, 'warning')).toBeGreaterThan(0);
+    expect(begin(lines, 'not checked')).toBe(RULES.filter(({ needs }) => needs && needs !== 'token').length);
+    expect((await outcomeOf()).code).toBe(2);
   });
 });
 

@@ -8,7 +8,8 @@ import { runProvider } from '../../shared/kit/test/fixture/provider.ts';
 import type { Target } from './target.ts';
 import { type Client, tokensFor } from './tokens.ts';
 
-const OTHER_RESOURCE = 'https://other.example/mcp';
+/** Another resource of the provider. */
+export const OTHER_RESOURCE = 'https://other.example/mcp';
 const HOUR_MS = 3_600_000;
 const INTROSPECT = [
   ...['--auth-introspect', '--auth-client-id', 'echo-server'],

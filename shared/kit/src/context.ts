@@ -67,8 +67,7 @@ export type CallContext<Domain> = Domain & {
   /**
    * Asks the client. The call ends with the questions, and comes again from its start with the answers: what stands
    * before it runs again, so that nothing may have been changed by then. A key names a question within the call. An
-   * answer may be a refusal of its user: then do not ask again. Not for what a person approves, as that is asked
-   * before it runs. Throws `ToolError` for a client that cannot answer.
+   * answer may be a refusal of its user: then do not ask again. Throws `ToolError` for a client that cannot answer.
    */
   ask<Questions extends Readonly<Record<string, Question>>>(
     questions: Questions,

@@ -94,15 +94,9 @@ function lateHandles(host: Host, { kind, name }: Operation<unknown>, caller: Cal
 }
 
 /** Loaded with the first question, for the same reason. */
-function lateQuestions(
-  host: Host,
-  operation: Operation<unknown>,
-  { entry, ...asker }: Asker & { entry: Entry },
-): CallContext<unknown>['ask'] {
+function lateQuestions(host: Host, operation: Operation<unknown>, asker: Asker): CallContext<unknown>['ask'] {
   let questions: Promise<CallQuestions> | undefined;
   return async (asked) => {
-    // Its state says what was approved, and there is only one.
-    if (entry.approval !== undefined) throw new TypeError('What a person approves cannot ask for more.');
     questions ??= import('./questions.ts').then((module) => new module.CallQuestions(host, operation, asker));
     return (await (await questions).ask(asked)) as never;
   };

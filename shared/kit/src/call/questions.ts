@@ -6,11 +6,12 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { ANSWER_MS } from '../approval/answer.ts';
-import { askedOf } from '../approval/asked.ts';
-import type { Ability, Caller, Question } from '../context.ts';
+import { type Approved, askedOf } from '../approval/asked.ts';
+import type { Ability, Caller, Handles, Question } from '../context.ts';
 import { ToolError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { handlesFor } from '../state/handles.ts';
+import type { Entry } from './entry.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';
 import { RequestError } from './request-error.ts';
@@ -19,10 +20,24 @@ import { Unanswered } from './unanswered.ts';
 type Answers = Record<string, unknown>;
 type Questions = Readonly<Record<string, Question>>;
 
+interface Known {
+  /** In the rounds before, and what of this one was asked for. */
+  answered: Answers;
+  /** What came with this round. */
+  answers: Readonly<Answers> | undefined;
+}
+
 /** What is sealed while questions are with the client: to which call they belong, and what is answered already. */
-interface Round {
+export interface Round {
   arguments: string;
   answers: Answers;
+  /** Where a person approved the call before it asked. */
+  approved?: Approved;
+}
+
+/** For the rounds of one operation and one caller. */
+export function roundHandles(host: Host, { kind, name }: Operation<unknown>, caller: Caller): Handles {
+  return handlesFor(host.state, `questions ${kind} ${host.server.name} ${name}`, caller);
 }
 
 /** What is known of the call that asks. */
@@ -30,6 +45,7 @@ export interface Asker {
   caller: Caller;
   input: unknown;
   exchange: Exchange;
+  entry: Pick<Entry, 'approved'>;
 }
 
 const KINDS = { form: 'elicit', url: 'elicit', sampling: 'sampling', roots: 'roots' } as const;
@@ -41,18 +57,18 @@ const KINDS = { form: 'elicit', url: 'elicit', sampling: 'sampling', roots: 'roo
 export class CallQuestions {
   readonly #asker: Asker;
   readonly #handles;
-  #answered: Promise<Answers> | undefined;
+  #known: Promise<Known> | undefined;
 
-  constructor(host: Host, { kind, name }: Operation<unknown>, asker: Asker) {
+  constructor(host: Host, operation: Operation<unknown>, asker: Asker) {
     this.#asker = asker;
-    this.#handles = handlesFor(host.state, `questions ${kind} ${host.server.name} ${name}`, asker.caller);
+    this.#handles = roundHandles(host, operation, asker.caller);
   }
 
   /** Gives the answers. Throws `Unanswered` with the questions that have none, `ToolError` where they cannot be put. */
   async ask(questions: Questions): Promise<Answers> {
-    this.#answered ??= this.#earlier();
-    const answered = await this.#answered;
-    const { answers, abilities, era } = this.#asker.exchange;
+    this.#known ??= this.#look();
+    const { answered, answers } = await this.#known;
+    const { abilities, era } = this.#asker.exchange;
     const open: Record<string, Question> = {};
     for (const [key, question] of Object.entries(questions)) {
       if (!Object.hasOwn(answered, key) && fits(question, answers, key)) answered[key] = answers?.[key];
@@ -60,20 +76,23 @@ export class CallQuestions {
     }
     if (Object.keys(open).length > 0) {
       refuseUnlessAble(Object.values(open), abilities, era);
-      const round: Round = { arguments: this.#arguments(), answers: answered };
+      const { approved } = this.#asker.entry;
+      const round: Round = { arguments: this.#arguments(), answers: answered, ...(approved && { approved }) };
       const { handle } = await this.#handles.mint(round, ANSWER_MS);
       throw new Unanswered(inputRequired({ inputRequests: open, requestState: handle }));
     }
     return Object.fromEntries(Object.keys(questions).map((key) => [key, inputResponse(answered, key)]));
   }
 
-  /** What was answered in the rounds before. A first call has none, and may bring answers with it all the same. */
-  async #earlier(): Promise<Answers> {
-    const { answeredState } = this.#asker.exchange;
-    if (answeredState === undefined) return {};
+  /** A first call has no rounds before it, and may bring answers with it all the same. */
+  async #look(): Promise<Known> {
+    const { answeredState, answers } = this.#asker.exchange;
+    if (answeredState === undefined) return { answered: {}, answers };
     const round = (await this.#handles.open(answeredState))?.data as Round | undefined;
+    // It comes with its approval, and what is answered is that.
+    if (round === undefined && this.#asker.entry.approved !== undefined) return { answered: {}, answers: {} };
     if (round === undefined || round.arguments !== this.#arguments()) throw anotherState();
-    return round.answers;
+    return { answered: round.answers, answers };
   }
 
   #arguments(): string {

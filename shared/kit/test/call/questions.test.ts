@@ -6,18 +6,21 @@ import type { Caller } from '../../src/context.ts';
 import type { Host } from '../../src/host/host.ts';
 import { asking } from '../fixture/asking-server.ts';
 import { exchangeOf, hostOf } from '../fixture/host.ts';
+import { operationOf } from '../fixture/operation.ts';
 
 const ann: Caller = { subject: 'ann', tenant: 'acme', scopes: ['asking:destroy'], via: 'token' };
 const ALL = ['form', 'url', 'sampling', 'roots'] as const;
+const MUST = { access: 'write', destructive: true, own: 'must' } as const;
 const yes = (content: object) => ({ action: 'accept', content });
 
 let host: Host;
-let entries: Record<string, unknown>[];
 let began: string[];
+let version: { value: string };
 
 beforeEach(async () => {
   began = [];
-  ({ host, entries } = await hostOf(asking(began)));
+  version = { value: '1' };
+  ({ host } = await hostOf(asking(began, version)));
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -121,12 +124,62 @@ describe('a tool that asks', () => {
       ]);
     },
   );
+});
 
-  it('asks for nothing once a person has approved it', async () => {
-    const asked = await send('approved');
-    const change = { answers: { approval: yes({}) }, answeredState: asked.requestState };
-    expect(textOf(await send('approved', {}, change))).toMatch(/^internal: /);
-    expect(JSON.stringify(entries)).toContain('What a person approves cannot ask for more.');
+describe('a tool that is approved, and asks for more', () => {
+  /** The state of each round: of the approval, of the first question and of the second. */
+  const rounds = async () => {
+    const approval = (await send('approved')).requestState;
+    const first = await send('approved', {}, { answers: { approval: yes({}) }, answeredState: approval });
+    expect(Object.keys(first.inputRequests ?? {})).toEqual(['approval']);
+    const second = await answerFirst(first.requestState);
+    expect(Object.keys(second.inputRequests ?? {})).toEqual(['last']);
+    return [approval, first.requestState, second.requestState];
+  };
+  const answerFirst = (answeredState?: string) =>
+    send('approved', {}, { answers: { approval: yes({ text: 'red' }) }, answeredState });
+  const answerLast = (answeredState?: string, on = host) =>
+    send('approved', {}, { answers: { last: yes({ text: 'blue' }) }, answeredState }, on);
+  const refused = /^forbidden: This is no approval of this call/;
+
+  it('runs once for one approval, whichever round is sent again', async () => {
+    const [approval, first, second] = await rounds();
+    expect(textOf(await answerLast(second))).toBe('done');
+    expect(textOf(await answerLast(second))).toMatch(refused);
+    expect(textOf(await answerFirst(first))).toMatch(refused);
+    expect(textOf(await answerFirst(approval))).toMatch(refused);
+    expect(began).toEqual(['red blue']);
+  });
+
+  it('does not run once what was approved has changed', async () => {
+    const [, , second] = await rounds();
+    version.value = '2';
+    expect(textOf(await answerLast(second))).toMatch(/^conflict: What was approved has changed/);
+    expect(began).toEqual([]);
+  });
+
+  it('does not run with other arguments, whether it would ask then or not', async () => {
+    const [, , answeredState] = await rounds();
+    const other = await send('approved', { text: 'at once' }, { answers: {}, answeredState });
+    expect(textOf(other)).toMatch(refused);
+  });
+
+  it('does not run where there is no form to ask in', async () => {
+    const approval = { title: 'X', guarded: async () => MUST, preview: undefined };
+    const operation = operationOf({ approval });
+    const exchange = exchangeOf({ abilities: ['form'] });
+    expect(await call(host, operation, exchange)).toEqual({ failed: 'internal' });
+    expect(operation.run).not.toHaveBeenCalled();
+  });
+
+  it('does not run with answers that were given before anybody had to approve', async () => {
+    const { host: waived } = await hostOf(asking(began, version), ['--approve=never']);
+    const open = { ...waived, state: host.state };
+    const { requestState } = await send('approved', {}, {}, open);
+    expect(textOf(await answerLast(requestState))).toMatch(refused);
+    expect((await answerLast(requestState, open)).resultType).toBe('input_required');
+    expect(began).toEqual([]);
+    await waived.close();
   });
 });
 

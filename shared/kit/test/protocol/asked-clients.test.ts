@@ -71,6 +71,7 @@ describe.each(WAYS)('the client of SDK %s', (_, connect) => {
     });
     expect(await answer('one', { kind: 'roots' })).toMatchObject({ one: { kind: 'roots', ...roots } });
     expect(await answer('two')).toEqual([{ text: 'to First?' }, { text: 'to Second?' }, said.content]);
+    expect(await client.callTool({ name: 'approved' })).toMatchObject({ content: [{ text: 'done' }] });
     expect(JSON.stringify(await client.getPrompt({ name: 'asked' }))).toContain('to Which?');
     expect(JSON.stringify(await client.readResource({ uri: 'asking://one' }))).toContain('to Which?');
   });
