@@ -52,6 +52,6 @@ export async function tryDesktopBundle(
   });
   const { tools: offered } = await client.listed();
   await client.close();
-  const names = (all: { name: string }[]) => all.map((tool) => tool.name).join();
+  const names = (all: readonly { name: string }[]) => all.map((tool) => tool.name).join();
   if (names(offered) !== names(tools)) throw new Error(`it offers ${names(offered)}, not ${names(tools)}`);
 }
