@@ -21,9 +21,16 @@ if [ ! -e "$policy" ]; then
   trap 'rm -f "$policy"' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
+# What Redmine asks when it is installed: a database in a file, which nothing here uses.
+if [[ " ${missing[*]} " == *" redmine "* ]] && command -v debconf-set-selections >/dev/null; then
+  debconf-set-selections <<'ANSWERS'
+redmine redmine/instances/default/dbconfig-install boolean true
+redmine redmine/instances/default/database-type select sqlite3
+ANSWERS
+fi
 timeout 60 apt-get update -qq >/dev/null 2>&1
 for package in "${missing[@]}"; do
-  timeout 180 apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 ||
+  timeout 240 apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 ||
     echo "ci-services: could not install $package" >&2
 done
 exit 0

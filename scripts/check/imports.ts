@@ -32,6 +32,10 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
     kit: /^@ashlar\/kit(\/errors)?$/,
   },
+  actions: {
+    own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
+    kit: /^@ashlar\/kit(\/errors)?$/,
+  },
   show: {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
     kit: /^@ashlar\/kit(\/errors|\/files)?$/,

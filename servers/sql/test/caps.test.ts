@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Answer } from '../src/engine/answer.ts';
 import { capsWithin, DEFAULT_CAPS } from '../src/engine/caps.ts';
+import type { Cell } from '../src/values/cell.ts';
 import { Collector } from '../src/values/collector.ts';
 import { ask, ENDLESS, testEngine, testFile } from './sqlite-file.ts';
 
@@ -29,7 +30,8 @@ it('lets nobody raise a cap', () => {
   expect(capsWithin(DEFAULT_CAPS)).toEqual(DEFAULT_CAPS);
 });
 
-const cell = fc.oneof(fc.integer(), fc.string({ unit: 'binary' }), fc.constant(null));
+const wide = fc.constantFrom('\u0001', '€', '\u202e').map((character) => character.repeat(60));
+const cell = fc.oneof(fc.integer(), fc.string({ unit: 'binary' }), fc.constant(null), wide);
 
 it('never holds more than the caps, and says when there was more', () => {
   fc.assert(
@@ -48,6 +50,38 @@ it('never holds more than the caps, and says when there was more', () => {
         const { columns, rows: held } = answer;
         expect(Buffer.byteLength(JSON.stringify({ columns, rows: held }))).toBeLessThanOrEqual(bytes + 30);
         expect(answer.truncated !== false).toBe(taken.length < rows.length);
+      },
+    ),
+  );
+});
+
+it('knows the rows of the pages before, however many are written at once', () => {
+  const cells = fc.oneof(cell, fc.constantFrom('\u202e', 'a\u0000', { $bytes: 3, base64: 'AAAA' }));
+  const row = fc.array(cells as fc.Arbitrary<Cell>, { minLength: 1, maxLength: 3 });
+  const page = (rows: readonly Cell[][], caps: { rows: number; bytes: number; skip: number }) => {
+    const collector = new Collector({ ...DEFAULT_CAPS, ...caps, page: { skip: caps.skip } });
+    collector.columns = [];
+    for (const row of rows) if (!collector.add([...row])) break;
+    return new Answer(collector.finish());
+  };
+  fc.assert(
+    fc.property(
+      fc.array(row, { minLength: 2, maxLength: 300 }),
+      fc.integer({ min: 1, max: 200 }),
+      fc.integer({ min: 100, max: 5_000 }),
+      (rows, most, bytes) => {
+        const given: Cell[][] = [];
+        let before = '';
+        for (let skip = 0; ; skip = given.length) {
+          const answer = page(rows, { rows: most, bytes, skip });
+          expect(answer.digests?.before).toBe(before);
+          given.push(...answer.rows);
+          before = answer.digests?.after ?? '';
+          if (answer.truncated === false || answer.rowCount === 0) break;
+          const others = [['another'], ...rows.slice(1)];
+          expect(page(others, { rows: most, bytes, skip: given.length }).digests?.before).not.toBe(before);
+        }
+        if (given.length < rows.length) expect(bytes).toBeLessThan(1_000);
       },
     ),
   );

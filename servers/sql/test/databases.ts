@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { type PostgresPrograms, TestPostgres } from '@ashlar/kit/testing/servers';
 import { DuckDBInstance } from '@duckdb/node-api';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { busy, canSeeWork } from './busy.ts';
 import { childrenOf } from './children.ts';
 import { hasMariaDb, TestMariaDb } from './mariadb-server.ts';
-import { POSTGRES, type PostgresPrograms } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
+import { POSTGRES } from './postgres-programs.ts';
 import { testFile } from './sqlite-file.ts';
 
 /** A real database of one engine, with a table `t(x)` of a thousand rows. */

@@ -1,10 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { startServer, type TestServer } from '@ashlar/kit/testing/servers';
 import mysql from 'mysql2/promise';
-import { accountOf, freePort } from './postgres-server.ts';
 
 const PROGRAM = '/usr/sbin/mariadbd';
 const INSTALL = '/usr/bin/mariadb-install-db';
@@ -14,69 +12,56 @@ export const hasMariaDb = existsSync(PROGRAM) && existsSync(INSTALL);
 
 /** A real MariaDB on a free port of this machine, in a folder of its own, whose root has no password. */
 export class TestMariaDb {
-  readonly port: number;
-  readonly folder: string;
-  readonly #process: ChildProcess;
+  readonly #server: TestServer;
 
-  private constructor(port: number, folder: string, process: ChildProcess) {
-    this.port = port;
-    this.folder = folder;
-    this.#process = process;
+  private constructor(server: TestServer) {
+    this.#server = server;
   }
 
   static async start(): Promise<TestMariaDb> {
-    const folder = mkdtempSync(join(tmpdir(), 'ashlar-mariadb-'));
-    const account = process.getuid?.() === 0 ? accountOf('mysql') : undefined;
-    if (account !== undefined) chownSync(folder, account.uid, account.gid);
-    const own = ['--no-defaults', `--datadir=${join(folder, 'data')}`];
-    const install = [
-      ...own,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      '--skip-name-resolve',
-    ];
-    execFileSync(INSTALL, install, { ...account, cwd: folder, stdio: 'ignore' });
-    const port = await freePort();
-    const network = ['--bind-address=127.0.0.1', `--port=${port}`, `--socket=${join(folder, 'socket')}`];
-    const bare = [
-      '--skip-name-resolve',
-      '--skip-log-bin',
-      '--secure-file-priv=',
-      `--pid-file=${join(folder, 'pid')}`,
-    ];
-    const server = spawn(PROGRAM, [...own, ...network, ...bare], {
-      ...account,
-      cwd: folder,
-      stdio: 'ignore',
+    const server = await startServer({
+      name: 'mariadb',
+      accounts: ['mysql'],
+      prepare({ folder, port, own }) {
+        const data = ['--no-defaults', `--datadir=${join(folder, 'data')}`];
+        const install = [...data, '--auth-root-authentication-method=normal', '--skip-test-db'];
+        execFileSync(INSTALL, [...install, '--skip-name-resolve'], { ...own, cwd: folder, stdio: 'ignore' });
+        const network = ['--bind-address=127.0.0.1', `--port=${port}`, `--socket=${join(folder, 'socket')}`];
+        const bare = ['--skip-name-resolve', '--skip-log-bin', '--secure-file-priv='];
+        return {
+          command: PROGRAM,
+          args: [...data, ...network, ...bare, `--pid-file=${join(folder, 'pid')}`],
+        };
+      },
+      ready: ({ port }) => answers(port),
+      end: 'SIGKILL',
     });
-    const mariaDb = new TestMariaDb(port, folder, server);
-    await mariaDb.#ready();
-    return mariaDb;
+    return new TestMariaDb(server);
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  get folder(): string {
+    return this.#server.folder;
   }
 
   url(login = 'root', database = 'shop'): string {
     return `mariadb://${login}@127.0.0.1:${this.port}/${database}`;
   }
 
-  async stop(): Promise<void> {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      const ended = once(this.#process, 'exit');
-      this.#process.kill('SIGKILL');
-      await ended;
-    }
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
+}
 
-  async #ready(): Promise<void> {
-    for (;;) {
-      if (this.#process.exitCode !== null) throw new Error('mariadbd did not start');
-      try {
-        const connection = await mysql.createConnection({ host: '127.0.0.1', port: this.port, user: 'root' });
-        await connection.end();
-        return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+async function answers(port: number): Promise<boolean> {
+  try {
+    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user: 'root' });
+    await connection.end();
+    return true;
+  } catch {
+    return false;
   }
 }

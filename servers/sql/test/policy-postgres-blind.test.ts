@@ -1,3 +1,4 @@
+import { TestPostgres } from '@ashlar/kit/testing/servers';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,7 +10,6 @@ import { anySelect } from './any-select.ts';
 import { chanceOf } from './chance.ts';
 import { KEPT, SHOP, shopRows } from './kept-shop.ts';
 import { onPostgres } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
 
 const STATEMENTS = 1_000;
 /** Of so many statements one is also explained, and asked without a policy. */

@@ -1,4 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { TestPostgres } from '@ashlar/kit/testing/servers';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
@@ -8,7 +9,6 @@ import { visibleTables } from '../src/policy/visible-tables.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { KEPT, SHOP, shopRows } from './kept-shop.ts';
 import { onPostgres } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
 import { openWire } from './wire.ts';
 
 const TERMS = { caps: { ...DEFAULT_CAPS, timeoutMs: 10_000 } };

@@ -1,4 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { TestPostgres } from '@ashlar/kit/testing/servers';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
@@ -7,7 +8,6 @@ import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { inReadOnly } from '../src/postgres/session.ts';
 import { HARMLESS, HOSTILE } from './postgres-hostile.ts';
 import { onPostgres } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
 import { postgresState } from './postgres-state.ts';
 
 const SCRIPT = `CREATE TABLE t(a int PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x'), (2, 'y');

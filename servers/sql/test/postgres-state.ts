@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestPostgres } from '@ashlar/kit/testing/servers';
 import pg from 'pg';
 import { expect, vi } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import type { Engine } from '../src/engine/engine.ts';
-import type { TestPostgres } from './postgres-server.ts';
 
 const TERMS = { caps: { ...DEFAULT_CAPS, bytes: 1_000_000, timeoutMs: 5_000 } };
 /** Of a session that asks: what it was begun with, and what a question of it has for itself. */

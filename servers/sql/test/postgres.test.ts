@@ -1,3 +1,4 @@
+import { TestPostgres } from '@ashlar/kit/testing/servers';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,7 +7,6 @@ import type { Engine, Parameters } from '../src/engine/engine.ts';
 import { openPostgres } from '../src/postgres/postgres-engine.ts';
 import { quoteName } from '../src/statement/identifier.ts';
 import { onPostgres } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
 
 const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 - 1 FROM c) SELECT max(x) FROM c';
 

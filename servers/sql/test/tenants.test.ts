@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { connectHttp, connectInProcess, startHttp, tenantKeys } from '@ashlar/kit/testing';
+import { TestPostgres } from '@ashlar/kit/testing/servers';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
@@ -9,7 +10,6 @@ import { server } from '../src/server.ts';
 import { parseSources } from '../src/source/parse-sources.ts';
 import { Sources } from '../src/source/sources.ts';
 import { onPostgres } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
 import { testFile, testFolder } from './sqlite-file.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', 'dist', 'main.js');

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type PostgresPrograms, TestPostgres } from '@ashlar/kit/testing/servers';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasMariaDb, TestMariaDb } from './mariadb-server.ts';
-import { POSTGRES, type PostgresPrograms } from './postgres-programs.ts';
-import { TestPostgres } from './postgres-server.ts';
+import { POSTGRES } from './postgres-programs.ts';
 import { openWire } from './wire.ts';
 
 const TABLES = `CREATE TABLE customer(id int PRIMARY KEY, name varchar(20) NOT NULL, email varchar(80), born date);

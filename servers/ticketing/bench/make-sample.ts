@@ -1,7 +1,8 @@
 // Writes sample/tickets.db anew: node bench/make-sample.ts
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
 import type { Draft } from '../src/tracker/change.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
@@ -86,6 +87,14 @@ await tracker.comment(
   { body: 'Happens with umlauts in the password only.', visibility: 'internal' },
   { intent: { key: 'sample', hash: '' } },
 );
+const label = readFileSync(join(file, '..', 'files', 'db-1.txt'));
+await tracker.attach(bob, 'OPS-2', {
+  name: 'db-1.txt',
+  type: 'text/plain',
+  visibility: 'internal',
+  sha256: createHash('sha256').update(label).digest('hex'),
+  bytes: label,
+});
 await tracker.update(ann, 'OPS-5', { addAssignees: ['bob'] }, { rev: '1' });
 await tracker.transition(bob, 'OPS-5', { to: 'done', resolution: 'answered' }, { rev: '2' });
 tracker.close();

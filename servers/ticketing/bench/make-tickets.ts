@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { createTicket } from '../src/sqlite/create.ts';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
 import { Store } from '../src/sqlite/store.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
 import { randomFrom, textOf } from './words.ts';

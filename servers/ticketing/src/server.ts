@@ -1,15 +1,20 @@
 import { defineServer } from '@ashlar/kit';
 import manifest from '../package.json' with { type: 'json' };
+import { actionTool } from './actions/action-tool.ts';
 import { instructions } from './instructions.ts';
 import { openTracker, prepareTracker } from './open-tracker.ts';
 import { options } from './options.ts';
+import { inProfile } from './profile.ts';
 import { draftReply } from './prompts/draft-reply.ts';
 import { incidentSummary } from './prompts/incident-summary.ts';
 import { standup } from './prompts/standup.ts';
 import { triage } from './prompts/triage.ts';
+import { attachment } from './resources/attachment.ts';
 import { ticket } from './resources/ticket.ts';
 import { workflow } from './resources/workflow.ts';
 import { isServed, scoped, watchedIfItCan } from './show/scoped.ts';
+import { attachFile } from './tools/attach-file.ts';
+import { bulkChange } from './tools/bulk-change.ts';
 import { claimTicket } from './tools/claim-ticket.ts';
 import { commentTicket } from './tools/comment-ticket.ts';
 import { createTicket } from './tools/create-ticket.ts';
@@ -32,6 +37,8 @@ const tools = [
   claimTicket,
   commentTicket,
   linkTickets,
+  bulkChange,
+  attachFile,
 ];
 
 export const server = defineServer({
@@ -44,12 +51,21 @@ export const server = defineServer({
   instructions,
   open: openTracker,
   tools,
-  resources: [ticket, workflow],
+  resources: [ticket, attachment, workflow],
   prompts: [triage, draftReply, incidentSummary, standup],
   offers: (settings) => ({
-    tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),
+    tools: inProfile(settings.profile, {
+      tools: tools.filter((tool) => isServed(tool, settings)).map((tool) => scoped(tool, settings)),
+      actions: settings.actions.map(actionTool),
+    }),
     ...(settings.capabilities.reading
-      ? { resources: [watchedIfItCan(ticket, settings), workflow] }
+      ? {
+          resources: [
+            watchedIfItCan(ticket, settings),
+            ...(settings.capabilities.attachments ? [attachment] : []),
+            workflow,
+          ],
+        }
       : { resources: [workflow], prompts: [] }),
   }),
 });

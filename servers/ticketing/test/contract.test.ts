@@ -22,9 +22,11 @@ contract({
     { tool: 'transition_ticket', input: { id: 'OPS-6', rev: '2', to: 'in_progress' } },
     { tool: 'claim_ticket', input: { id: 'OPS-6' } },
     { tool: 'comment_ticket', input: { id: 'OPS-6', body: 'Ordered.' } },
+    { tool: 'attach_file', input: { id: 'OPS-6', path: 'db-1.txt' } },
     { tool: 'link_tickets', input: { id: 'OPS-6', relation: 'relates_to', target: 'WEB-1' } },
+    { tool: 'bulk_change', input: { ids: ['OPS-6', 'WEB-1'], addLabels: ['seen'] } },
   ],
-  resources: ['ticket://OPS/OPS-1', 'tracker://workflow'],
+  resources: ['ticket://OPS/OPS-1', 'ticket://OPS/OPS-2/attachments/1', 'tracker://workflow'],
   prompts: { triage: {}, draft_reply: { id: 'OPS-1' }, incident_summary: { id: 'OPS-2' }, standup: {} },
   missingResource: 'ticket://OPS/OPS-999',
 });

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { GithubTracker, type Opening } from '../src/github/github-tracker.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
 import type { GithubHost } from './github-host.ts';
-import { somebody } from './sqlite-desk.ts';
+import { somebody } from './own-desk.ts';
 
 export const ann = somebody('ann');
 export const stranger = somebody('eve', 'globex');

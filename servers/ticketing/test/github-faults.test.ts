@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ann, openGithub } from './github-desk.ts';
 import { type Fault, GithubHost } from './github-host.ts';
-import { anew, testFolder } from './sqlite-desk.ts';
+import { anew } from './own-desk.ts';
+import { testFolder } from './sqlite-desk.ts';
 
 let host: GithubHost;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { repositoriesOf } from '../src/github/repository.ts';
 import { searchText } from '../src/github/search-text.ts';
 import { ann, openGithub, stranger } from './github-desk.ts';
 import { GithubHost } from './github-host.ts';
-import { anew } from './sqlite-desk.ts';
+import { anew } from './own-desk.ts';
 
 let host: GithubHost;
 beforeAll(async () => {

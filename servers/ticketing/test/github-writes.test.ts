@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ann, openGithub } from './github-desk.ts';
 import { GithubHost } from './github-host.ts';
-import { anew } from './sqlite-desk.ts';
+import { anew } from './own-desk.ts';
 
 let host: GithubHost;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ticket } from '../src/resources/ticket.ts';
 import type { Who } from '../src/tracker/tenant.ts';
-import { anew, openDesk, somebody } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
+import { openDesk } from './sqlite-desk.ts';
 import { openWire, tenantCaller } from './wire.ts';
 
 async function withTicket() {

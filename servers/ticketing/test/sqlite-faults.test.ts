@@ -4,79 +4,36 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
-import { anew, openDesk, somebody, startWorker, testFolder } from './sqlite-desk.ts';
-
-/** Writes before each kill, where a second and a half allows so many. */
-const WRITES = 200;
-const MOST_MS = 1_500;
+import { anew, somebody } from './own-desk.ts';
+import { ownFaults } from './own-faults.ts';
+import { openDesk, startWorker, testFolder } from './sqlite-desk.ts';
 
 const ann = somebody('ann');
 
-describe('two processes on one file', () => {
-  it('claim a thousand tickets, and each has one winner', async () => {
-    const { file, tracker } = await openDesk();
-    for (let at = 0; at < 1_000; at++) await tracker.create(ann, { title: `Ticket ${at}`, body: '' }, anew());
-    const start = String(Date.now() + 1_000);
-    const workers = ['bob', 'zoe'].map((name) => startWorker('claim', file, name, '1000', start));
-    const [bob = [], zoe = []] = await Promise.all(workers.map(({ ended }) => ended));
-    const won = [bob, zoe].map((lines) => lines.filter((line) => line.startsWith('won')));
-    expect(won.flat().sort()).toEqual(Array.from({ length: 1_000 }, (_, at) => `won ${at + 1}`).sort());
-    expect([...bob, ...zoe].filter((line) => line === 'conflict')).toHaveLength(1_000);
-    // Otherwise they were not at it at the same time.
-    expect(won.every((lines) => lines.length > 0)).toBe(true);
-    for (const [at, name] of ['bob', 'zoe'].entries()) {
-      const number = won[at]?.[0]?.slice('won '.length);
-      expect((await tracker.get(ann, `OPS-${number}`)).claimedBy).toBe(name);
-    }
-  }, 60_000);
-
-  it('create fifty times with one key, and there is one ticket', async () => {
-    const { file, tracker } = await openDesk();
-    const said = await Promise.all([25, 25].map((count) => startWorker('create', file, String(count)).ended));
-    const lines = said.flat();
-    expect(lines).toHaveLength(50);
-    expect(lines.filter((line) => line === 'OPS-1 false')).toHaveLength(1);
-    expect(lines.filter((line) => line === 'OPS-1 true')).toHaveLength(49);
-    expect((await tracker.search(ann, {}, { limit: 9 })).items).toHaveLength(1);
-  }, 30_000);
+ownFaults('the embedded tracker', async () => {
+  const { file, tracker } = await openDesk();
+  return {
+    tracker,
+    start: (job, ...args) => startWorker(job, file, ...args),
+    checkWhole: () => checkFile(file),
+  };
 });
 
-it(
-  'loses nothing that was answered, and leaves nothing half, when it is killed in the middle of writes',
-  async () => {
-    const file = join(testFolder(), 'tickets.db');
-    let writes = 0;
-    for (let round = 0; round < 5; round++) {
-      const worker = startWorker('write', file);
-      await worker.begun;
-      await Promise.race([worker.lines(WRITES), pause(MOST_MS)]);
-      await pause(Math.random() * 20);
-      worker.child.kill('SIGKILL');
-      const told = await worker.ended;
-      writes += told.length;
-      const database = new Sqlite(file);
-      expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-      expect(database.pragma('foreign_key_check')).toEqual([]);
-      // What belongs together is there together: each state has its entry, its comment, its words.
-      const count = (sql: string) =>
-        (database.prepare(`SELECT count(*) AS n FROM ${sql}`).get() as { n: number }).n;
-      expect(count('ticket WHERE rev <> (SELECT count(*) FROM event WHERE ticket = row)')).toBe(0);
-      expect(count("event WHERE what = 'commented'")).toBe(count('comment'));
-      expect(count('ticket')).toBe(count(`words('"1_write"')`));
-      expect(count('ticket')).toBe(count("intent WHERE kind = 'create'"));
-      for (const line of told) {
-        const [id = '', rev] = line.split(' ');
-        const number = Number(id.slice('OPS-'.length));
-        expect(count(`ticket WHERE number = ${number} AND rev >= ${rev}`), line).toBe(1);
-      }
-      database.close();
-    }
-    expect(writes).toBeGreaterThan(20);
-  },
-  60_000 + MOST_MS,
-);
+/** What belongs together is there together: each state has its entry, its comment, its words. */
+function checkFile(file: string): void {
+  const database = new Sqlite(file);
+  const count = (sql: string) =>
+    (database.prepare(`SELECT count(*) AS n FROM ${sql}`).get() as { n: number }).n;
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(database.pragma('foreign_key_check')).toEqual([]);
+  expect(count('ticket WHERE rev <> (SELECT count(*) FROM event WHERE ticket = row)')).toBe(0);
+  expect(count("event WHERE what = 'commented'")).toBe(count('comment'));
+  expect(count('ticket')).toBe(count(`words('"1_write"')`));
+  expect(count('ticket')).toBe(count("intent WHERE kind = 'create'"));
+  database.close();
+}
 
 // Files of a limited size stand for a full disk: the system refuses to write on.
 it.skipIf(process.platform === 'win32')('says that the disk is full, and goes on to read', async () => {

@@ -1,58 +1,42 @@
 // Run by the tests of the embedded tracker in processes of their own: one job each, with what came of it on stdout.
 import Sqlite from 'better-sqlite3';
-import { DEFAULT_WORKFLOW } from '../src/sqlite/default-workflow.ts';
+import { DEFAULT_WORKFLOW } from '../src/rules/default-workflow.ts';
 import { SqliteTracker } from '../src/sqlite/sqlite-tracker.ts';
-import { whoOf } from '../src/tracker/tenant.ts';
+import { somebody } from './own-desk.ts';
+import { type Jobs, ownJobs, say } from './own-jobs.ts';
 
 const [job = '', file = '', ...args] = process.argv.slice(2);
 
-const SLOT_MS = 3;
+const SLOT_MS = 15;
 
-const who = (name: string) => whoOf({ subject: name, tenant: 'acme', via: 'key' });
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const ann = somebody('ann');
 const open = () => SqliteTracker.open({ file, projects: ['OPS', 'WEB'], workflow: DEFAULT_WORKFLOW });
 
-const jobs: Record<string, () => Promise<void>> = {
-  /** Claims tickets in turn, each at a time of its own, so that two do it at once, and says which it got. */
-  async claim() {
-    const [name = '', count = '0', start = '0'] = args;
+const jobs: Jobs = {
+  ...ownJobs(open, args),
+  /**
+   * Books actions of 1 for a ticket, from the time that it is told on, at times of their own, so that two do it at once,
+   * and says how many it could.
+   */
+  async book() {
+    const [name = '', id = ''] = args;
     const tracker = await open();
-    for (let number = 1; number <= Number(count); number++) {
-      while (Date.now() < Number(start) + number * SLOT_MS);
-      const claimed = await tracker.claim(who(name), `OPS-${number}`, 60_000).catch((error) => error.code);
-      say(claimed.already === false ? `won ${number}` : String(claimed));
-    }
-    tracker.close();
-  },
-  /** Creates one ticket many times at once, with one key. */
-  async create() {
-    const [count = '0'] = args;
-    const tracker = await open();
-    const draft = { title: 'Disk full', body: '' };
-    const once = { intent: { key: 'the same', hash: 'h' } };
-    const made = await Promise.all(
-      Array.from({ length: Number(count) }, () => tracker.create(who('ann'), draft, once)),
-    );
-    for (const { id, replayed = false } of made) say(`${id} ${replayed}`);
-    tracker.close();
-  },
-  /** Writes until it is killed: says what it was told is done. */
-  async write() {
-    const tracker = await open();
+    say('ready');
+    const start = await new Promise((resolve) => process.once('message', resolve));
+    const who = somebody(name);
+    let booked = 0;
     for (let at = 0; ; at++) {
-      // Of this process alone: the one that was killed before it has written the same.
-      const once = { intent: { hash: `${process.pid} ${at}` } };
-      const { id, rev } = await tracker.create(
-        who('ann'),
-        { title: `Write ${at}`, body: 'b', labels: ['x'] },
-        once,
-      );
-      say(`${id} ${rev}`);
-      const comment = await tracker.comment(who('ann'), id, { body: 'c', visibility: 'internal' }, once);
-      say(`${id} ${comment.rev}`);
-      const moved = await tracker.transition(who('ann'), id, { to: 'done' }, { rev: comment.rev });
-      say(`${id} ${moved.rev}`);
+      while (Date.now() < Number(start) + at * SLOT_MS);
+      const { rev } = await tracker.get(who, id);
+      const limits = { tenantDay: 100 };
+      const [key, amount] = [String(at), 100];
+      const booking = { action: 'refund', limits, id, rev, key, hash: '', amount, fields: [] };
+      const came = await tracker.ledger.begin(who, booking).catch((error) => error.code as string);
+      if (came === 'limited') break;
+      booked += 1;
     }
+    say(String(booked));
+    tracker.close();
   },
   /** Holds the lock for writing until it is told to end. */
   async hold() {
@@ -70,17 +54,12 @@ const jobs: Record<string, () => Promise<void>> = {
     say('begun');
     for (let at = 0; ; at++) {
       try {
-        const body = 'long '.repeat(1_000);
-        const { id } = await tracker.create(
-          who('ann'),
-          { title: `Write ${at}`, body },
-          { intent: { hash: String(at) } },
-        );
-        say(id);
+        const draft = { title: `Write ${at}`, body: 'long '.repeat(1_000) };
+        say((await tracker.create(ann, draft, { intent: { hash: String(at) } })).id);
       } catch (error) {
         const { code, message } = error as { code: string; message: string };
         say(`${code}: ${message}`);
-        say(String((await tracker.search(who('ann'), { text: 'write' }, { limit: 50 })).items.length > 0));
+        say(String((await tracker.search(ann, { text: 'write' }, { limit: 50 })).items.length > 0));
         return;
       }
     }

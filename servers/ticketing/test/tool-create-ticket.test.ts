@@ -108,7 +108,7 @@ describe('create_ticket', () => {
     expect(await refuses('create_ticket', { ...DRAFT, title: 'A\u202e "B"' })).toContain(
       'A person declined this',
     );
-    expect(shown[0]).toContain('title: "A⟦U+202E⟧ "B""');
+    expect(shown[0]).toContain('title: "A⟦U+202E⟧ \\"B\\""');
     expect(shown[0]).toContain('+ After a password reset.');
   });
 });

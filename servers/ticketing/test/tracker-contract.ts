@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Who } from '../src/tracker/tenant.ts';
 import type { Tracker } from '../src/tracker/tracker.ts';
 import { nextOf } from '../src/tracker/workflow.ts';
-import { anew, somebody } from './sqlite-desk.ts';
+import { anew, somebody } from './own-desk.ts';
 
 export interface Backend {
   tracker: Tracker;
@@ -16,7 +16,7 @@ const OPTIONAL = {
   claim: ['claim', 'release'],
   history: ['history'],
   relations: ['link'],
-  attachments: ['attach'],
+  attachments: ['attach', 'attachments', 'attachment'],
   labels: ['labels'],
   assignees: ['people'],
   watch: ['watch'],
@@ -93,6 +93,41 @@ export function trackerContract(name: string, open: () => Promise<Backend>): voi
       expect(rest.items.map(({ body }) => body)).toEqual(['first']);
       expect(rest.next).toBeUndefined();
       expect((await tracker.get(ann, id)).comments).toBe(3);
+    });
+
+    it('says what would be done, and does nothing of it', async () => {
+      const { tracker, ann } = await open();
+      if (!tracker.capabilities.dryRuns) return;
+      const dryRun = true;
+      const draft = { title: 'Printer jams', body: 'Again.' };
+      const told = await tracker.create(ann, draft, { ...anew(), dryRun });
+      expect(told.changed).toContainEqual({ field: 'title', after: draft.title });
+      expect((await tracker.search(ann, {}, { limit: 5 })).items).toEqual([]);
+      const { id, rev } = await tracker.create(ann, draft, anew());
+      const before = await tracker.get(ann, id);
+      const seesIt = {
+        ...anew(),
+        dryRun,
+        unless: (similar: readonly unknown[]) => expect(similar).toEqual([]),
+      };
+      await expect(tracker.create(ann, draft, seesIt)).rejects.toThrow();
+
+      const change = { title: 'Printer is on fire' };
+      const tried = await tracker.update(ann, id, change, { rev, dryRun });
+      const { initial, ...workflow } = await tracker.workflow(ann, undefined);
+      const [to = ''] = nextOf({ initial, ...workflow }, initial);
+      const moved = await tracker.transition(ann, id, { to }, { rev, dryRun });
+      expect(await tracker.get(ann, id)).toEqual(before);
+      const saw = { rev: 'other', dryRun };
+      await expect(tracker.update(ann, id, change, saw)).rejects.toMatchObject({ code: 'conflict' });
+      await expect(tracker.transition(ann, id, { to }, saw)).rejects.toMatchObject({ code: 'conflict' });
+      const nowhere = tracker.transition(ann, id, { to: 'no such status' }, { rev, dryRun });
+      await expect(nowhere).rejects.toMatchObject({ code: 'invalid_input' });
+
+      const done = await tracker.update(ann, id, change, { rev });
+      expect(tried.changed).toEqual(done.changed);
+      const gone = await tracker.transition(ann, id, { to }, { rev: done.rev });
+      expect(moved.changed).toEqual(gone.changed);
     });
 
     it('answers what is unknown and what is another tenant’s in the same way', async () => {

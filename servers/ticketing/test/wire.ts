@@ -9,6 +9,7 @@ import { testFolder } from './sqlite-desk.ts';
 interface Guest {
   caller?: Caller;
   person?: NonNullable<InProcess['person']>;
+  log?: NonNullable<InProcess['log']>;
 }
 
 interface WireOptions extends Guest {

@@ -33,6 +33,20 @@ export interface Handles {
 }
 
 /**
+ * What a server remembers of a caller between calls, whichever instance they come to: marks, each with a name of the
+ * server's own, for a while.
+ */
+export interface Marks {
+  /** Sets one for `ms` milliseconds, with data, which has to be JSON, in the place of what it held. */
+  set(name: string, data: unknown, ms: number): Promise<void>;
+  /**
+   * Undefined where it was not set in the last `ms` milliseconds; `unknown` where nobody can know, as this process has
+   * not run for that long or has forgotten something. Then it counts as set.
+   */
+  get(name: string, ms: number): Promise<{ data: unknown } | 'unknown' | undefined>;
+}
+
+/**
  * What a client may be asked while a call waits for it: a form for its user to fill in, a page for them to open, words
  * of its model, or its roots. Specification, basic/patterns/mrtr.
  */
@@ -76,4 +90,6 @@ export type CallContext<Domain> = Domain & {
   abilities: readonly Ability[];
   /** For what a call gives away and the same caller brings back in a later call of the same tool. */
   handles: Handles;
+  /** What this server remembers of the caller. */
+  marks: Marks;
 };

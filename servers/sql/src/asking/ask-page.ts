@@ -29,8 +29,8 @@ export interface Page extends Omit<Told, 'digests'> {
  */
 export async function askPage(source: Source, question: Question, asking: Asking): Promise<Page> {
   const { handles, cursor, maxRows } = asking;
-  const key = statementKey(source.name, question);
-  const place = cursor === undefined ? undefined : await openCursor(handles, key, cursor);
+  const key = () => statementKey(source.name, question);
+  const place = cursor === undefined ? undefined : await openCursor(handles, key(), cursor);
   const skip = place?.rows ?? 0;
   const caps = { ...capsWithin(source.caps, maxRows === undefined ? {} : { rows: maxRows }), page: { skip } };
   const { digests, ...answer }: Told = await ask(source, asking, (signal) =>
@@ -41,7 +41,7 @@ export async function askPage(source: Source, question: Question, asking: Asking
   const next = { rows: skip + answer.rowCount, digest: digests?.after ?? '' };
   return {
     ...answer,
-    ...(answer.truncated === false ? {} : { nextCursor: await sealCursor(handles, key, next) }),
+    ...(answer.truncated === false ? {} : { nextCursor: await sealCursor(handles, key(), next) }),
   };
 }
 

@@ -21,15 +21,14 @@ type Opened = OpenDatabase & Kept;
  * does not count, and where it ends the process that must not be the server.
  */
 const driver = await loadDuckdb();
-let opening: Promise<Opened> | undefined;
 
-answerOrders((path, policy) => {
+await answerOrders(async (path, policy) => {
   // By its name alone: what DuckDB tells of files then says nothing of where they are.
   process.chdir(dirname(path));
-  opening = open(`./${basename(path)}`, policy);
+  const opening = open(`./${basename(path)}`, policy);
   // Who asks is told; where nobody asks, nobody needs to know.
-  opening.catch(() => undefined);
-  return { obey: async (order) => obey(await (opening as Promise<Opened>), order), toFailure };
+  await opening.catch(() => undefined);
+  return { obey: async (order) => obey(await opening, order), toFailure };
 });
 
 async function open(path: string, policy: Policy): Promise<Opened> {

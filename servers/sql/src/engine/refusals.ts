@@ -8,6 +8,10 @@ export const cancelled = () => new ToolError('cancelled', 'The call was cancelle
 
 export const closing = () => new ToolError('unavailable', 'The database is being closed.');
 
+/** A process of ours says what none of ours says. */
+export const broken = () =>
+  new ToolError('unavailable', 'The process that reads the database failed, and was ended.');
+
 export function timedOut(timeoutMs: number): ToolError {
   return new ToolError('timeout', `sql: took longer than ${timeoutMs} ms and was stopped.`, {
     hint: 'Ask for less: a narrower WHERE, fewer joins, an aggregate of an indexed column.',

@@ -1,6 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { Policy } from '../policy/policy.ts';
-import { type Failure, type Order, Refusal, type Reply, type Results } from './messages.ts';
+import {
+  type Failure,
+  type Order,
+  orderOf,
+  Refusal,
+  type Reply,
+  type Results,
+  replyFrame,
+} from './messages.ts';
+import { OrdersPipe } from './orders-pipe.ts';
 import { WATCHDOG } from './program-url.ts';
 
 export interface Answering {
@@ -14,11 +23,14 @@ export interface Answering {
  * What a child does: it answers one order after the other, and cannot be interrupted while it does: who wants it to stop
  * ends it. A thread beside it ends it too, where it takes too much memory or where nobody is left to hear it.
  */
-export function answerOrders(open: (path: string, policy: Policy) => Answering): void {
+export async function answerOrders(
+  open: (path: string, policy: Policy) => Answering | Promise<Answering>,
+): Promise<void> {
   const [path = '', memory = '', said = ''] = process.argv.slice(2);
-  const { obey, toFailure } = open(path, new Policy(JSON.parse(said)));
   const workerData = { bytes: Number(memory), parent: process.ppid };
   new Worker(WATCHDOG, { workerData, execArgv: [] }).unref();
+  const { obey, toFailure } = await open(path, new Policy(JSON.parse(said)));
+  const pipe = new OrdersPipe();
 
   const answer = async (order: Order): Promise<Reply> => {
     try {
@@ -29,7 +41,9 @@ export function answerOrders(open: (path: string, policy: Policy) => Answering):
       };
     }
   };
-  process.on('message', (order: Order) => void answer(order).then((reply) => process.send?.(reply)));
-  // Not by exit(), which would end the thread beside it and then wait for a question that never ends.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  for (let order = pipe.next(); order !== undefined; order = pipe.next()) {
+    pipe.answer(replyFrame(await answer(orderOf(order))));
+  }
+  // Nobody is left to ask. What the database still has under way goes with the process.
+  process.kill(process.pid, 'SIGKILL');
 }

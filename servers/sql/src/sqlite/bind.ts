@@ -1,26 +1,23 @@
 import { oneLine } from '@ashlar/kit/files';
-import type { Statement } from 'better-sqlite3';
 import type { Parameter, Parameters } from '../engine/engine.ts';
 import { Refusal } from '../process/messages.ts';
 
-/** Gives a statement its values. Throws `Refusal` (`values`) where they do not fit its placeholders. */
-export function bind(statement: Statement<unknown[]>, params: Parameters): Statement<unknown[]> {
+/** What `use` makes of a statement with its values. Throws `Refusal` (`values`) where they do not fit its placeholders. */
+export function withValues<T>(sql: string, params: Parameters, use: (...values: unknown[]) => T): T {
   try {
-    return Array.isArray(params)
-      ? bindList(statement, params)
-      : statement.bind(named(Object.entries(params)));
+    return Array.isArray(params) ? byPosition(sql, params, use) : use(named(Object.entries(params)));
   } catch (error) {
     throw error instanceof RangeError ? new Refusal('values', misfit(error.message)) : error;
   }
 }
 
 /** Values by position are given by name where the driver takes them so: `?1` is a name to it. */
-function bindList(statement: Statement<unknown[]>, params: readonly Parameter[]): Statement<unknown[]> {
+function byPosition<T>(sql: string, params: readonly Parameter[], use: (...values: unknown[]) => T): T {
   try {
-    return statement.bind(...params.map(plain));
+    return use(...params.map(plain));
   } catch (error) {
-    if (!(error instanceof RangeError) || !/\?\d/.test(statement.source)) throw error;
-    return statement.bind(named(params.map((value, at) => [String(at + 1), value])));
+    if (!(error instanceof RangeError) || !/\?\d/.test(sql)) throw error;
+    return use(named(params.map((value, at) => [String(at + 1), value])));
   }
 }
 

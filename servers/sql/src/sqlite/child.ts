@@ -7,7 +7,7 @@ import { readPlan, readRows } from './read.ts';
 import { readCatalog } from './read-catalog.ts';
 
 /** The process that SQLite works in: a query that gives no row can be stopped in no other way. */
-answerOrders((path, policy) => {
+await answerOrders((path, policy) => {
   const file = new DatabaseFile(path);
   const keeper = new Keeper(policy);
   const within = (order: Order) => (database: Database) =>

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { Refusal } from '../process/messages.ts';
-import { type FileState, fileState } from './file-state.ts';
+import { type FileState, WatchedFile } from './file-state.ts';
+import { forgetStatements } from './known-statements.ts';
 
 // Read by the driver when it opens the first database: names that begin with file: are URIs then.
 process.env.SQLITE_USE_URI = '1';
@@ -14,10 +15,12 @@ const TRIES = 3;
 /** A database file, opened for reading so that nothing beside it is made, and opened anew when it is another. */
 export class DatabaseFile {
   readonly #path: string;
+  readonly #file: WatchedFile;
   #open: { database: Database.Database; state: FileState } | undefined;
 
   constructor(path: string) {
     this.#path = path;
+    this.#file = new WatchedFile(path);
   }
 
   /**
@@ -36,7 +39,7 @@ export class DatabaseFile {
       }
       // Who wrote last takes the WAL away when nobody else has the file open: the reader must not be in the way.
       if (state.mode === 'shared') this.#close();
-      if (state.mode === 'still' && !same(fileState(this.#path), state)) continue;
+      if (state.mode === 'still' && !same(this.#file.state(), state)) continue;
       if ('error' in result) throw result.error;
       return result.value;
     }
@@ -44,8 +47,11 @@ export class DatabaseFile {
   }
 
   #current(): { database: Database.Database; state: FileState } {
-    const state = fileState(this.#path);
-    if (this.#open !== undefined && same(this.#open.state, state)) return this.#open;
+    const state = this.#file.state();
+    if (this.#open !== undefined && same(this.#open.state, state)) {
+      if (!state.untouched) lookAnew(this.#open.database);
+      return this.#open;
+    }
     this.#close();
     const database = openReadOnly(this.#path, state.mode === 'still');
     this.#open = { database, state };
@@ -60,6 +66,12 @@ export class DatabaseFile {
 
 function same(a: FileState, b: FileState): boolean {
   return a.mode === b.mode && a.version === b.version;
+}
+
+/** SQLite sees that tables are others now when it reads, and not yet when it compiles: so it has to read something first. */
+function lookAnew(database: Database.Database): void {
+  forgetStatements(database);
+  database.prepare('SELECT 1 FROM main.sqlite_schema').get();
 }
 
 /** `immutable` asks for no lock and makes no `-shm`: https://www.sqlite.org/uri.html#uriimmutable */

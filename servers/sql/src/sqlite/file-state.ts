@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { Refusal } from '../process/messages.ts';
 
 /** How a file has to be opened so that reading it leaves nothing behind. */
@@ -10,32 +10,72 @@ export interface FileState {
   mode: 'plain' | 'still' | 'shared';
   /** Changes where another file stands there, or this one was written to. */
   version: string;
+  /** Whether nobody has written to it since it was looked at before. */
+  untouched: boolean;
 }
 
 /** Bytes 18 and 19 of the header are 2 in WAL mode: https://www.sqlite.org/fileformat2.html#the_database_header */
 const VERSION_AT = 18;
 const WAL = 2;
 
-/** Throws `Refusal` (`unreadable`). */
+/**
+ * Nanoseconds after which another write has another time: file systems count in steps of up to two seconds. What was
+ * written shortly before it was looked at may have been written to again, and nobody could tell.
+ */
+const STEP = 3_000_000_000n;
+
+/** How a file is that is looked at once. Throws `Refusal` (`unreadable`). */
 export function fileState(path: string): FileState {
-  const file = statOf(path);
-  if (file === undefined) throw new Refusal('unreadable', 'the file is not there.');
-  const identity = `${file.dev}:${file.ino}`;
-  if (!inWalMode(path)) return { mode: 'plain', version: identity };
-  const wal = statOf(`${path}-wal`);
-  const shm = statOf(`${path}-shm`);
-  if (wal === undefined || (wal.size === 0n && shm === undefined)) {
-    return { mode: 'still', version: `${identity}:${file.size}:${file.mtimeNs}` };
-  }
-  if (shm === undefined) {
-    const words = 'a -wal file without its -shm is beside it; open it once with a program that may write.';
-    throw new Refusal('unreadable', words);
-  }
-  return { mode: 'shared', version: identity };
+  return new WatchedFile(path).state();
 }
 
-function statOf(path: string) {
+/** Looks at a file again and again; what cannot have changed is not read again. */
+export class WatchedFile {
+  readonly #path: string;
+  #seen: { file: BigIntStats; settled: boolean; wal: boolean } | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** How it is now. Throws `Refusal` (`unreadable`). */
+  state(): FileState {
+    const file = statOf(this.#path);
+    if (file === undefined) throw new Refusal('unreadable', 'the file is not there.');
+    const untouched = this.#seen?.settled === true && isSame(this.#seen.file, file);
+    if (!untouched) this.#seen = { file, settled: isSettled(file), wal: inWalMode(this.#path) };
+    const identity = `${file.dev}:${file.ino}`;
+    if (this.#seen?.wal !== true) return { mode: 'plain', version: identity, untouched };
+    const wal = statOf(`${this.#path}-wal`);
+    const shm = statOf(`${this.#path}-shm`);
+    if (wal === undefined || (wal.size === 0n && shm === undefined)) {
+      return { mode: 'still', version: `${identity}:${file.size}:${file.mtimeNs}`, untouched };
+    }
+    if (shm === undefined) {
+      const words = 'a -wal file without its -shm is beside it; open it once with a program that may write.';
+      throw new Refusal('unreadable', words);
+    }
+    return { mode: 'shared', version: identity, untouched };
+  }
+}
+
+function statOf(path: string): BigIntStats | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false });
+}
+
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return (
+    a.ino === b.ino &&
+    a.dev === b.dev &&
+    a.size === b.size &&
+    a.mtimeNs === b.mtimeNs &&
+    a.ctimeNs === b.ctimeNs
+  );
+}
+
+function isSettled({ mtimeNs, ctimeNs }: BigIntStats): boolean {
+  const last = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  return BigInt(Date.now()) * 1_000_000n - last > STEP;
 }
 
 function inWalMode(path: string): boolean {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Parameters } from '../engine/engine.ts';
-import { bind } from './bind.ts';
+import { withValues } from './bind.ts';
 
 /** One instruction of a compiled statement: https://www.sqlite.org/opcode.html */
 export interface Instruction {
@@ -38,5 +38,6 @@ function unbound(database: Database, sql: string): Row[] {
 }
 
 function bound(database: Database, sql: string, params: Parameters): Row[] {
-  return bind(database.prepare(`EXPLAIN ${sql}`).safeIntegers(false), params).all() as Row[];
+  const statement = database.prepare(`EXPLAIN ${sql}`).safeIntegers(false);
+  return withValues(sql, params, (...values) => statement.all(...values)) as Row[];
 }

@@ -5,8 +5,9 @@ import type { Parameters, Plan } from '../engine/engine.ts';
 import { MASKED } from '../policy/policy.ts';
 import { blobCell, type Cell, integerCell, realCell, textCell } from '../values/cell.ts';
 import { Collector } from '../values/collector.ts';
-import { bind } from './bind.ts';
-import type { Keeper } from './kept/keeper.ts';
+import { withValues } from './bind.ts';
+import type { Allowed, Keeper } from './kept/keeper.ts';
+import { knownStatement, type Ready } from './known-statements.ts';
 
 type Value = null | bigint | number | string | Buffer;
 
@@ -16,31 +17,59 @@ export interface Asked {
   params: Parameters;
 }
 
-/** Asks the database and reads until a cap is reached. Throws what `Keeper.allow` and SQLite throw. */
-export function readRows(database: Database, keeper: Keeper, { sql, params }: Asked, caps: PageCaps): Told {
-  const allowed = keeper.allow(database, sql, params);
+/**
+ * Asks the database and reads until a cap is reached. To be called inside of `Keeper.within`. Throws what `Keeper.allow`
+ * and SQLite throw.
+ */
+export function readRows(database: Database, keeper: Keeper, asked: Asked, caps: PageCaps): Told {
+  const { statement, columns, masked } = ready(database, keeper, asked);
   const collector = new Collector(caps);
-  const columns = columnsOf(database.prepare(sql), allowed.masked);
   collector.columns = columns;
   const untyped = new Set([...columns.keys()].filter((at) => columns[at]?.type === ''));
-  const rows = bind(database.prepare(allowed.sql), params).raw(true).iterate() as IterableIterator<Value[]>;
-  for (const row of rows) {
+  for (const row of iterate(statement, asked)) {
     for (const at of untyped) {
       const type = storageClass(row[at]);
       if (type !== undefined && untyped.delete(at)) collector.typeColumn(at, type);
     }
-    // Whether there is a value is kept back as well.
-    const cells = row.map((value, at) => (allowed.masked.has(at) ? MASKED : cellOf(value, caps.cell)));
-    if (!collector.add(cells)) break;
+    if (!collector.add(toCells(row, masked, caps.cell))) break;
   }
   return collector.finish();
+}
+
+/** What nothing is kept back of is looked at once; what is allowed under a policy depends on the values as well. */
+function ready(
+  database: Database,
+  keeper: Keeper,
+  { sql, params }: Asked,
+): Ready & { masked?: Allowed['masked'] } {
+  if (keeper.idle) {
+    return knownStatement(database, sql, () => prepared(database, sql, keeper.allow(database, sql, params)));
+  }
+  const allowed = keeper.allow(database, sql, params);
+  return { ...prepared(database, sql, allowed), masked: allowed.masked };
+}
+
+function prepared(database: Database, sql: string, allowed: Allowed): Ready {
+  const statement = database.prepare(allowed.sql);
+  const asked = allowed.sql === sql ? statement : database.prepare(sql);
+  return { statement: statement.raw(true), columns: columnsOf(asked, allowed.masked) };
+}
+
+function iterate(statement: Statement<unknown[]>, { sql, params }: Asked): IterableIterator<Value[]> {
+  return withValues(sql, params, (...values) => statement.iterate(...values)) as IterableIterator<Value[]>;
+}
+
+interface Step {
+  id: number;
+  parent: number;
+  detail: string;
 }
 
 /** How SQLite would go about it: one line a step, those of a part further in. Executes nothing. */
 export function readPlan(database: Database, keeper: Keeper, { sql, params }: Asked): Plan {
   const allowed = keeper.allow(database, sql, params);
   const statement = database.prepare(`EXPLAIN QUERY PLAN ${allowed.sql}`).safeIntegers(false);
-  const steps = bind(statement, params).all() as { id: number; parent: number; detail: string }[];
+  const steps = withValues(sql, params, (...values) => statement.all(...values)) as Step[];
   const depths = new Map<number, number>([[0, -1]]);
   const lines = steps.map(({ id, parent, detail }) => {
     const depth = (depths.get(parent) ?? -1) + 1;
@@ -64,6 +93,15 @@ function storageClass(value: Value | undefined): string | undefined {
   if (typeof value === 'bigint') return 'integer';
   if (typeof value === 'number') return 'real';
   return typeof value === 'string' ? 'text' : 'blob';
+}
+
+/** The row of the driver, with cells in the places of its values: an array more for each would cost as much as the rest. */
+function toCells(row: (Value | Cell)[], masked: Allowed['masked'] | undefined, cap: number): Cell[] {
+  for (let at = 0; at < row.length; at++) {
+    // Whether there is a value is kept back as well.
+    row[at] = masked?.has(at) ? MASKED : cellOf(row[at] as Value, cap);
+  }
+  return row as Cell[];
 }
 
 function cellOf(value: Value, cap: number): Cell {

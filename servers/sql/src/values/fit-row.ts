@@ -7,14 +7,27 @@ const UNSEEN = new RegExp(INVISIBLE, 'g');
 const HIDING = new RegExp(`${INVISIBLE}|\\\\[ubf]`);
 /** Bytes of a character of JSON at most: `\u001f`. */
 const WIDEST = 6;
+/** And of what is shown for one that is not visible: `⟦U+202E⟧`. */
+const WIDEST_VISIBLE = 12;
 /** Bytes of `{"$characters":1000000000,"text":""},`. */
 const AROUND = 40;
 /** Characters below which nothing is worth to be shown. */
 const LEAST = 8;
 
-/** Whether a row may hold what `visibleCell` changes, told from its JSON: one look instead of one at each cell. */
-export function hides(row: string): boolean {
-  return HIDING.test(row);
+/** Whether rows may hold what `visibleCell` changes, told from their JSON: one look instead of one at each cell. */
+export function hides(rows: string): boolean {
+  return HIDING.test(rows);
+}
+
+/** Bytes of JSON that a row takes at most, also once all of it is visible; told without writing it. */
+export function mostBytes(row: readonly Cell[]): number {
+  let most = AROUND;
+  for (const cell of row) {
+    most += AROUND;
+    if (typeof cell === 'string') most += WIDEST_VISIBLE * cell.length;
+    else if (typeof cell === 'object' && cell !== null) most += Infinity;
+  }
+  return most;
 }
 
 /** A cell in which whatever would reorder or hide text is seen: `⟦U+202E⟧`. */

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { type PostgresPrograms, TestPostgres } from '@ashlar/kit/testing/servers';
 import { DuckDBInstance } from '@duckdb/node-api';
 import Database from 'better-sqlite3';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { TestMariaDb } from '../mariadb-server.ts';
-import type { PostgresPrograms } from '../postgres-programs.ts';
-import { TestPostgres } from '../postgres-server.ts';
 import type { Dialect } from './dialect.ts';
 import { directDuckdb } from './direct-duckdb.ts';
 import { directMariaDb } from './direct-mariadb.ts';

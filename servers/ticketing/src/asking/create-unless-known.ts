@@ -2,14 +2,14 @@ import type { Draft } from '../tracker/change.ts';
 import type { Similar } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Written } from '../tracker/ticket.ts';
-import type { Doing, Tracker } from '../tracker/tracker.ts';
+import type { Tracker, Trying } from '../tracker/tracker.ts';
 import { kindOf } from '../tracker/workflow.ts';
 import { intentOf } from './intent.ts';
 
 /** From here on two tickets are taken for the same matter. */
 export const LIKELY = 0.75;
 
-interface Asked extends Doing {
+interface Asked extends Trying {
   key?: string | undefined;
   /** Makes it whatever is there. */
   force?: boolean | undefined;
@@ -24,9 +24,9 @@ export async function createUnlessKnown(
   tracker: Tracker,
   who: Who,
   draft: Draft,
-  { key, force = false, signal }: Asked,
+  { key, force = false, ...trying }: Asked,
 ): Promise<Written | { duplicates: readonly Similar[] }> {
-  const workflow = await tracker.workflow(who, draft.project, { signal });
+  const workflow = await tracker.workflow(who, draft.project, trying);
   const isLikely = ({ score, ticket }: Similar) =>
     score >= LIKELY && kindOf(workflow, ticket.status) !== 'done';
   const unless = (similar: readonly Similar[]) => {
@@ -35,7 +35,7 @@ export async function createUnlessKnown(
   };
   try {
     const intent = intentOf({ ...draft }, key);
-    return await tracker.create(who, draft, { intent, signal, ...(force ? {} : { unless }) });
+    return await tracker.create(who, draft, { intent, ...trying, ...(force ? {} : { unless }) });
   } catch (thrown) {
     if (thrown instanceof Known) return { duplicates: thrown.similar };
     throw thrown;

@@ -7,6 +7,8 @@ export interface Chosen {
   /** Keys of the projects that may be used, the first of which is meant where none is named. */
   projects: readonly string[];
   capabilities: Capabilities;
+  /** The scope that makes a caller a customer, where the tracker keeps what is for the team from customers. */
+  customerScope?: string | undefined;
   /** Throws `ToolError` (`unavailable`) where it cannot be used. */
   open(): Promise<Tracker>;
 }

@@ -2,10 +2,12 @@ import { flagOf, OptionError } from '@ashlar/kit';
 import type * as z from 'zod';
 import type { AnyBackend, Chosen } from './backend.ts';
 import { github } from './github.ts';
+import { postgres } from './postgres.ts';
+import { rest } from './rest.ts';
 import { sqlite } from './sqlite.ts';
 
 /** Where tickets can be. The first is used where nothing is said. */
-export const BACKENDS: readonly [AnyBackend, ...AnyBackend[]] = [sqlite, github];
+export const BACKENDS: readonly [AnyBackend, ...AnyBackend[]] = [sqlite, postgres, github, rest];
 
 /** The options of all of them. */
 export const BACKEND_OPTIONS: Record<string, z.ZodType> = Object.assign(

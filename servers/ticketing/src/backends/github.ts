@@ -6,6 +6,7 @@ import { GithubTracker } from '../github/github-tracker.ts';
 import { repositoriesOf } from '../github/repository.ts';
 import { tenantOf } from '../tracker/tenant.ts';
 import { defineBackend } from './backend.ts';
+import { requireSecrecy } from './require-secrecy.ts';
 import { tenantOption } from './tenant-option.ts';
 import { tokenOptions, tokenSource } from './token-options.ts';
 
@@ -31,7 +32,7 @@ export const github = defineBackend({
     tenant: tenantOption,
   },
   choose({ repo, githubUrl, tenant, ...token }, environment) {
-    if (githubUrl !== undefined) requireSecrecy(githubUrl);
+    if (githubUrl !== undefined) requireSecrecy('--github-url', githubUrl);
     if (repo === undefined) throw new OptionError('--repo: is missing. Name the repositories: owner/name.');
     const projects = keysOf(repo);
     const opening = {
@@ -51,11 +52,4 @@ function keysOf(repo: readonly string[]): string[] {
     if (!(error instanceof ToolError)) throw error;
     throw new OptionError(`--${error.message} ${error.hint ?? ''}`.trim());
   }
-}
-
-/** The token travels with each request. */
-function requireSecrecy(url: string): void {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
-  throw new OptionError('--github-url: must begin with https://, unless it is on this machine.');
 }

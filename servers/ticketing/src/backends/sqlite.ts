@@ -3,12 +3,15 @@ import { resolve } from 'node:path';
 import { optionMeta } from '@ashlar/kit';
 import { requireNode } from '@ashlar/kit/needs';
 import * as z from 'zod';
-import { SQLITE_CAPABILITIES } from '../sqlite/capabilities.ts';
+import { DEFAULT_WORKFLOW } from '../rules/default-workflow.ts';
+import { sqliteCapabilities } from '../sqlite/capabilities.ts';
 import { dataFile } from '../sqlite/data-file.ts';
-import { DEFAULT_WORKFLOW } from '../sqlite/default-workflow.ts';
 import { SqliteTracker } from '../sqlite/sqlite-tracker.ts';
+import { loadWorkflow } from '../tracker/workflow-file.ts';
 import { defineBackend } from './backend.ts';
+import { customerOption } from './customer-option.ts';
 import { projectKeys, projectOption } from './project-option.ts';
+import { workflowOption } from './workflow-option.ts';
 
 /** better-sqlite3 13 ends the process without a word below Node-API 10: see docs/decisions/0003. */
 const FLOOR = [22, 14] as const;
@@ -30,16 +33,21 @@ export const sqlite = defineBackend({
         ),
       ),
     project: projectOption,
+    workflow: workflowOption,
+    customerScope: customerOption,
   },
-  choose({ file, project }, env) {
+  choose({ file, project, workflow: workflowFile, customerScope }, env) {
     requireNode('SQLite', FLOOR);
     const path =
       file === undefined ? dataFile({ env, platform: process.platform, home: homedir() }) : resolve(file);
     const projects = projectKeys(project);
+    const workflow = workflowFile === undefined ? DEFAULT_WORKFLOW : loadWorkflow(workflowFile);
+    const customers = customerScope !== undefined;
     return {
       projects,
-      capabilities: SQLITE_CAPABILITIES,
-      open: () => SqliteTracker.open({ file: path, projects, workflow: DEFAULT_WORKFLOW }),
+      capabilities: sqliteCapabilities(workflow, customers),
+      customerScope,
+      open: () => SqliteTracker.open({ file: path, projects, workflow, customers }),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { OptionError, optionMeta } from '@ashlar/kit';
 import * as z from 'zod';
-import type { TokenSource } from '../github/token.ts';
+import type { TokenSource } from '../remote/token.ts';
 
 /** Where the token of a remote tracker is. At most one of them is given. */
 export const tokenOptions = {

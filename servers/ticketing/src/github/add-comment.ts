@@ -1,3 +1,4 @@
+import { sameText } from '../remote/same-text.ts';
 import type { NewComment } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -7,7 +8,7 @@ import type { IssueComment } from './comments.ts';
 import type { GithubDesk } from './desk.ts';
 import { unknownOutcome } from './failures.ts';
 import type { Issue } from './issue.ts';
-import { isMine, sameText, sinceText } from './reconcile.ts';
+import { isMine, sinceText } from './reconcile.ts';
 import { idOf, type Place } from './repository.ts';
 import { writtenOf } from './written.ts';
 

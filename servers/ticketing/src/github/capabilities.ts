@@ -22,6 +22,9 @@ export const GITHUB_CAPABILITIES: Capabilities = {
   due: false,
   parent: false,
   resolutions: true,
+  audience: 'everybody',
+  customers: true,
   idempotency: false,
   watch: false,
+  dryRuns: true,
 };

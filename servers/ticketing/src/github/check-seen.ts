@@ -2,10 +2,10 @@ import { stale } from '../tracker/refusals.ts';
 import type { HistoryEntry, Rev } from '../tracker/ticket.ts';
 import type { Doing } from '../tracker/tracker.ts';
 import type { GithubDesk } from './desk.ts';
+import { differences } from './differences.ts';
 import { eventsSince } from './history.ts';
 import { type Issue, revOf, secondIn, secondOf } from './issue.ts';
 import { idOf, type Place } from './repository.ts';
-import { differences } from './shown.ts';
 
 /**
  * The issue, where it is in the state that the caller saw. Read immediately before a change, because GitHub compares
@@ -21,7 +21,7 @@ export async function issueSeen(
   const now = revOf(issue);
   if (now === saw) return issue;
   const since = await sinceThen(desk, place, issue, { saw, signal }).catch(() => undefined);
-  desk.shown.keep(idOf(place), issue);
+  desk.shown.keep(idOf(place), now, issue);
   throw stale(id, { saw, now, since });
 }
 

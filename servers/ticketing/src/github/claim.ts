@@ -1,14 +1,15 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { clip, quoted } from '@ashlar/kit/files';
+import { held, isOver, notHeld } from '../remote/claim-refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Written } from '../tracker/ticket.ts';
 import type { Claimed, Doing } from '../tracker/tracker.ts';
 import { kindOf } from '../tracker/workflow.ts';
 import type { GithubDesk } from './desk.ts';
+import { differences } from './differences.ts';
 import { eventsSince } from './history.ts';
 import { assigneesOf, has, type Issue, secondOf } from './issue.ts';
 import { type Place, same } from './repository.ts';
-import { differences } from './shown.ts';
 import { writeSteps } from './steps.ts';
 import { GITHUB_WORKFLOW } from './workflow.ts';
 import { writtenOf } from './written.ts';
@@ -106,24 +107,6 @@ async function account(desk: GithubDesk, place: Place): Promise<string> {
   if (login !== undefined) return login;
   throw new ToolError('forbidden', 'The token of this server is an app’s, and apps cannot be assigned.', {
     hint: 'Assign somebody with update_ticket.',
-  });
-}
-
-function held(id: string, holder: string): ToolError {
-  return new ToolError('conflict', `${quoted(clip(id, 60))} is held by ${quoted(holder)}, with no end.`, {
-    hint: 'Take another one: search_tickets with ready finds those that nobody holds.',
-  });
-}
-
-function notHeld(id: string): ToolError {
-  return new ToolError('conflict', `${quoted(clip(id, 60))} is not held by you.`, {
-    hint: 'There is nothing to release.',
-  });
-}
-
-function isOver(id: string): ToolError {
-  return new ToolError('conflict', `${quoted(clip(id, 60))} is closed: there is nothing left to do.`, {
-    hint: 'Move it back with transition_ticket first, if there is.',
   });
 }
 

@@ -1,6 +1,7 @@
-import { Identity } from './identity.ts';
+import { Identity } from '../remote/identity.ts';
+import { readToken, type TokenSource } from '../remote/token.ts';
 import { loadOctokit, type Octokit } from './load-octokit.ts';
-import { readToken, type TokenSource } from './token.ts';
+import { type RequestOptions, whoseToken, withToken } from './whose-token.ts';
 
 /** Milliseconds that one request may take. */
 const REQUEST_MS = 30_000;
@@ -41,13 +42,16 @@ export async function connect({ token: source, baseUrl, throttle, requestMs }: C
     retry: { retries: RETRIES, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     throttle: { ...throttle, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
   });
-  const identity = new Identity(source, await readToken(source), octokit);
+  const read = () => readToken(source, 'GitHub');
+  const identity = new Identity(read, await read(), (token) => whoseToken(octokit, token));
   octokit.hook.wrap('request', async (request, options) => {
     // A write is sent once, whatever becomes of it: what was lost on the way is found out, and not repeated.
     if (options.method !== 'GET') options.request = { ...options.request, retries: 0 };
-    return unmoved(await identity.ask(request, options));
+    const { trying } = (options.request ?? {}) as { trying?: string };
+    const send = (token: string) => request(withToken(options as RequestOptions, token) as typeof options);
+    return unmoved(await (trying === undefined ? identity.ask(send) : send(trying)));
   });
-  return { octokit, login: () => identity.login() };
+  return { octokit, login: async () => (await identity.account()).login };
 }
 
 function quiet(): void {}

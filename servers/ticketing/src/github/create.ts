@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { sameText } from '../remote/same-text.ts';
 import type { Draft } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -8,9 +9,10 @@ import type { GithubDesk } from './desk.ts';
 import { unknownOutcome } from './failures.ts';
 import { assigneesOf, has, type Issue, isOf, labelsOf } from './issue.ts';
 import { checkAssignable } from './people.ts';
-import { isMine, sameText, sinceText } from './reconcile.ts';
+import { isMine, sinceText } from './reconcile.ts';
 import type { Repository } from './repository.ts';
 import { similarTickets } from './similar.ts';
+import { GITHUB_WORKFLOW } from './workflow.ts';
 import { writtenOf } from './written.ts';
 
 /** Tickets that `unless` is told of. */
@@ -21,20 +23,27 @@ export async function createTicket(
   desk: GithubDesk,
   who: Who,
   draft: Draft,
-  { intent, unless, signal }: Creation,
+  { intent, unless, signal, dryRun = false }: Creation,
 ): Promise<Written> {
   const repository = desk.repository(who, draft.project);
   checkFields(draft);
-  return desk.writes.do(async () => {
+  const check = async () => {
+    await checkAssignable(desk, repository, draft.assignees ?? [], { signal });
+    unless?.(await similarTickets(desk, who, draft, { limit: MOST_SIMILAR, signal }));
+  };
+  return desk.inTurn({ dryRun }, async () => {
     throwIfCancelled(signal);
+    if (dryRun) {
+      await check();
+      return { id: '', rev: '', changed: fieldsOf({ ...draft, state: GITHUB_WORKFLOW.initial }) };
+    }
     const login = await desk.login(repository);
     return desk.intents.once({
       who,
       what: 'create',
       intent,
       run: async () => {
-        await checkAssignable(desk, repository, draft.assignees ?? [], { signal });
-        unless?.(await similarTickets(desk, who, draft, { limit: MOST_SIMILAR, signal }));
+        await check();
         return writtenNow(desk, repository, draft, await send(desk, repository, draft));
       },
       find: async (begun) => {
@@ -83,13 +92,23 @@ function writtenNow(desk: GithubDesk, repository: Repository, draft: Draft, issu
     ...labels.filter((label) => !has(labelsOf(issue), label)).map((label) => `labels: ${label}`),
     ...assignees.filter((login) => !has(assigneesOf(issue), login)).map((login) => `assignees: ${login}`),
   ];
-  const changed: Changed[] = [
-    { field: 'title', after: issue.title },
-    { field: 'status', after: issue.state },
-    ...listed('labels', labelsOf(issue)),
-    ...listed('assignees', assigneesOf(issue)),
-  ];
+  const { title, state } = issue;
+  const changed = fieldsOf({ title, state, labels: labelsOf(issue), assignees: assigneesOf(issue) });
   return writtenOf(desk, { repository, number: issue.number }, issue, { changed, dropped });
+}
+
+function fieldsOf({
+  title,
+  state,
+  labels = [],
+  assignees = [],
+}: Pick<Draft, 'title' | 'labels' | 'assignees'> & { state: string }): Changed[] {
+  return [
+    { field: 'title', after: title },
+    { field: 'status', after: state },
+    ...listed('labels', labels),
+    ...listed('assignees', assignees),
+  ];
 }
 
 function listed(field: string, names: readonly string[]): Changed[] {

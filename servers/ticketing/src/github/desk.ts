@@ -1,17 +1,17 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { isUncertain } from '../remote/answer-error.ts';
+import { Intents } from '../remote/intents.ts';
+import { Shown } from '../remote/shown.ts';
+import { InTurn } from '../tracker/in-turn.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
-import type { Doing } from '../tracker/tracker.ts';
-import { isUncertain } from './answer-error.ts';
+import type { Doing, Trying } from '../tracker/tracker.ts';
 import type { Client } from './client.ts';
 import { fromGithub } from './failures.ts';
-import { InTurn } from './in-turn.ts';
-import { Intents } from './intents.ts';
 import { type Issue, isOf } from './issue.ts';
 import type { Octokit } from './load-octokit.ts';
 import { idOf, type Place, placeOf, type Repository, repositoryOf } from './repository.ts';
-import { Shown } from './shown.ts';
 
 /** Issues that may be asked for at once, as GitHub bounds it. */
 export const PAGE = 100;
@@ -32,7 +32,7 @@ export class GithubDesk {
   readonly client: Client;
   readonly repositories: readonly Repository[];
   readonly writes = new InTurn();
-  readonly shown = new Shown();
+  readonly shown = new Shown<Issue>();
   readonly intents: Intents;
   /** Addresses of what this process made and got an answer for. */
   readonly made = new Set<string>();
@@ -76,6 +76,11 @@ export class GithubDesk {
    */
   send<T>(repository: Repository, id: string | undefined, work: Work<T>): Promise<T> {
     return this.#tell(repository, id, work, isUncertain);
+  }
+
+  /** Changes wait for each other; what only looks waits for nobody. */
+  inTurn<T>({ dryRun = false }: Trying, work: () => Promise<T>): Promise<T> {
+    return dryRun ? work() : this.writes.do(work);
   }
 
   /** As whom GitHub knows this server; undefined for an app. */

@@ -1,7 +1,8 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { clip, quoted } from '@ashlar/kit/files';
+import { type AnswerError, headerOf, isAnswerError } from '../remote/answer-error.ts';
+import { unknownOutcome as lostAnswer } from '../remote/unknown-outcome.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
-import { type AnswerError, headerOf, isAnswerError } from './answer-error.ts';
 import { limitOf } from './limits.ts';
 
 /** Characters of GitHub's own words in one of our sentences. */
@@ -98,13 +99,9 @@ function noAnswer(what: string, cause: Error): ToolError {
   return new ToolError('unavailable', `GitHub ${what}. Nothing was changed.`, { cause });
 }
 
-/** A write whose answer was lost: what is known to nobody is not told as done, nor as not done. */
+/** A write to GitHub whose answer was lost. */
 export function unknownOutcome(what: string, hint: string, cause: unknown): ToolError {
-  return new ToolError('upstream', `GitHub's answer was lost: nobody knows whether ${what}.`, {
-    hint,
-    retryable: false,
-    cause,
-  });
+  return lostAnswer('GitHub', what, hint, cause);
 }
 
 /** GitHub's words are another's, and stand between quotes. Octokit adds where to read on, which says nothing here. */

@@ -4,6 +4,7 @@ import type { Query, Wanted } from '../tracker/query.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Creation, Doing, Once, Seen, Tracker } from '../tracker/tracker.ts';
 import { addComment } from './add-comment.ts';
+import { Audiences } from './audience.ts';
 import { GITHUB_CAPABILITIES } from './capabilities.ts';
 import { claimTicket, releaseTicket } from './claim.ts';
 import { type Connecting, connect } from './client.ts';
@@ -36,6 +37,7 @@ export class GithubTracker implements Tracker {
   readonly capabilities = GITHUB_CAPABILITIES;
   readonly projects: readonly string[];
   readonly #desk: GithubDesk;
+  readonly #audiences = new Audiences();
 
   private constructor(desk: GithubDesk) {
     this.projects = desk.repositories.map(({ key }) => key);
@@ -55,6 +57,10 @@ export class GithubTracker implements Tracker {
     return GITHUB_WORKFLOW;
   }
 
+  async audience(who: Who, project: string, doing: Doing = {}) {
+    return this.#audiences.of(this.#desk, this.#desk.repository(who, project), doing);
+  }
+
   async people(who: Who, typed: string, doing: Doing = {}) {
     if (!this.#desk.isFor(who)) return [];
     return peopleOf(this.#desk, this.#desk.repository(who, undefined), typed, doing);
@@ -72,7 +78,7 @@ export class GithubTracker implements Tracker {
     const place = this.#desk.place(who, id);
     const issue = await this.#desk.issue(place, doing, id);
     const ticket = ticketOf(place.repository, issue);
-    this.#desk.shown.keep(ticket.id, issue);
+    this.#desk.shown.keep(ticket.id, ticket.rev, issue);
     return ticket;
   }
 

@@ -42,6 +42,7 @@ export function briefOf(repository: Repository, issue: Issue): Brief {
     status: issue.state,
     labels: labelsOf(issue),
     assignees: assigneesOf(issue),
+    authorRole: personOf(issue.user, issue.author_association).role,
     updated: timeText(issue.updated_at),
   };
 }

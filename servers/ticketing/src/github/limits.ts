@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { type AnswerError, headerOf } from './answer-error.ts';
+import { type AnswerError, headerOf } from '../remote/answer-error.ts';
 
 /** Milliseconds to wait after a secondary limit that names no time, as GitHub's documentation asks. */
 const UNNAMED_MS = 60_000;

@@ -7,9 +7,9 @@ import type { Seen } from '../tracker/tracker.ts';
 import { kindOf, nextOf } from '../tracker/workflow.ts';
 import { issueSeen } from './check-seen.ts';
 import type { GithubDesk } from './desk.ts';
+import { differences } from './differences.ts';
 import { type Issue, resolutionOf } from './issue.ts';
 import type { Place } from './repository.ts';
-import { differences } from './shown.ts';
 import { writeSteps } from './steps.ts';
 import { GITHUB_WORKFLOW } from './workflow.ts';
 import { writtenOf } from './written.ts';
@@ -22,18 +22,20 @@ export async function moveTicket(
   who: Who,
   id: string,
   move: Move,
-  { rev, signal }: Seen,
+  { rev, signal, dryRun = false }: Seen,
 ): Promise<Written> {
   const place = desk.place(who, id);
   const { to, duplicateOf } = move;
   const isDone = kindOf(GITHUB_WORKFLOW, to) === 'done';
   const resolution = move.resolution ?? (duplicateOf === undefined ? undefined : 'duplicate');
   checkReason(to, isDone, resolution, duplicateOf);
-  return desk.writes.do(async () => {
+  return desk.inTurn({ dryRun }, async () => {
     const original = duplicateOf === undefined ? undefined : await originalOf(desk, who, place, duplicateOf);
     const before = await issueSeen(desk, place, id, { rev, signal });
     checkWay(id, before.state, to);
     const reason = (isDone ? (resolution ?? 'completed') : 'reopened') as Reason;
+    const wouldBe = { ...before, state: to, state_reason: reason };
+    if (dryRun) return writtenOf(desk, place, before, { changed: differences(before, wouldBe) });
     const { issue, missing } = await writeSteps(desk, place, id, [
       {
         send: () => setState(desk, place, id, { to, reason, original }),

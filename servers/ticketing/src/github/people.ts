@@ -1,6 +1,6 @@
+import { isAnswerError } from '../remote/answer-error.ts';
 import { badValue } from '../tracker/refusals.ts';
 import type { Doing } from '../tracker/tracker.ts';
-import { isAnswerError } from './answer-error.ts';
 import { aborted, type GithubDesk, PAGE } from './desk.ts';
 import type { Repository } from './repository.ts';
 

@@ -40,7 +40,7 @@ export async function searchTickets(
     .filter((issue) => isReady(query, issue))
     .map((issue) => {
       const brief = briefOf(repository, issue);
-      desk.shown.keep(brief.id, issue);
+      desk.shown.keep(brief.id, brief.rev, issue);
       return brief;
     });
   const isLast = Number(start) + 1 >= repositories.length;

@@ -1,5 +1,6 @@
 import { likeness } from '../likeness/likeness.ts';
-import { wordsOf } from '../likeness/words.ts';
+import { rarityAmong } from '../likeness/rarity-among.ts';
+import { tellingWords } from '../likeness/telling-words.ts';
 import type { Draft } from '../tracker/change.ts';
 import type { Similar } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
@@ -12,8 +13,6 @@ import type { Repository } from './repository.ts';
 const MOST_WORDS = 6;
 /** Results of the search that are compared. */
 const MOST_FOUND = 50;
-/** Letters of a word that says something. */
-const SHORTEST = 3;
 
 /**
  * Issues that may be about the same, open or closed, best first. GitHub's search finds old ones by any of the words that
@@ -32,7 +31,7 @@ export async function similarTickets(
   ]);
   const issues = new Map(sources.flat().map((issue) => [issue.number, issue]));
   const found = [...issues.values()].filter((issue) => isOf(repository, issue));
-  const rarity = rarityIn(found);
+  const rarity = rarityAmong(found.map((issue) => ({ title: issue.title, body: bodyOf(issue) })));
   return found
     .map((issue) => ({
       ticket: briefOf(repository, issue),
@@ -66,7 +65,7 @@ async function withWords(
   draft: Pick<Draft, 'title' | 'body'>,
   signal: AbortSignal | undefined,
 ): Promise<readonly Issue[]> {
-  const words = tellingWords(draft);
+  const words = tellingWords(draft, MOST_WORDS);
   if (words.length === 0) return [];
   const any = words.map((word) => `"${word}"`).join(' OR ');
   const q = `(${any}) in:title,body is:issue repo:${repository.owner}/${repository.name}`;
@@ -74,23 +73,4 @@ async function withWords(
     octokit.rest.search.issuesAndPullRequests({ q, per_page: MOST_FOUND, ...aborted(signal) }),
   );
   return data.items;
-}
-
-/** The longest words of the title; of the text where the title has none. */
-function tellingWords({ title, body }: Pick<Draft, 'title' | 'body'>): string[] {
-  const telling = (text: string) =>
-    [...new Set(wordsOf(text))].filter((word) => word.length >= SHORTEST || /[^\x20-\x7e]/.test(word));
-  const words = telling(title).length > 0 ? telling(title) : telling(body);
-  return words.sort((a, b) => b.length - a.length).slice(0, MOST_WORDS);
-}
-
-/** How much a word says among what is compared: GitHub does not tell how often one is used. */
-function rarityIn(issues: readonly Issue[]): (word: string) => number {
-  const counts = new Map<string, number>();
-  for (const issue of issues) {
-    for (const word of new Set(wordsOf(`${issue.title}\n${bodyOf(issue)}`))) {
-      counts.set(word, (counts.get(word) ?? 0) + 1);
-    }
-  }
-  return (word) => Math.log(1 + (issues.length + 1) / (1 + (counts.get(word) ?? 0)));
 }

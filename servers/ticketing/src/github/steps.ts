@@ -1,4 +1,4 @@
-import { isUncertain } from './answer-error.ts';
+import { isUncertain } from '../remote/answer-error.ts';
 import type { GithubDesk } from './desk.ts';
 import { unknownOutcome } from './failures.ts';
 import type { Issue } from './issue.ts';

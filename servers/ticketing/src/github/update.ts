@@ -5,10 +5,10 @@ import type { Seen } from '../tracker/tracker.ts';
 import { issueSeen } from './check-seen.ts';
 import { checkFields } from './create.ts';
 import type { GithubDesk } from './desk.ts';
+import { differences } from './differences.ts';
 import { assigneesOf, bodyOf, has, type Issue, labelsOf } from './issue.ts';
 import { checkAssignable } from './people.ts';
 import type { Place } from './repository.ts';
-import { differences } from './shown.ts';
 import { type Step, writeSteps } from './steps.ts';
 import { writtenOf } from './written.ts';
 
@@ -18,15 +18,17 @@ export async function updateTicket(
   who: Who,
   id: string,
   change: Change,
-  { rev, signal }: Seen,
+  { rev, signal, dryRun = false }: Seen,
 ): Promise<Written> {
   const place = desk.place(who, id);
   checkFields(change);
-  return desk.writes.do(async () => {
+  return desk.inTurn({ dryRun }, async () => {
     await checkAssignable(desk, place.repository, change.addAssignees ?? [], { signal });
     const before = await issueSeen(desk, place, id, { rev, signal });
     const steps = stepsOf(desk, place, id, change, before);
     if (steps.length === 0) return writtenOf(desk, place, before, { changed: [] });
+    if (dryRun)
+      return writtenOf(desk, place, before, { changed: differences(before, wouldBe(before, change)) });
     const { issue, missing } = await writeSteps(desk, place, id, steps);
     return writtenOf(desk, place, issue, { changed: differences(before, issue), dropped: missing });
   });
@@ -68,18 +70,42 @@ function isText(sent: string, there: string): boolean {
   return plain(sent) === plain(there);
 }
 
+/** What of the sets is not so yet. */
+function setsOf(
+  { addLabels = [], removeLabels = [], addAssignees = [], removeAssignees = [] }: Change,
+  before: Issue,
+) {
+  return {
+    labels: addLabels.filter((one) => !has(labelsOf(before), one)),
+    off: removeLabels.filter((one) => has(labelsOf(before), one)),
+    came: addAssignees.filter((one) => !has(assigneesOf(before), one)),
+    went: removeAssignees.filter((one) => has(assigneesOf(before), one)),
+  };
+}
+
+/** The issue as it would be once all was sent. */
+function wouldBe(before: Issue, change: Change): Issue {
+  const { labels, off, came, went } = setsOf(change, before);
+  const { title = before.title, body = bodyOf(before) } = change;
+  const assigned = [...assigneesOf(before).filter((one) => !has(went, one)), ...came];
+  return {
+    ...before,
+    ...{ title, body },
+    labels: [...labelsOf(before).filter((one) => !has(off, one)), ...labels],
+    assignees: assigned.map((login) => ({ login })),
+  };
+}
+
 /** Only what is not so yet is sent. */
 function setSteps(
   desk: GithubDesk,
   { repository, number: issue_number }: Place,
   id: string,
-  { addLabels = [], removeLabels = [], addAssignees = [], removeAssignees = [] }: Change,
+  change: Change,
   before: Issue,
 ): Step[] {
   const send = (work: Parameters<typeof desk.send>[2]) => () => desk.send(repository, id, work);
-  const labels = addLabels.filter((one) => !has(labelsOf(before), one));
-  const came = addAssignees.filter((one) => !has(assigneesOf(before), one));
-  const went = removeAssignees.filter((one) => has(assigneesOf(before), one));
+  const { labels, off, came, went } = setsOf(change, before);
   const steps: (Step | undefined)[] = [
     labels.length === 0
       ? undefined
@@ -87,12 +113,10 @@ function setSteps(
           send: send((octokit, at) => octokit.rest.issues.addLabels({ ...at, issue_number, labels })),
           missingIn: (issue) => named('labels', labels, (one) => !has(labelsOf(issue), one)),
         },
-    ...removeLabels
-      .filter((one) => has(labelsOf(before), one))
-      .map((name) => ({
-        send: send((octokit, at) => octokit.rest.issues.removeLabel({ ...at, issue_number, name })),
-        missingIn: (issue: Issue) => named('labels', [name], (one) => has(labelsOf(issue), one)),
-      })),
+    ...off.map((name) => ({
+      send: send((octokit, at) => octokit.rest.issues.removeLabel({ ...at, issue_number, name })),
+      missingIn: (issue: Issue) => named('labels', [name], (one) => has(labelsOf(issue), one)),
+    })),
     came.length === 0
       ? undefined
       : {

@@ -11,10 +11,11 @@ export function writtenOf(
   { changed, dropped = [] }: { changed: readonly Changed[]; dropped?: readonly string[] },
 ): Written {
   const id = idOf(place);
-  desk.shown.keep(id, issue);
+  const rev = revOf(issue);
+  desk.shown.keep(id, rev, issue);
   return {
     id,
-    rev: revOf(issue),
+    rev,
     url: issue.html_url,
     changed,
     ...(dropped.length === 0 ? {} : { dropped }),

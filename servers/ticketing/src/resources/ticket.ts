@@ -13,7 +13,7 @@ const MOST = 50;
 /** Milliseconds within which several changes count as one. */
 const SETTLE_MS = 50;
 
-type Place = Pick<Desk, 'tracker' | 'asks' | 'as'>;
+type Place = Pick<Desk, 'tracker' | 'asks' | 'as' | 'customerScope'>;
 
 export const ticket = defineResource<Place>({
   name: 'ticket',
@@ -49,7 +49,7 @@ export const ticket = defineResource<Place>({
     if (caller.tenant !== undefined) return () => {};
     const id = uri.slice(uri.lastIndexOf('/') + 1);
     const telling = coalesced(SETTLE_MS, changed);
-    const forget = await desk.tracker.watch?.(whoOf(caller, desk.as), (ids) => {
+    const forget = await desk.tracker.watch?.(whoOf(caller, desk.as, desk.customerScope), (ids) => {
       if (ids.includes(id)) telling.happened();
     });
     return () => {

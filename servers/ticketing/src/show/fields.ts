@@ -8,11 +8,26 @@ export const MOST = {
   publicComment: 3_000,
   name: 100,
   names: 20,
+  tickets: 100,
 } as const;
 
+/** Only tells what would change; its name says so. */
+export const dryRunFlag = z.boolean().optional();
+
 export const ticketId = z.string().min(1).max(40);
-export const names = z.array(z.string().trim().min(1).max(MOST.name)).max(MOST.names);
-/** No pattern in the schema, which a model would pay for with each list of tools. */
+/** What follows has no bounds and patterns in its schema: a model would pay for them with each list of tools. */
+export const names = z
+  .array(z.string().trim())
+  .refine(
+    (all) => all.length <= MOST.names && all.every((name) => name !== '' && name.length <= MOST.name),
+    `must be at most ${MOST.names} names of 1 to ${MOST.name} characters`,
+  );
+export const ticketIds = z
+  .array(z.string())
+  .refine(
+    (all) => all.length > 0 && all.length <= MOST.tickets && all.every((id) => id !== '' && id.length <= 40),
+    `must be 1 to ${MOST.tickets} ids of tickets`,
+  );
 export const day = z
   .string()
   .refine(isDay, 'must be a day that there is, as YYYY-MM-DD')

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Settings } from '../open-tracker.ts';
 import type { Capabilities } from '../tracker/capabilities.ts';
-import { PARTS } from './ticket-parts.ts';
+import { PARTS, type Part } from './ticket-parts.ts';
 
-type Scope = Pick<Settings, 'projects' | 'capabilities'>;
+type Scope = Pick<Settings, 'projects' | 'capabilities' | 'files'>;
 type Ability = (can: Capabilities) => boolean;
 /** What becomes of a parameter; undefined where the tracker cannot serve it. */
 type Shaping = (field: z.ZodType, scope: Scope) => z.ZodType | undefined;
@@ -22,6 +22,7 @@ const TOOLS: Readonly<Record<string, Ability>> = {
   claim_ticket: (can) => can.claim,
   comment_ticket: (can) => can.comments.length > 0,
   link_tickets: (can) => can.relations,
+  bulk_change: (can) => can.reading && can.dryRuns,
 };
 
 /** Parameters that depend on the tracker, whichever tool has them. */
@@ -44,10 +45,13 @@ const PARAMETERS: Readonly<Record<string, Shaping>> = {
   minutes: where((can) => can.leases),
   visibility: where((can) => can.comments.length > 1),
   force: where(reading),
+  dryRun: where((can) => can.dryRuns),
 };
 
 /** Whether the tracker can do anything of what a tool is for. */
-export function isServed({ name }: { name: string }, { capabilities }: Scope): boolean {
+export function isServed({ name }: { name: string }, { capabilities, files }: Scope): boolean {
+  // Without a folder to attach from there is nothing to attach.
+  if (name === 'attach_file') return files !== undefined;
   return TOOLS[name]?.(capabilities) ?? true;
 }
 
@@ -81,9 +85,10 @@ function projectChoice(_field: z.ZodType, { projects }: Scope): z.ZodType | unde
 }
 
 function partChoice(field: z.ZodType, { capabilities }: Scope): z.ZodType {
-  if (capabilities.history) return field;
+  const left = PARTS.filter((part) => (part !== 'history' && part !== 'attachments') || capabilities[part]);
+  if (left.length === PARTS.length) return field;
   return z
-    .array(z.enum(PARTS).exclude(['history']))
+    .array(z.enum(left as [Part, ...Part[]]))
     .optional()
     .describe(field.description ?? '');
 }

@@ -11,3 +11,8 @@ export function seen(text: string): string {
 export function seenShort(text: string, most: number): string {
   return clip(oneLine(text), most);
 }
+
+/** In quotes that it cannot end: what follows them are words of ours. */
+export function inQuotes(text: string, most = Infinity): string {
+  return `"${seenShort(text, most).replaceAll(/["\\]/g, '\\$&')}"`;
+}

@@ -3,10 +3,10 @@ import type { Ticket } from '../tracker/ticket.ts';
 import type { Tracker } from '../tracker/tracker.ts';
 import { seen } from './seen.ts';
 import { sliceOf } from './text-slice.ts';
-import { commentRow, historyRow } from './ticket-row.ts';
+import { attachmentRow, commentRow, historyRow } from './ticket-row.ts';
 
 /** What a ticket has that may be long. */
-export const PARTS = ['body', 'comments', 'history'] as const;
+export const PARTS = ['body', 'comments', 'history', 'attachments'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Comments, or entries of a history, of one answer. */
@@ -35,6 +35,11 @@ export async function partOf(of: Part, ticket: Ticket, asked: Asked): Promise<Fo
   const { tracker, who, signal, after, bytes } = asked;
   const wanted = { limit: MOST_ROWS, after };
   if (of === 'comments') return commentsPart(ticket, asked);
+  if (of === 'attachments') {
+    const { items = [], next } = (await tracker.attachments?.(who, ticket.id, wanted, { signal })) ?? {};
+    const rows = within(items.map(attachmentRow), bytes);
+    return { of, content: rows, next: rows.length < items.length ? rows.at(-1)?.id : next };
+  }
   const { items = [], next } = (await tracker.history?.(who, ticket.id, wanted, { signal })) ?? {};
   const rows = within(items.map(historyRow), bytes);
   return { of, content: rows, next: rows.length < items.length ? rows.at(-1)?.rev : next };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Person } from '../tracker/tenant.ts';
-import type { Comment, HistoryEntry, Ticket } from '../tracker/ticket.ts';
+import type { Attachment, Comment, HistoryEntry, Ticket } from '../tracker/ticket.ts';
 import { briefRow, briefShape } from './brief-row.ts';
 import { seen, seenShort } from './seen.ts';
 import { changedRow, changedShape } from './written.ts';
@@ -25,6 +25,7 @@ export const ticketShape = briefShape.extend({
   links: z.array(z.object({ relation: z.string(), target: z.string() })).optional(),
   linksLeft: z.number().optional(),
   comments: z.number(),
+  attachments: z.number().optional(),
 });
 
 export const commentShape = z.object({
@@ -33,6 +34,17 @@ export const commentShape = z.object({
   at: z.string(),
   visibility: z.enum(['internal', 'public']),
   body: z.string(),
+});
+
+export const attachmentShape = z.object({
+  id: z.string(),
+  author: personShape,
+  at: z.string(),
+  visibility: z.enum(['internal', 'public']),
+  name: z.string(),
+  type: z.string(),
+  size: z.number(),
+  sha256: z.string(),
 });
 
 export const historyShape = z.object({
@@ -44,8 +56,21 @@ export const historyShape = z.object({
 });
 
 export function ticketRow(ticket: Ticket): z.output<typeof ticketShape> {
-  const { type, author, created, updated, url, resolution, due, parent, links, comments, labels, assignees } =
-    ticket;
+  const {
+    type,
+    author,
+    created,
+    updated,
+    url,
+    resolution,
+    due,
+    parent,
+    links,
+    comments,
+    attachments,
+    labels,
+    assignees,
+  } = ticket;
   const names = (all: readonly string[]) => all.map((name) => seenShort(name, MOST_NAME));
   return {
     ...briefRow(ticket),
@@ -63,11 +88,16 @@ export function ticketRow(ticket: Ticket): z.output<typeof ticketShape> {
     ...(links.length === 0 ? {} : { links: links.slice(0, MOST_LINKS).map((link) => ({ ...link })) }),
     ...(links.length > MOST_LINKS ? { linksLeft: links.length - MOST_LINKS } : {}),
     comments,
+    ...(attachments ? { attachments } : {}),
   };
 }
 
 export function commentRow({ author, body, ...rest }: Comment): z.output<typeof commentShape> {
   return { ...rest, author: personRow(author), body: seen(body) };
+}
+
+export function attachmentRow({ author, name, ...rest }: Attachment): z.output<typeof attachmentShape> {
+  return { ...rest, author: personRow(author), name: seenShort(name, MOST_NAME) };
 }
 
 export function historyRow({ by, changed, ...rest }: HistoryEntry): z.output<typeof historyShape> {

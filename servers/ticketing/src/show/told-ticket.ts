@@ -1,4 +1,4 @@
-import { type Context, callerOf } from '../context.ts';
+import { aside, type Context, callerOf } from '../context.ts';
 import { seen } from '../show/seen.ts';
 import { commentRow, historyRow, ticketRow } from '../show/ticket-row.ts';
 
@@ -25,7 +25,7 @@ export async function toldTicket(context: Context, id: string): Promise<string> 
 /** Ids for what was typed: those changed last. */
 export async function completeTicket(typed: string, context: Context): Promise<string[]> {
   const { tracker, signal } = context;
-  const { items } = await tracker.search(callerOf(context), {}, { limit: MOST_OFFERED }, { signal });
+  const { items } = await tracker.search(aside(context), {}, { limit: MOST_OFFERED }, { signal });
   const begins = typed.toUpperCase();
   return items.map(({ id }) => id).filter((id) => id.toUpperCase().startsWith(begins));
 }

@@ -19,6 +19,7 @@ export const writtenShape = z.object({
   changed: z.array(changedShape),
   dropped: z.array(z.string()).optional(),
   replayed: z.boolean().optional(),
+  dryRun: z.boolean().optional(),
 });
 
 export function writtenRow({
@@ -36,6 +37,15 @@ export function writtenRow({
     changed: changed.map(changedRow),
     ...(dropped === undefined || dropped.length === 0 ? {} : { dropped: [...dropped] }),
     ...(replayed ? { replayed } : {}),
+  };
+}
+
+/** What a write would do. The state it would lead to is not there, and so has no name. */
+export function triedRow({ changed, dropped = [] }: Written) {
+  return {
+    changed: changed.map(changedRow),
+    ...(dropped.length === 0 ? {} : { dropped: [...dropped] }),
+    dryRun: true,
   };
 }
 

@@ -1,24 +1,15 @@
+import { capabilitiesIn, OWN_CAPABILITIES } from '../rules/capabilities.ts';
 import type { Capabilities } from '../tracker/capabilities.ts';
+import type { Workflow } from '../tracker/workflow.ts';
 
 /** What the embedded tracker can do. */
 export const SQLITE_CAPABILITIES: Capabilities = {
-  remote: false,
-  reading: true,
-  words: 'words, "phrases", begin* and -without',
-  revisions: 'compare-and-set',
-  priorities: true,
-  types: true,
-  labels: true,
-  assignees: true,
-  claim: true,
-  leases: true,
-  comments: ['internal', 'public'],
-  relations: true,
-  history: true,
-  attachments: false,
-  due: true,
-  parent: true,
-  resolutions: true,
-  idempotency: true,
-  watch: true,
+  ...OWN_CAPABILITIES,
+  attachments: true,
+  actions: true,
 };
+
+/** The same with this workflow, and where some callers are customers. */
+export function sqliteCapabilities(workflow: Workflow, customers: boolean): Capabilities {
+  return { ...capabilitiesIn(SQLITE_CAPABILITIES, workflow), customers };
+}

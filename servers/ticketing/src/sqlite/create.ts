@@ -1,17 +1,16 @@
+import { creation, MOST_SIMILAR, newSubject } from '../rules/create.ts';
+import { allowedProject } from '../rules/project.ts';
+import { checkValues } from '../rules/values.ts';
 import type { Draft } from '../tracker/change.ts';
-import type { Changed, Written } from '../tracker/ticket.ts';
+import type { Written } from '../tracker/ticket.ts';
 import type { Creation } from '../tracker/tracker.ts';
-import { record } from './events.ts';
+import { applyEdit } from './edit.ts';
 import { once } from './intents.ts';
-import { projectOf } from './project.ts';
-import { changeSet } from './sets.ts';
+import { parentRow } from './parent.ts';
 import { similarTickets } from './similar.ts';
+import { spellingIn } from './spelling.ts';
 import type { Scope } from './store.ts';
 import { addToIndex } from './text-index.ts';
-import { checkValues, parentRow } from './values.ts';
-
-/** Tickets that `unless` is told of. */
-const MOST_SIMILAR = 5;
 
 /** `unless` may throw at what is similar: in the same transaction, so that of two at once the second sees the first. */
 export function createTicket(
@@ -19,7 +18,7 @@ export function createTicket(
   draft: Draft,
   { intent, unless }: Pick<Creation, 'intent' | 'unless'>,
 ): Written {
-  const project = projectOf(scope, draft.project);
+  const project = allowedProject(scope.rules, draft.project);
   return once(scope, 'create', intent, () => {
     checkValues(scope.rules.workflow, draft);
     const parent = draft.parent === undefined ? null : parentRow(scope, draft.parent);
@@ -27,12 +26,11 @@ export function createTicket(
     const number = nextNumber(scope, project);
     const row = insert(scope, draft, { project, number, parent });
     addToIndex(scope, row, draft);
-    const sets = [
-      ...changeSet(scope, 'label', row, { add: draft.labels }),
-      ...changeSet(scope, 'assignee', row, { add: draft.assignees }),
-    ];
-    const subject = { row, id: `${project}-${number}`, rev: 0, updated_at: scope.now };
-    return record(scope, subject, 'created', [...fieldsOf(scope, draft), ...sets]);
+    return applyEdit(
+      scope,
+      newSubject(scope, { row, project, number }),
+      creation(scope, draft, spellingIn(scope)),
+    );
   });
 }
 
@@ -59,11 +57,4 @@ function insert(
     ...[person.id, person.name, person.role, now, now],
   );
   return Number(lastInsertRowid);
-}
-
-/** What was written; a body is named and not repeated. */
-function fieldsOf({ rules }: Scope, { title, body, type, priority, due, parent }: Draft): Changed[] {
-  const all = { title, status: rules.workflow.initial, type, priority, due, parent };
-  const given = Object.entries(all).filter((field): field is [string, string] => field[1] !== undefined);
-  return [...given.map(([field, after]) => ({ field, after })), ...(body === '' ? [] : [{ field: 'body' }])];
 }

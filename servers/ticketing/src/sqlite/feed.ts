@@ -8,6 +8,7 @@ const MOST_TOLD = 1_000;
 interface EventRow {
   seq: number;
   tenant: string;
+  project: string;
   id: string;
 }
 
@@ -16,13 +17,16 @@ type Listener = (ids: readonly string[]) => void;
 /** Tells what changes in the file, whoever changes it, while anybody listens. */
 export class Feed {
   readonly #store: Store;
+  readonly #projects: readonly string[];
   readonly #listeners = new Map<Listener, string>();
   #looking: NodeJS.Timeout | undefined;
   #seen = 0;
   #writes = 0;
 
-  constructor(store: Store) {
+  /** Of these projects alone is told. */
+  constructor(store: Store, projects: readonly string[]) {
     this.#store = store;
+    this.#projects = projects;
   }
 
   /** Until the returned function is called; of this tenant alone. */
@@ -65,14 +69,15 @@ export class Feed {
 
   #tell(): void {
     const events = this.#store.all<EventRow>(
-      `SELECT e.seq, n.name AS tenant, t.project || '-' || t.number AS id
+      `SELECT e.seq, n.name AS tenant, t.project, t.project || '-' || t.number AS id
        FROM event e JOIN tenant n ON n.id = e.tenant JOIN ticket t ON t.tenant = e.tenant AND t.row = e.ticket
        WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
       ...[this.#seen, MOST_TOLD],
     );
     this.#seen = events.at(-1)?.seq ?? this.#seen;
+    const told = events.filter(({ project }) => this.#projects.includes(project));
     for (const [listener, tenant] of this.#listeners) {
-      const ids = new Set(events.filter((event) => event.tenant === tenant).map(({ id }) => id));
+      const ids = new Set(told.filter((event) => event.tenant === tenant).map(({ id }) => id));
       if (ids.size > 0) listener([...ids]);
     }
     if (events.length === MOST_TOLD) setImmediate(() => this.wrote());

@@ -1,4 +1,4 @@
-import { projectOf } from './project.ts';
+import { allowedProject } from '../rules/project.ts';
 import type { Scope } from './store.ts';
 
 const MOST = 50;
@@ -14,7 +14,7 @@ export function peopleOf({ all, tenant }: Scope, typed: string): string[] {
 
 /** Labels in use, most used first. */
 export function labelsOf(scope: Scope, project: string | undefined): string[] {
-  const projects = project === undefined ? scope.rules.projects : [projectOf(scope, project)];
+  const projects = project === undefined ? scope.rules.projects : [allowedProject(scope.rules, project)];
   return scope
     .all<{ name: string }>(
       `SELECT l.name FROM label l JOIN ticket t ON t.tenant = l.tenant AND t.row = l.ticket

@@ -67,4 +67,19 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
   `,
+  `
+  CREATE TABLE attachment(
+    tenant INTEGER NOT NULL, ticket INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,
+    author_id TEXT NOT NULL, author_name TEXT NOT NULL, author_role TEXT NOT NULL, visibility TEXT NOT NULL,
+    name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY(tenant, ticket, number), FOREIGN KEY(tenant, ticket) REFERENCES ticket(tenant, row)
+  ) STRICT;
+  CREATE TABLE action(
+    row INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, ticket INTEGER NOT NULL, person TEXT NOT NULL,
+    name TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, at INTEGER NOT NULL, amount INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE, outcome TEXT NOT NULL, reference TEXT, written TEXT NOT NULL,
+    UNIQUE(tenant, person, name, key), FOREIGN KEY(tenant, ticket) REFERENCES ticket(tenant, row)
+  ) STRICT;
+  CREATE INDEX action_at ON action(tenant, name, at);
+  `,
 ];

@@ -1,12 +1,13 @@
+import { type Asked, askedOf } from '../rules/asked.ts';
+import { briefPage } from '../rules/pages.ts';
+import type { BriefRow } from '../rules/rows.ts';
 import type { Page, Query, Wanted } from '../tracker/query.ts';
-import { badValue } from '../tracker/refusals.ts';
 import type { Brief } from '../tracker/ticket.ts';
-import { BRIEF, type BriefRow, briefOf, REACHED, reach } from './brief.ts';
+import { BRIEF, REACHED, reach } from './brief.ts';
+import { formerStatuses } from './former-statuses.ts';
 import { matchOf } from './match-text.ts';
-import { projectOf } from './project.ts';
 import type { Scope } from './store.ts';
 import { ticketAt } from './ticket-row.ts';
-import { checkValues } from './values.ts';
 
 type Value = string | number;
 
@@ -18,7 +19,12 @@ interface Condition {
 /** By words, best first, or the last changed first. */
 export function searchTickets(scope: Scope, query: Query, wanted: Wanted): Page<Brief> {
   const match = query.text === undefined ? undefined : matchOf(scope, query.text);
-  const conditions = conditionsOf(scope, query);
+  const asked = askedOf(scope.rules, query, () => formerStatuses(scope));
+  const parent = query.parent === undefined ? undefined : ticketAt(scope, query.parent).row;
+  const conditions = [
+    { sql: REACHED, values: reach(scope) },
+    ...conditionsOf({ ...asked, parent }, scope.now),
+  ];
   return match === undefined
     ? byChange(scope, conditions, wanted)
     : byWords(scope, match, conditions, wanted);
@@ -33,7 +39,7 @@ function byChange(scope: Scope, conditions: readonly Condition[], { limit, after
     ...values,
     limit + 1,
   );
-  return pageOf(scope, rows, { limit, after }, ({ changed }) => String(changed));
+  return briefPage(rows, { limit, after, now: scope.now }, ({ changed }) => String(changed));
 }
 
 /** Pages are counted: nothing of the order by words stays as it is where words change. */
@@ -47,19 +53,7 @@ function byWords(scope: Scope, match: string, conditions: readonly Condition[], 
     ...values,
     ...[wanted.limit + 1, offset],
   );
-  return pageOf(scope, rows, wanted, () => String(offset + wanted.limit));
-}
-
-function pageOf(
-  { now }: Scope,
-  rows: readonly BriefRow[],
-  { limit, after }: Wanted,
-  nextOf: (last: BriefRow) => string,
-): Page<Brief> {
-  const items = rows.slice(0, limit).map((row) => briefOf(row, now));
-  const last = rows[limit - 1];
-  if (rows.length > limit && last !== undefined) return { items, next: nextOf(last) };
-  return { items, ...(after === undefined ? { total: items.length } : {}) };
+  return briefPage(rows, { ...wanted, now: scope.now }, () => String(offset + wanted.limit));
 }
 
 function joined(conditions: readonly Condition[]): { where: string; values: Value[] } {
@@ -69,31 +63,21 @@ function joined(conditions: readonly Condition[]): { where: string; values: Valu
   };
 }
 
-/** Throws `ToolError` for values that the workflow has not. */
-function conditionsOf(scope: Scope, query: Query): Condition[] {
-  const { project, priority, type, assignee, labels = [], parent, ready = false, updatedSince } = query;
-  checkValues(scope.rules.workflow, { priority, type });
+function conditionsOf(asked: Asked & { parent: number | undefined }, now: number): Condition[] {
+  const { project, priority, type, parent, statuses, assignee, labels, ready, updatedSince } = asked;
   const equal = (column: string, value: Value | undefined): Condition[] =>
     value === undefined ? [] : [{ sql: `t.${column} = ?`, values: [value] }];
   return [
-    { sql: REACHED, values: reach(scope) },
-    ...equal('project', project === undefined ? undefined : projectOf(scope, project)),
+    ...equal('project', project),
     ...equal('priority', priority),
     ...equal('type', type),
-    ...equal('parent', parent === undefined ? undefined : ticketAt(scope, parent).row),
-    ...statusCondition(scope, query),
+    ...equal('parent', parent),
+    ...statuses.map(anyOf),
     ...(assignee === undefined ? [] : [inSet('assignee', assignee, '')]),
     ...labels.map((label) => inSet('label', label, 'COLLATE NOCASE')),
-    ...(ready ? [readyCondition(scope)] : []),
-    ...(updatedSince === undefined ? [] : [{ sql: 't.updated_at >= ?', values: [Date.parse(updatedSince)] }]),
+    ...(ready === undefined ? [] : [readyCondition(ready, now)]),
+    ...(updatedSince === undefined ? [] : [{ sql: 't.updated_at >= ?', values: [updatedSince] }]),
   ];
-}
-
-function statusCondition({ rules: { workflow } }: Scope, { status = [], kind }: Query): Condition[] {
-  const names = workflow.statuses.map(({ name }) => name);
-  for (const one of status) if (!names.includes(one)) throw badValue('status', one, names);
-  const ofKind = workflow.statuses.filter((one) => one.kind === kind).map(({ name }) => name);
-  return [...(status.length === 0 ? [] : [anyOf(status)]), ...(kind === undefined ? [] : [anyOf(ofKind)])];
 }
 
 function anyOf(statuses: readonly string[]): Condition {
@@ -107,20 +91,12 @@ function inSet(table: 'label' | 'assignee', name: string, collation: string): Co
   };
 }
 
-/** Nobody is at it, and nothing that blocks it is left to do. */
-function readyCondition({ rules: { workflow }, now }: Scope): Condition {
-  const of = (isDone: boolean) =>
-    JSON.stringify(
-      workflow.statuses.filter(({ kind }) => (kind === 'done') === isDone).map(({ name }) => name),
-    );
-  const open = JSON.stringify(
-    workflow.statuses.filter(({ kind }) => kind === 'open').map(({ name }) => name),
-  );
+function readyCondition({ open, finished }: NonNullable<Asked['ready']>, now: number): Condition {
   return {
     sql: `t.status IN (SELECT value FROM json_each(?)) AND NOT (t.claimed_by IS NOT NULL AND t.claimed_until > ?)
       AND NOT EXISTS (SELECT 1 FROM link l JOIN ticket b ON b.tenant = l.tenant AND b.row = l.target
         WHERE l.tenant = t.tenant AND l.ticket = t.row AND l.relation = 'blocked_by'
-          AND b.status IN (SELECT value FROM json_each(?)))`,
-    values: [open, now, of(false)],
+          AND b.status NOT IN (SELECT value FROM json_each(?)))`,
+    values: [JSON.stringify(open), now, JSON.stringify(finished)],
   };
 }

@@ -1,19 +1,13 @@
-import { likeness } from '../likeness/likeness.ts';
+import { lookedUp, rarest, rarityOf } from '../likeness/rarity.ts';
 import { gramsOf, wordsOf } from '../likeness/words.ts';
+import { indexedGram, indexedWord } from '../rules/indexed-word.ts';
+import { allowedProject } from '../rules/project.ts';
+import { type Candidate, MOST_COMPARED, ranked } from '../rules/ranked.ts';
 import type { Draft } from '../tracker/change.ts';
 import type { Similar } from '../tracker/query.ts';
-import { BRIEF, type BriefRow, briefOf, REACHED, reach } from './brief.ts';
-import { indexedGram, indexedWord } from './indexed-word.ts';
-import { projectOf } from './project.ts';
-import { Rarities } from './rarities.ts';
+import { BRIEF, REACHED, reach } from './brief.ts';
 import type { Scope } from './store.ts';
-
-/** Tickets that are compared, of each question to the index. */
-const MOST_COMPARED = 20;
-
-interface Candidate extends BriefRow {
-  body: string;
-}
+import { frequencyOf } from './text-index.ts';
 
 /**
  * Tickets that may be about the same, best first. The index is asked three times, by the rarest words of the title, by
@@ -26,29 +20,41 @@ export function similarTickets(
   limit: number,
 ): Similar[] {
   const of = project === undefined ? scope : inProject(scope, project);
-  const words = wordsOf(body);
-  const titled = wordsOf(title);
+  const [titled, words] = [wordsOf(title), wordsOf(body)];
   const word = (one: string) => indexedWord(scope.tenant, one);
   const gram = (one: string) => indexedGram(scope.tenant, one);
-  const rarities = new Rarities(scope);
+  const counts = new Map<string, number>();
+  count(scope, titled.map(word), counts);
+  count(scope, words.map(word), counts);
+  const unknown = lookedUp(titled).filter((one) => counts.get(word(one)) === 0);
+  const grams = gramsOf(unknown).map(gram);
+  count(scope, grams, counts);
   const found = new Map<number, Candidate>();
-  const questions = [
+  for (const [columns, terms] of [
     ['{title body}', titled.map(word)],
     ['{title body}', words.map(word)],
-    ['grams', gramsOf(rarities.unknown(titled)).map(gram)],
-  ] as const;
-  for (const [columns, terms] of questions) {
-    for (const row of candidates(of, columns, rarities.rarest(terms))) found.set(row.row, row);
+    ['grams', grams],
+  ] as const) {
+    for (const row of candidates(of, columns, rarest(terms, counts))) found.set(row.row, row);
   }
-  const rarity = rarities.of([...titled, ...words]);
-  return [...found.values()]
-    .map((row) => ({ ticket: briefOf(row, scope.now), score: likeness({ title, body }, row, rarity) }))
-    .sort((a, b) => b.score - a.score || (a.ticket.id < b.ticket.id ? -1 : 1))
-    .slice(0, limit);
+  const rarity = rarityOf([...titled, ...words], ticketsOf(scope), (one) => counts.get(word(one)));
+  return ranked({ title, body }, found.values(), { now: scope.now, rarity, limit });
+}
+
+/** Looks up how often terms occur that were not looked up yet. */
+function count(scope: Scope, terms: readonly string[], counts: Map<string, number>): void {
+  for (const term of lookedUp(terms)) {
+    if (!counts.has(term)) counts.set(term, frequencyOf(scope, term));
+  }
+}
+
+function ticketsOf({ get, tenant }: Scope): number {
+  const sum = 'SELECT coalesce(sum(last), 0) AS count FROM project WHERE tenant = ?';
+  return get<{ count: number }>(sum, tenant)?.count ?? 0;
 }
 
 function inProject(scope: Scope, project: string): Scope {
-  return { ...scope, rules: { ...scope.rules, projects: [projectOf(scope, project)] } };
+  return { ...scope, rules: { ...scope.rules, projects: [allowedProject(scope.rules, project)] } };
 }
 
 function candidates(scope: Scope, columns: string, terms: readonly string[]): Candidate[] {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Database, Statement } from 'better-sqlite3';
-import type { Person, Who } from '../tracker/tenant.ts';
-import type { Workflow } from '../tracker/workflow.ts';
+import type { Moment, Rules, TenantNumber } from '../rules/rules.ts';
+import { TakenBack } from '../rules/taken-back.ts';
+import type { Who } from '../tracker/tenant.ts';
 import { fromFailure, isBusy } from './failures.ts';
 import { openFile } from './open-file.ts';
 
@@ -11,29 +12,14 @@ const PATIENCE_MS = 5_000;
 /** Milliseconds between two tries, up to. */
 const PAUSE_MS = 25;
 
-declare const BRAND: unique symbol;
-/** A tenant, as the file numbers it. Made by `Store` alone, of the tenant of who is calling. */
-export type TenantNumber = number & { readonly [BRAND]: 'tenant' };
-
 /** No row has this number. */
 const NOBODY = -1 as TenantNumber;
 
-type Value = string | number | null;
-
-/** What the operator lets tickets be. */
-export interface Rules {
-  /** Nothing of other projects is touched or told of. The first is meant where none is named. */
-  projects: readonly string[];
-  workflow: Workflow;
-}
+type Value = string | number | null | Buffer;
 
 /** One transaction, for one person of one tenant: all that reads or writes the file takes it. */
-export interface Scope {
+export interface Scope extends Moment {
   readonly tenant: TenantNumber;
-  readonly person: Person;
-  /** Milliseconds since 1970, by the clock of this computer, which may be put back. */
-  readonly now: number;
-  readonly rules: Rules;
   get<Row>(sql: string, ...values: Value[]): Row | undefined;
   all<Row>(sql: string, ...values: Value[]): Row[];
   run(sql: string, ...values: Value[]): { lastInsertRowid: number | bigint };
@@ -85,6 +71,19 @@ export class Store {
     const done = await patiently(() => transaction.immediate(), signal);
     if (tenant !== undefined) this.#tenants.set(who.tenant, tenant);
     return done;
+  }
+
+  /** What `work` would do: it is done, and taken back. Throws as `write`. */
+  async tryOut<T>(who: Who, work: (scope: Scope) => T, signal?: AbortSignal): Promise<T> {
+    const transaction = this.#database.transaction((): never => {
+      throw new TakenBack(work(this.#scope(who, this.#known(who.tenant) ?? this.#added(who.tenant))));
+    });
+    try {
+      return await patiently(() => transaction.immediate(), signal);
+    } catch (thrown) {
+      if (thrown instanceof TakenBack) return thrown.answer;
+      throw thrown;
+    }
   }
 
   /** Another number whenever somebody else has written; what this store writes does not count. */

@@ -1,6 +1,6 @@
 import type { Texts } from '../likeness/likeness.ts';
 import { gramsOf, wordsOf } from '../likeness/words.ts';
-import { indexedGram, indexedWord } from './indexed-word.ts';
+import { indexedGram, indexedWord } from '../rules/indexed-word.ts';
 import type { Scope } from './store.ts';
 
 /** Puts a new ticket into the index of words. */

@@ -1,13 +1,13 @@
 import { defineTool, ToolError } from '@ashlar/kit';
 import * as z from 'zod';
 import { intentOf } from '../asking/intent.ts';
-import { type Context, callerOf } from '../context.ts';
+import { aside, type Context, callerOf, visibilityOf } from '../context.ts';
+import { askingFor, inPublic, inTeam, summaryOf } from '../show/ask-first.ts';
 import { calledTicket } from '../show/change-summary.ts';
 import { keyText, MOST, ticketId } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
 import { seen } from '../show/seen.ts';
 import { writtenRow, writtenShape } from '../show/written.ts';
-import type { Visibility } from '../tracker/ticket.ts';
 
 export const commentTicket = defineTool({
   name: 'comment_ticket',
@@ -21,23 +21,27 @@ export const commentTicket = defineTool({
   }),
   output: writtenShape,
   access: 'write',
-  approval: ({ visibility }, { tracker, asks }: Context) =>
-    visibilityOf(tracker, visibility) === 'public' || asks.has('comment_ticket') ? 'must' : undefined,
+  approval: async ({ id, visibility }, context: Context) =>
+    visibilityOf(context, visibility) === 'public'
+      ? 'must'
+      : askingFor('comment_ticket', inTeam(id), context),
   async preview({ id, body, visibility }, context: Context) {
     const { tracker, signal } = context;
-    const isPublic = visibilityOf(tracker, visibility) === 'public';
+    const isPublic = visibilityOf(context, visibility) === 'public';
     if (isPublic) checkLength(body);
-    const ticket = await tracker.get(callerOf(context), id, { signal });
+    const ticket = await tracker.get(aside(context), id, { signal });
     const what = isPublic ? 'Answers, for others to see,' : 'Comments, for the team,';
+    const lines = () => [`${what} on ${calledTicket(ticket)}:`, ...quotedLines(body)];
+    const writing = isPublic ? inPublic : inTeam(id);
     // Somebody who has written meanwhile may have said it, or have asked for something else.
     return {
-      summary: [`${what} on ${calledTicket(ticket)}:`, ...quotedLines(body)].join('\n'),
+      summary: await summaryOf(lines, writing, context, { whole: isPublic }),
       version: ticket.rev,
     };
   },
   async run({ id, body, visibility: wanted, key }, context: Context) {
     const { tracker, signal } = context;
-    const visibility = visibilityOf(tracker, wanted);
+    const visibility = visibilityOf(context, wanted);
     if (visibility === 'public') checkLength(body);
     refuseSecrets({ body });
     const intent = intentOf({ id: id.trim().toUpperCase(), body, visibility }, key);
@@ -50,10 +54,6 @@ function quotedLines(body: string): string[] {
   return seen(body)
     .split('\n')
     .map((line) => `> ${line}`);
-}
-
-function visibilityOf({ capabilities }: Context['tracker'], wanted: Visibility | undefined): Visibility {
-  return wanted ?? capabilities.comments[0] ?? 'internal';
 }
 
 /** A person approves what they see, and so all of it has to be seen. */

@@ -2,11 +2,12 @@ import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
 import { createUnlessKnown } from '../asking/create-unless-known.ts';
 import { type Context, callerOf, peopleIn } from '../context.ts';
+import { askingFor, inProject, type Lines, summaryOf } from '../show/ask-first.ts';
 import { draftLines } from '../show/change-summary.ts';
-import { day, keyText, MOST, names, ticketId, titleText } from '../show/fields.ts';
+import { day, dryRunFlag, keyText, MOST, names, ticketId, titleText } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
 import { similarRow, similarShape } from '../show/similar-row.ts';
-import { writtenRow, writtenShape } from '../show/written.ts';
+import { triedRow, writtenRow, writtenShape } from '../show/written.ts';
 
 export const createTicket = defineTool({
   name: 'create_ticket',
@@ -24,24 +25,26 @@ export const createTicket = defineTool({
     due: day.optional(),
     force: z.boolean().optional().describe('Create it though duplicates were returned.'),
     key: keyText.optional().describe('Any text; repeat it when you retry the same ticket.'),
+    dryRun: dryRunFlag,
   }),
   output: writtenShape
     .partial()
     .extend({ created: z.boolean(), duplicates: z.array(similarShape).optional() }),
   access: 'write',
-  approval: (_input, { asks }: Context) => (asks.has('create_ticket') ? 'must' : undefined),
-  async preview(input) {
-    return { summary: ['Creates this ticket:', ...draftLines(draftOf(input))].join('\n') };
+  approval: async ({ project, dryRun }, context: Context) =>
+    dryRun === true ? 'never' : askingFor('create_ticket', inProject(project), context),
+  async preview({ key: _key, force: _force, dryRun: _dryRun, ...input }, context: Context) {
+    const lines: Lines = (bounds) => ['Creates this ticket:', ...draftLines(draftOf(input), bounds)];
+    return { summary: await summaryOf(lines, inProject(input.project), context) };
   },
-  async run({ key, force, ...input }, context: Context) {
+  async run({ key, force, dryRun, ...input }, context: Context) {
     const { tracker, signal } = context;
     const who = callerOf(context);
     const draft = { ...draftOf(input), assignees: peopleIn(input.assignees, who) };
     refuseSecrets({ title: draft.title, body: draft.body });
-    const made = await createUnlessKnown(tracker, who, draft, { key, force, signal });
-    return 'duplicates' in made
-      ? { created: false, duplicates: made.duplicates.map(similarRow) }
-      : { created: true, ...writtenRow(made) };
+    const made = await createUnlessKnown(tracker, who, draft, { key, force, dryRun, signal });
+    if ('duplicates' in made) return { created: false, duplicates: made.duplicates.map(similarRow) };
+    return dryRun === true ? { created: false, ...triedRow(made) } : { created: true, ...writtenRow(made) };
   },
 });
 

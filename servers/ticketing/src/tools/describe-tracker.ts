@@ -16,6 +16,7 @@ export const describeTracker = defineTool({
   output: z.object({
     projects: z.array(z.string()),
     statuses: z.array(z.object({ name: z.string(), kind: z.string(), next: z.array(z.string()) })),
+    former: z.array(z.string()).optional(),
     initial: z.string(),
     priorities: z.array(z.string()),
     types: z.array(z.string()),
@@ -29,18 +30,19 @@ export const describeTracker = defineTool({
     const { tracker, signal } = context;
     const who = callerOf(context);
     const workflow = await tracker.workflow(who, project, { signal });
-    const names = (all: readonly string[] | undefined) => all?.map((name) => seenShort(name, MOST_NAME));
-    const labels = names(await tracker.labels?.(who, project, { signal }));
-    const people = names(await tracker.people?.(who, '', { signal }));
+    const names = (all: readonly string[]) => all.map((name) => seenShort(name, MOST_NAME));
+    const labels = await tracker.labels?.(who, project, { signal });
+    const people = await tracker.people?.(who, '', { signal });
     return {
       projects: [...tracker.projects],
       statuses: workflow.statuses.map(({ name, kind }) => ({ name, kind, next: nextOf(workflow, name) })),
+      ...(workflow.former === undefined ? {} : { former: names(workflow.former) }),
       initial: workflow.initial,
       priorities: [...workflow.priorities],
       types: [...workflow.types],
       resolutions: [...workflow.resolutions],
-      ...(labels === undefined ? {} : { labels }),
-      ...(people === undefined ? {} : { people }),
+      ...(labels === undefined ? {} : { labels: names(labels) }),
+      ...(people === undefined ? {} : { people: names(people) }),
       revisions: tracker.capabilities.revisions,
     };
   },

@@ -4,7 +4,7 @@ import { openCursor, sealCursor } from '../asking/cursor.ts';
 import { type Context, callerOf } from '../context.ts';
 import { ticketId } from '../show/fields.ts';
 import { PARTS, type Part, partOf } from '../show/ticket-parts.ts';
-import { commentShape, historyShape, ticketRow, ticketShape } from '../show/ticket-row.ts';
+import { attachmentShape, commentShape, historyShape, ticketRow, ticketShape } from '../show/ticket-row.ts';
 import { projectOf } from '../tracker/ticket.ts';
 import { nextOf } from '../tracker/workflow.ts';
 
@@ -28,6 +28,7 @@ export const getTicket = defineTool({
     body: z.string().optional(),
     comments: z.array(commentShape).optional(),
     history: z.array(historyShape).optional(),
+    attachments: z.array(attachmentShape).optional(),
     more: z.array(z.object({ of: z.enum(PARTS), cursor: z.string() })).optional(),
   }),
   access: 'read',

@@ -1,10 +1,11 @@
 import { defineTool } from '@ashlar/kit';
 import * as z from 'zod';
-import { type Context, callerOf, peopleIn } from '../context.ts';
+import { aside, type Context, callerOf, peopleIn } from '../context.ts';
+import { askingFor, inTickets, type Lines, summaryOf } from '../show/ask-first.ts';
 import { calledTicket, changeLines } from '../show/change-summary.ts';
-import { dayOrNothing, MOST, names, ticketId, titleText } from '../show/fields.ts';
+import { dayOrNothing, dryRunFlag, MOST, names, ticketId, titleText } from '../show/fields.ts';
 import { refuseSecrets } from '../show/outgoing.ts';
-import { writtenRow, writtenShape } from '../show/written.ts';
+import { triedRow, writtenRow, writtenShape } from '../show/written.ts';
 import type { Change } from '../tracker/change.ts';
 import type { Who } from '../tracker/tenant.ts';
 
@@ -26,22 +27,29 @@ export const updateTicket = defineTool({
     removeAssignees: names.optional(),
     due: dayOrNothing.optional(),
     parent: z.string().max(40).optional().describe("'' takes it away."),
+    dryRun: dryRunFlag,
   }),
   output: writtenShape,
   access: 'write',
   hints: { destructive: true },
-  approval: (_input, { asks }: Context) => (asks.has('update_ticket') ? 'must' : undefined),
-  async preview({ id, rev: _rev, ...asked }, context: Context) {
-    const who = callerOf(context);
+  approval: async ({ id, dryRun }, context: Context) =>
+    dryRun === true ? 'never' : askingFor('update_ticket', inTickets(id), context),
+  async preview({ id, rev: _rev, dryRun: _dryRun, ...asked }, context: Context) {
+    const who = aside(context);
     const ticket = await context.tracker.get(who, id, { signal: context.signal });
-    const lines = changeLines(ticket, changeOf(asked, who));
-    return { summary: [`Changes ${calledTicket(ticket)}:`, ...lines].join('\n'), version: ticket.rev };
+    const change = changeOf(asked, who);
+    const lines: Lines = (bounds) => [
+      `Changes ${calledTicket(ticket)}:`,
+      ...changeLines(ticket, change, bounds),
+    ];
+    return { summary: await summaryOf(lines, inTickets(id), context), version: ticket.rev };
   },
-  async run({ id, rev, ...asked }, context: Context) {
+  async run({ id, rev, dryRun, ...asked }, context: Context) {
     const { tracker, signal } = context;
     refuseSecrets({ title: asked.title, body: asked.body });
     const who = callerOf(context);
-    return writtenRow(await tracker.update(who, id, changeOf(asked, who), { rev, signal }));
+    const written = await tracker.update(who, id, changeOf(asked, who), { rev, dryRun, signal });
+    return dryRun === true ? { id: written.id, rev, ...triedRow(written) } : writtenRow(written);
   },
 });
 

@@ -1,3 +1,5 @@
+import type { Audience } from './audience.ts';
+
 /**
  * What a tracker can do. Known before anything is opened, because what tools offer is made of it: a tool or parameter
  * that a tracker cannot serve is not shown at all. A method of `Tracker` that is optional is there exactly where this
@@ -31,12 +33,20 @@ export interface Capabilities {
   relations: boolean;
   history: boolean;
   attachments: boolean;
+  /** Keeps books of what is done for tickets beyond it. */
+  actions?: boolean;
   due: boolean;
   parent: boolean;
   /** Why a ticket ends is kept. */
   resolutions: boolean;
+  /** Who can see what stands in its projects; where they differ, the most who can, and `audience` tells them apart. */
+  audience: Audience;
+  /** Some of them are no members of the team: they see tickets, and of comments those that are public. */
+  customers: boolean;
   /** Keeps keys and what was answered to them itself, together with what it writes. */
   idempotency: boolean;
   /** Tells of changes that others make. */
   watch: boolean;
+  /** Says what making, changing and moving a ticket would do, without doing it (`Trying`). */
+  dryRuns: boolean;
 }

@@ -42,6 +42,16 @@ export interface NewComment {
   visibility: Visibility;
 }
 
+/** A file that is to be kept with a ticket, as it was read. */
+export interface NewAttachment {
+  name: string;
+  type: string;
+  visibility: Visibility;
+  /** Hex. */
+  sha256: string;
+  bytes: Buffer;
+}
+
 export interface LinkChange {
   relation: Relation;
   target: string;

@@ -28,6 +28,7 @@ export interface Who {
 interface Caller {
   subject: string;
   tenant?: string;
+  scopes?: readonly string[];
   via: string;
 }
 
@@ -37,14 +38,19 @@ const NOBODYS = 'local';
 
 /**
  * Who is calling. Those without a tenant, such as the local user of a stdio server, share one that no credential can
- * name. `as` is what a local user wants to be called: agents that run as one user are told apart by it.
+ * name. `as` is what a local user wants to be called: agents that run as one user are told apart by it. Who has the
+ * scope `customerScope` is a customer.
  */
-export function whoOf({ subject, tenant, via }: Caller, as?: string): Who {
+export function whoOf(
+  { subject, tenant, scopes = [], via }: Caller,
+  as?: string,
+  customerScope?: string,
+): Who {
   const isLocal = via === 'stdio' || via === 'open';
   const id = isLocal && as !== undefined ? as : subject;
   return {
     tenant: tenantOf(tenant),
-    person: { id, name: id, role: 'member' },
+    person: { id, name: id, role: scopes.some((scope) => scope === customerScope) ? 'customer' : 'member' },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Person } from './tenant.ts';
+import type { Person, Role } from './tenant.ts';
 
 /**
  * Which state of a ticket is meant: opaque, of the tracker's own making, to be compared as a whole. It is another
@@ -18,6 +18,8 @@ export interface Brief {
   labels: readonly string[];
   /** Ids of those who are at it. */
   assignees: readonly string[];
+  /** As what its author writes; left out where that is not known. */
+  authorRole?: Role;
   /** Who holds it now, where claims are kept. */
   claimedBy?: string;
   updated: string;
@@ -37,6 +39,8 @@ export interface Ticket extends Brief {
   links: readonly Link[];
   /** How many there are; `comments` of the tracker gives them. */
   comments: number;
+  /** Likewise; left out where the tracker keeps none. */
+  attachments?: number;
 }
 
 /** The project that an id names: `OPS` of `OPS-12`. */
@@ -53,6 +57,20 @@ export interface Comment {
   at: string;
   visibility: Visibility;
   body: string;
+}
+
+/** A file that is kept with a ticket. */
+export interface Attachment {
+  id: string;
+  author: Person;
+  at: string;
+  visibility: Visibility;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
 }
 
 /** What a ticket is to another; each is the other's reverse, or its own. */

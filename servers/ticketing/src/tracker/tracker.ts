@@ -1,8 +1,10 @@
+import type { Ledger } from '../actions/ledger.ts';
+import type { Audience } from './audience.ts';
 import type { Capabilities } from './capabilities.ts';
-import type { Change, Draft, Intent, LinkChange, Move, NewComment } from './change.ts';
+import type { Change, Draft, Intent, LinkChange, Move, NewAttachment, NewComment } from './change.ts';
 import type { Page, Query, Similar, Wanted } from './query.ts';
 import type { Who } from './tenant.ts';
-import type { Brief, Comment, HistoryEntry, Rev, Ticket, Written } from './ticket.ts';
+import type { Attachment, Brief, Comment, HistoryEntry, Rev, Ticket, Written } from './ticket.ts';
 import type { Workflow } from './workflow.ts';
 
 /** How a call is made. */
@@ -11,8 +13,17 @@ export interface Doing {
   signal?: AbortSignal | undefined;
 }
 
+/** A change that can be tried out. */
+export interface Trying extends Doing {
+  /**
+   * Writes nothing: it is refused for all that can be known beforehand, and the answer says what would be `changed`. The
+   * `rev` of such an answer, and the `id` of a ticket that is not there, say nothing. Only where `dryRuns` is.
+   */
+  dryRun?: boolean | undefined;
+}
+
 /** A change of the ticket in the state that the caller saw. */
-export interface Seen extends Doing {
+export interface Seen extends Trying {
   rev: Rev;
 }
 
@@ -22,7 +33,7 @@ export interface Once extends Doing {
 }
 
 /** A ticket that is only made where nothing of the kind is there. */
-export interface Creation extends Once {
+export interface Creation extends Once, Trying {
   /**
    * Is told what is similar, best first, unless the intent is known already; throwing keeps the ticket from being made.
    * Where the tracker can, nobody else makes one in between.
@@ -52,6 +63,8 @@ export interface Tracker {
 
   /** What tickets of a project may be. */
   workflow(who: Who, project: string | undefined, doing?: Doing): Promise<Workflow>;
+  /** Who can see what stands in a project; absent where `capabilities` says it of all. */
+  audience?(who: Who, project: string, doing?: Doing): Promise<Audience>;
   /** Ids of those who can be assigned, best matches first, 50 at most; absent without `assignees`. */
   people?(who: Who, typed: string, doing?: Doing): Promise<string[]>;
   /** Labels in use, most used first where that is known, 50 at most; absent without `labels`. */
@@ -96,8 +109,15 @@ export interface Tracker {
    * Throws `invalid_input` for a ticket and itself and for blocks that would run in a circle. Absent without `relations`.
    */
   link?(who: Who, id: string, change: LinkChange, doing?: Doing): Promise<Written>;
-  /** Absent without `attachments`. */
-  attach?(who: Who, id: string, file: { name: string; bytes: Uint8Array }, doing: Doing): Promise<Written>;
+  /** Nothing is `changed` where the ticket has the same file by that name. Absent without `attachments`. */
+  attach?(who: Who, id: string, file: NewAttachment, doing?: Doing): Promise<Written>;
+  /** Newest first; absent without `attachments`. */
+  attachments?(who: Who, id: string, wanted: Wanted, doing?: Doing): Promise<Page<Attachment>>;
+  /** One with its content. Throws `not_found`. Absent without `attachments`. */
+  attachment?(who: Who, id: string, number: string, doing?: Doing): Promise<Attachment & { bytes: Buffer }>;
+
+  /** Absent without `actions`. */
+  readonly ledger?: Ledger;
 
   /**
    * Tells the ids of tickets that changed, whoever changed them, until the returned function is called; several

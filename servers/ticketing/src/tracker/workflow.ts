@@ -10,6 +10,8 @@ export interface Status {
 export interface Transition {
   from: string;
   to: string;
+  /** A person is asked before a ticket goes there, as before it ends. */
+  ask?: boolean;
 }
 
 /** What a ticket of a project may be. */
@@ -24,6 +26,8 @@ export interface Workflow {
   types: readonly string[];
   /** Why a ticket ends; empty where no reason is kept. */
   resolutions: readonly string[];
+  /** Statuses of a workflow before this one, which tickets still have; left out where there are none. */
+  former?: readonly string[];
 }
 
 /** What a ticket of this status is like; undefined for a status that the workflow has not. */
@@ -31,7 +35,24 @@ export function kindOf({ statuses }: Workflow, status: string): StatusKind | und
   return statuses.find(({ name }) => name === status)?.kind;
 }
 
-/** Where a ticket of this status may go. */
-export function nextOf({ transitions }: Workflow, status: string): string[] {
+/** Where a ticket of this status may go: from one that the workflow no longer has, to any that it has. */
+export function nextOf(workflow: Workflow, status: string): string[] {
+  const { statuses, transitions } = workflow;
+  if (kindOf(workflow, status) === undefined) return statuses.map(({ name }) => name);
   return transitions.filter(({ from }) => from === status).map(({ to }) => to);
+}
+
+/**
+ * Whether a person is asked before a ticket goes that way: where it ends, and where the workflow says so. Who comes from
+ * a status that the workflow no longer has, or nobody knows from where, is asked as those who come from any other.
+ */
+export function asksBefore(
+  workflow: Workflow,
+  { from, to }: { from: string | undefined; to: string },
+): boolean {
+  const isAny = from === undefined || kindOf(workflow, from) === undefined;
+  return (
+    kindOf(workflow, to) === 'done' ||
+    workflow.transitions.some((way) => way.ask && way.to === to && (isAny || way.from === from))
+  );
 }

@@ -2,6 +2,7 @@
 export const OPERATIONS = [
   'GET /user',
   'GET /search/issues',
+  'GET /repos/{owner}/{repo}',
   'GET /repos/{owner}/{repo}/labels',
   'GET /repos/{owner}/{repo}/assignees',
   'GET /repos/{owner}/{repo}/assignees/{assignee}',

@@ -1,4 +1,4 @@
-import type { CallContext, Caller, Handles } from '../context.ts';
+import type { CallContext, Caller, Handles, Marks } from '../context.ts';
 import type { Host } from '../host/host.ts';
 import { identify, permit } from '../identity/permit.ts';
 import { approve } from './approve.ts';
@@ -36,8 +36,10 @@ async function steps<Result>(
       const input = operation.validate();
       const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
         const handles = lateHandles(host, operation, caller);
+        const marks = lateMarks(host, caller);
         const ask = lateQuestions(host, operation, { caller, input, exchange, entry });
-        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles, ask });
+        const rest = { caller, signal, log: entry.log, handles, marks, ask };
+        const context = await contextOf(host, exchange, rest);
         const question = await approve(host, operation, { input, context, exchange, entry });
         return question ?? (await answerOf(host, operation, input, context));
       });
@@ -74,7 +76,7 @@ async function answerOf<Result>(
 async function contextOf(
   host: Host,
   exchange: Exchange,
-  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'ask'>,
+  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'marks' | 'ask'>,
 ): Promise<CallContext<unknown>> {
   const domain = (await host.domain()) as object;
   const { tell = () => {}, abilities } = exchange;
@@ -90,6 +92,18 @@ function lateHandles(host: Host, { kind, name }: Operation<unknown>, caller: Cal
   return {
     mint: async (data, ms) => (await load()).mint(data, ms),
     open: async (handle) => (await load()).open(handle),
+  };
+}
+
+/** Loaded with the first mark, for the same reason. */
+function lateMarks(host: Host, caller: Caller): Marks {
+  const load = async () => {
+    const { marksFor } = await import('../state/marks.ts');
+    return marksFor(host.state, host.server.name, caller);
+  };
+  return {
+    set: async (name, data, ms) => (await load()).set(name, data, ms),
+    get: async (name, ms) => (await load()).get(name, ms),
   };
 }
 

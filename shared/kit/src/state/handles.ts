@@ -54,6 +54,6 @@ function unseal(handle: string, key: Buffer, bound: Buffer): Sealed | undefined 
 }
 
 /** Who may give a handle back: the same person of the same tenant, through the same program. */
-function callerText({ via, tenant, subject, client }: Caller): string {
+export function callerText({ via, tenant, subject, client }: Caller): string {
   return JSON.stringify([via, tenant ?? null, subject, client ?? null]);
 }

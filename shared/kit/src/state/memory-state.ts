@@ -7,12 +7,23 @@ import type { Rate, State } from './state.ts';
 const MAX_REMEMBERED = 100_000;
 /** Ids below which nobody looks whether some have lapsed. */
 const FEW = 1_024;
+/** Texts that are kept at the most; beyond that the oldest is forgotten, and what it was is not known any more. */
+const MAX_KEPT = 20_000;
 /** Milliseconds between two looks at a memory that is full. */
 const LOOK_AGAIN_MS = 1_000;
+
+interface Kept {
+  text: string;
+  at: number;
+  until: number;
+}
 
 /** The state of a server that runs as one process, gone with it. */
 export class MemoryState implements State {
   readonly #until = new Map<string, number>();
+  readonly #kept = new Map<string, Kept>();
+  /** Nothing that was kept after this is forgotten. */
+  #knowsSince = performance.now();
   #secret: Uint8Array | undefined;
   #lookAt = FEW;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -30,6 +41,25 @@ export class MemoryState implements State {
     }
     this.#until.set(id, now + ms);
     return true;
+  }
+
+  async keep(id: string, text: string, ms: number): Promise<void> {
+    const now = performance.now();
+    this.#kept.delete(id); // to the end: those that were kept longest ago are first
+    this.#kept.set(id, { text, at: now, until: now + ms });
+    if (this.#kept.size <= MAX_KEPT) return;
+    const [oldest, { at, until }] = this.#kept.entries().next().value as [string, Kept];
+    this.#kept.delete(oldest);
+    if (until > now) this.#knowsSince = at;
+  }
+
+  async kept(id: string): Promise<string | undefined> {
+    const kept = this.#kept.get(id);
+    return kept === undefined || kept.until <= performance.now() ? undefined : kept.text;
+  }
+
+  remembers(): number {
+    return performance.now() - this.#knowsSince;
   }
 
   limiter(name: string, rate: Rate): RateLimiterAbstract {

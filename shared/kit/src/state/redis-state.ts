@@ -21,9 +21,19 @@ export class RedisState implements State {
   }
 
   async first(id: string, ms: number): Promise<boolean> {
-    // An id may be long and hold anything, and is nobody's business who looks into the store.
-    const key = `${this.#prefix}first:${createHash('sha256').update(id).digest('base64url')}`;
-    return (await asked(this.#redis.set(key, '', 'PX', Math.ceil(ms), 'NX'))) === 'OK';
+    return (await asked(this.#redis.set(this.#at('first', id), '', 'PX', Math.ceil(ms), 'NX'))) === 'OK';
+  }
+
+  async keep(id: string, text: string, ms: number): Promise<void> {
+    await asked(this.#redis.set(this.#at('kept', id), text, 'PX', Math.ceil(ms)));
+  }
+
+  async kept(id: string): Promise<string | undefined> {
+    return (await asked(this.#redis.get(this.#at('kept', id)))) ?? undefined;
+  }
+
+  remembers(): number {
+    return Number.POSITIVE_INFINITY;
   }
 
   limiter(name: string, { points, seconds }: Rate): RateLimiterAbstract {
@@ -59,6 +69,11 @@ export class RedisState implements State {
 
   async close(): Promise<void> {
     this.#redis.disconnect();
+  }
+
+  /** An id may be long and hold anything, and is nobody's business who looks into the store. */
+  #at(kind: string, id: string): string {
+    return `${this.#prefix}${kind}:${createHash('sha256').update(id).digest('base64url')}`;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { InFlight } from '../host/in-flight.ts';
-import { jsonOf } from '../json-text.ts';
 import { Lines } from './lines.ts';
 import { idOf, isMessage, type Message } from './message.ts';
+import { messageJson } from './message-json.ts';
 
 /** The longest message that is read, in bytes; both SDK lines hold the same bound. */
 export const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
@@ -53,7 +53,7 @@ export class StdioWire implements Transport {
   async send(message: JSONRPCMessage): Promise<void> {
     this.onsend?.(message as unknown as Message);
     try {
-      await this.#write(`${jsonOf(message)}\n`);
+      await this.#write(`${messageJson(message as unknown as Message)}\n`);
     } finally {
       if (!('method' in message)) this.#settle(message.id);
     }

@@ -43,10 +43,9 @@ export class Keeper {
    */
   within<T>(database: Database, read: () => T): T {
     if (this.idle) return read();
+    // From the first thing that is read on, all is of one moment: nothing is written, or it is not seen.
     database.exec('BEGIN');
     try {
-      // The first thing that is read: from here on the schema is one.
-      database.prepare('SELECT 1 FROM main.sqlite_schema').get();
       return read();
     } finally {
       database.pragma('automatic_index = ON');

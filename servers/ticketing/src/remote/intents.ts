@@ -1,0 +1,95 @@
+import { type Intent, SAME_WITHIN_MS } from '../tracker/change.ts';
+import { otherIntent } from '../tracker/refusals.ts';
+import type { Who } from '../tracker/tenant.ts';
+import type { Written } from '../tracker/ticket.ts';
+import { isUncertain } from './answer-error.ts';
+
+/** Intents that are remembered: as long as this process lives, because trackers keep none. */
+const MOST = 5_000;
+/** Milliseconds after a lost answer until what was written has to be there: nothing is sent again before. */
+const SETTLED_MS = 60_000;
+
+/** Something that must not be done twice. */
+export interface Deed {
+  who: Who;
+  /** Which kind of thing it is: the same key of another kind is another one. */
+  what: string;
+  intent: Intent;
+  run(): Promise<Written>;
+  /** What a try that began then, in milliseconds since 1970, has written; undefined where there is nothing. */
+  find(begun: number): Promise<Written | undefined>;
+  /** What is thrown where nobody knows. */
+  unknown(cause: unknown): Error;
+}
+
+interface Known {
+  hash: string;
+  begun: number;
+  /** When it was done, or its answer lost. */
+  at: number;
+  /** Undefined where the answer was lost. */
+  answer: Written | undefined;
+  cause?: unknown;
+}
+
+/** What was done for which intent. Callers take turns: two of the same intent never run side by side. */
+export class Intents {
+  readonly #known = new Map<string, Known>();
+  readonly #clock: () => number;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  async once(deed: Deed): Promise<Written> {
+    const { who, what, intent } = deed;
+    const name = JSON.stringify([
+      who.tenant,
+      who.person.id,
+      what,
+      intent.key ?? null,
+      intent.key ?? intent.hash,
+    ]);
+    const known = this.#at(name, intent);
+    if (known === undefined) return this.#run(name, deed);
+    if (known.hash !== intent.hash) throw otherIntent();
+    if (known.answer !== undefined) return { ...known.answer, replayed: true };
+    const found = await deed.find(known.begun);
+    if (found !== undefined)
+      return { ...this.#keep(name, deed, { ...known, answer: found }), replayed: true };
+    if (this.#clock() - known.at < SETTLED_MS) throw deed.unknown(known.cause);
+    return this.#run(name, deed);
+  }
+
+  #at(name: string, { key }: Intent): Known | undefined {
+    const known = this.#known.get(name);
+    if (known === undefined || key !== undefined || known.answer === undefined) return known;
+    return this.#clock() - known.at < SAME_WITHIN_MS ? known : undefined;
+  }
+
+  /** An answer that was lost is looked for at once; if that shows nothing, the next try of the intent looks again. */
+  async #run(name: string, deed: Deed): Promise<Written> {
+    const begun = this.#clock();
+    try {
+      return this.#keep(name, deed, { begun, answer: await deed.run() });
+    } catch (cause) {
+      if (!isUncertain(cause)) throw cause;
+      this.#keep(name, deed, { begun, answer: undefined, cause });
+      const answer = await deed.find(begun).catch(() => undefined);
+      if (answer === undefined) throw deed.unknown(cause);
+      return this.#keep(name, deed, { begun, answer });
+    }
+  }
+
+  #keep<A extends Written | undefined>(
+    name: string,
+    { intent }: Deed,
+    { begun, answer, cause }: { begun: number; answer: A; cause?: unknown },
+  ): A {
+    this.#known.delete(name);
+    this.#known.set(name, { hash: intent.hash, begun, at: this.#clock(), answer, cause });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    return answer;
+  }
+}

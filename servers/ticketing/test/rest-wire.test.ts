@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { FaultProxy } from './fault-proxy.ts';
+import { hasRequestTracker, TestRequestTracker } from './rt-server.ts';
+import { openWith, tenantCaller } from './wire.ts';
+
+/** The server with a token of its own in the environment, and what a person was shown. */
+async function open(args: string[], token: string, tenant?: string) {
+  process.env.ASHLAR_TEST_TOKEN = token;
+  onTestFinished(() => {
+    delete process.env.ASHLAR_TEST_TOKEN;
+  });
+  const shown: string[] = [];
+  const wire = await openWith(['--backend', 'rest', '--token-env', 'ASHLAR_TEST_TOKEN', ...args], {
+    person: (message) => {
+      shown.push(message);
+      return 'accept';
+    },
+    ...(tenant === undefined ? {} : { caller: tenantCaller(tenant) }),
+  });
+  return { ...wire, shown };
+}
+
+describe('with a tracker that only takes tickets, the server', () => {
+  it('offers what that can do, and nothing else', async () => {
+    const host = await FaultProxy.start(({ body }) => ({
+      status: 201,
+      headers: { 'content-type': 'application/json' },
+      text: JSON.stringify({ id: 'T-1', url: 'https://tickets.test/1', echo: body }),
+    }));
+    onTestFinished(() => host.close());
+    const { client, data } = await open(['--url', host.url], 'tok_x');
+    const { tools } = await client.sdk.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['describe_tracker', 'create_ticket']);
+    const create = tools.find(({ name }) => name === 'create_ticket');
+    expect(Object.keys(create?.inputSchema.properties ?? {})).toEqual(['title', 'body', 'priority', 'key']);
+    expect((await client.sdk.listResources()).resources.map(({ uri }) => uri)).toEqual([
+      'tracker://workflow',
+    ]);
+    expect(await data('describe_tracker')).toMatchObject({
+      priorities: ['high', 'medium', 'low'],
+      statuses: [],
+    });
+    const made = await data('create_ticket', { title: 'Login fails', body: 'Steps.', priority: 'medium' });
+    expect(made).toMatchObject({ created: true, id: 'T-1', url: 'https://tickets.test/1' });
+    expect(host.seen.map(({ body }) => body)).toEqual([
+      { title: 'Login fails', description: 'Steps.', priority: 'medium' },
+    ]);
+  });
+});
+
+describe.skipIf(!hasRequestTracker)('with Request Tracker, the server', { timeout: 60_000 }, () => {
+  let rt: TestRequestTracker;
+  beforeAll(async () => {
+    rt = await TestRequestTracker.start();
+  }, 180_000);
+  afterAll(() => rt?.stop());
+  const where = () => ['--tracker', 'rt', '--url', rt.url, '--tracker-project', 'General'];
+
+  it('files a ticket once, asks a person before the public reads, and changes what was seen', async () => {
+    const { client, data, refuses, shown } = await open(where(), rt.tokens.ann1 ?? '');
+    const { tools } = await client.sdk.listTools();
+    expect(tools.map(({ name }) => name)).not.toContain('link_tickets');
+    const made = await data('create_ticket', { title: 'Printer jams on floor two', body: 'Every day.' });
+    expect(made).toMatchObject({ created: true, id: expect.stringMatching(/^General-\d+$/) });
+    const twin = await data('create_ticket', { title: 'Printer jams on floor two!' });
+    expect(twin).toMatchObject({ created: false, duplicates: [{ id: made.id }] });
+    await data('comment_ticket', { id: made.id, body: 'He is drunk.' });
+    expect(shown).toEqual([]);
+    await data('comment_ticket', { id: made.id, body: 'We look.', visibility: 'public' });
+    expect(shown).toHaveLength(1);
+    expect(await refuses('update_ticket', { id: made.id, rev: made.rev, title: 'x' })).toContain(
+      'commented by',
+    );
+    const ticket = await data('get_ticket', { id: made.id, include: ['comments', 'history'] });
+    expect(ticket.comments).toHaveLength(2);
+    const { rev } = (await data('get_ticket', { id: made.id })).ticket;
+    const changed = await data('update_ticket', { id: made.id, rev, priority: 'High' });
+    expect(changed.changed).toEqual([{ field: 'priority', before: 'Low', after: 'High' }]);
+  });
+
+  it('has nothing for the tenant of somebody else', async () => {
+    const { data, refuses } = await open([...where(), '--tenant', 'acme'], rt.tokens.ann1 ?? '', 'globex');
+    expect(await data('search_tickets')).toMatchObject({ tickets: [] });
+    expect(await refuses('get_ticket', { id: 'General-1' })).toContain('There is no ticket');
+    expect(await refuses('create_ticket', { title: 'x' })).toContain('project: there is none here');
+  });
+});

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { APPLICATION_ID, MIGRATIONS } from '../src/sqlite/schema.ts';
+import { anew, somebody } from './own-desk.ts';
+import { openDesk, testFolder } from './sqlite-desk.ts';
+
+const ann = somebody('ann');
+
+it.each(MIGRATIONS.map((_, at) => at))(
+  'goes on with a file of version %i, and loses nothing of it',
+  async (version) => {
+    const file = join(testFolder(), 'tickets.db');
+    const database = new Sqlite(file);
+    for (const step of MIGRATIONS.slice(0, version)) database.exec(step);
+    if (version > 0) {
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${version}`);
+      database.exec(`
+      INSERT INTO tenant VALUES (1, 'named:acme');
+      INSERT INTO project VALUES (1, 'OPS', 1);
+      INSERT INTO ticket(row, tenant, project, number, rev, changed, title, body, status, author_id, author_name,
+        author_role, created_at, updated_at)
+      VALUES (1, 1, 'OPS', 1, 1, 1, 'Disk full', '', 'todo', 'ann', 'ann', 'member', 1, 1);`);
+    }
+    database.close();
+    const { tracker } = await openDesk({ file });
+    if (version === 0) await tracker.create(ann, { title: 'Disk full', body: '' }, anew());
+    const bytes = Buffer.from('x');
+    const kept = { name: 'x', type: 'text/plain', visibility: 'internal', sha256: '2d71', bytes } as const;
+    await tracker.attach(ann, 'OPS-1', kept);
+    expect(await tracker.get(ann, 'OPS-1')).toMatchObject({ title: 'Disk full', rev: '2', attachments: 1 });
+  },
+);
