@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk-of-2025/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk-of-2025/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk-of-2025/client/streamableHttp.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquaintanceOf, SERVERS, startOn } from './acquaintance.ts';
 
 /** Everything where nobody waits. */
@@ -12,6 +12,7 @@ describe.each(HERE)('a client of September 2025 and the %s server', (server) => 
   it.each(['stdio', 'http'] as const)('understand each other over %s', async (transport) => {
     const { command, url, stop } = await startOn(server, transport);
     const client = new Client({ name: 'old', version: '0' });
+    onTestFinished(() => client.close().then(stop));
     const wire =
       transport === 'stdio'
         ? new StdioClientTransport({ ...command, stderr: 'ignore' })
@@ -32,7 +33,5 @@ describe.each(HERE)('a client of September 2025 and the %s server', (server) => 
     if (prompt !== undefined) {
       expect(JSON.stringify(await client.getPrompt(prompt))).toContain(prompt.says);
     }
-    await client.close();
-    await stop();
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquaintanceOf, SERVERS, startOn } from './acquaintance.ts';
 import { inspect } from './inspector.ts';
 
@@ -24,6 +24,7 @@ describe.each(HERE)('the Inspector and the %s server', (server) => {
     'understand each other over %s, as of the %s era',
     async (transport, era) => {
       const { command, url, stop } = await startOn(server, transport);
+      onTestFinished(stop);
       const ask = (method: string, ...more: string[]) =>
         inspect(transport === 'stdio' ? command : url, era, method, ...more);
       const { tool, resource, prompt } = acquaintanceOf(server);
@@ -58,7 +59,6 @@ describe.each(HERE)('the Inspector and the %s server', (server) => {
         const made = await ask('prompts/get', '--prompt-name', prompt.name, '--prompt-args', ...pairs);
         expect([made.code, JSON.stringify(made.result)]).toEqual([0, expect.stringContaining(prompt.says)]);
       }
-      await stop();
     },
     TIMEOUT_MS,
   );
