@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT, serverPackages } from '../../scripts/check/workspace.ts';
 import { challengesIn } from './challenge.ts';
 import { LeakyProxy } from './leak.ts';
@@ -19,8 +19,8 @@ describe.each([...SERVERS.map((server) => [server, 'jwt'] as const), ['filesyste
       'keeps every rule of a resource server',
       async () => {
         const { target, stop } = await served(server, { format });
+        onTestFinished(stop);
         const verdicts = await runRules(target);
-        await stop();
         const others = verdicts.filter(({ outcome }) => outcome !== 'holds');
         expect(others.map(({ rule, outcome, why }) => `${rule.name}: ${outcome}: ${why}`)).toEqual([]);
       },
@@ -90,11 +90,11 @@ describe('as a program', () => {
     'gets itself its tokens, names each rule with its source, and ends with 0 where all of them hold',
     async () => {
       const { target, stop } = await served('hello');
+      onTestFinished(stop);
       const { code, lines } = await outcomeOf(
         ...[target.url, '--client', 'desk', '--scope', 'hello:read', '--tool', 'greet', '--weak-scope', ''],
         ...['--other-resource', OTHER_RESOURCE, '--expired-token', target.expiredToken ?? ''],
       );
-      await stop();
       expect([code, lines.length, begin(lines, 'holds')]).toEqual([0, RULES.length, RULES.length]);
       expect(lines.filter((line) => !/: (?:MUST|SHOULD) .+ \[.+\d.*\]$/.test(line))).toEqual([]);
     },
