@@ -117,7 +117,7 @@ export const KIT_ROOMS: Rooms = {
   },
   http: {
     holds: 'many clients over HTTP: the gate, its limits, probes, metrics',
-    knows: 'common-options context define host identity limits options protocol record state usage',
+    knows: 'common-options context define host identity limits options protocol record state surface usage',
   },
   run: {
     holds: 'a server as a program, from its options to its end',

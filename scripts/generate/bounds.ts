@@ -1,4 +1,4 @@
-import { ANSWER_MS } from '../../shared/kit/src/call/ask-or-settle.ts';
+import { ANSWER_MS } from '../../shared/kit/src/approval/answer.ts';
 import { table } from '../../shared/kit/src/generate/parts.ts';
 import { CALL_TIMEOUT_MS } from '../../shared/kit/src/host/host.ts';
 import { KEPT_MS } from '../../shared/kit/src/identity/tokens/verified-tokens.ts';

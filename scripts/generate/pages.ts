@@ -6,14 +6,20 @@ import { current, type Product } from '../../shared/kit/src/generate/products.ts
 import { serverPackages } from '../check/workspace.ts';
 import { auditFields } from './audit-fields.ts';
 import { bounds } from './bounds.ts';
+import { authRules, conformanceExceptions, conformanceFigures, conformanceRuns } from './conformance.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
 
 /** The pages of the workspace with generated parts, and how to make each; a page that is not there is left out. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => string>>>> = {
-  'README.md': { servers },
+  'README.md': { servers, conformance: conformanceFigures },
   'docs/options.md': { options: () => commonOptionTables('ASHLAR'), bounds },
   'docs/architecture.md': { picture, rooms },
+  'docs/conformance.md': {
+    runs: conformanceRuns,
+    exceptions: conformanceExceptions,
+    rules: authRules,
+  },
   'docs/audit.md': { fields: auditFields },
   'docs/deploy.md': { metrics },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
@@ -23,8 +29,9 @@ export function pages(root: string): Product[] {
   return Object.entries(PAGES).flatMap(([page, parts]) => {
     const path = join(root, page);
     const text = current(path);
+    if (text === '') return [];
     const made = Object.fromEntries(Object.entries(parts).map(([name, make]) => [name, make(root)]));
-    return text === '' ? [] : [{ path, text: withParts(page, text, made) }];
+    return [{ path, text: withParts(page, text, made) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { InputRequest, InputResponseView } from '@modelcontextprotocol/server';
 import type { Log } from './log/log.ts';
 
 /** Who is calling. */
@@ -45,6 +46,25 @@ export interface Marks {
   get(name: string, ms: number): Promise<{ data: unknown } | 'unknown' | undefined>;
 }
 
+/**
+ * What a client may be asked while a call waits for it: a form for its user to fill in, a page for them to open, words
+ * of its model, or its roots. Specification, basic/patterns/mrtr.
+ */
+export type Question = InputRequest;
+/** What a client says that it can answer: `url` is a page that its user opens. */
+export type Ability = 'form' | 'url' | 'sampling' | 'roots';
+
+interface Kinds {
+  'elicitation/create': 'elicit';
+  'sampling/createMessage': 'sampling';
+  'roots/list': 'roots';
+}
+/** An answer to a question. It comes from the client, and is as untrusted as any input. */
+export type AnswerTo<Asked extends Question> = Extract<InputResponseView, { kind: Kinds[Asked['method']] }>;
+
+/** Words for who sits at a client, by how much they matter (RFC 5424). */
+export type TellLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
+
 /** What a tool, resource or prompt receives beside its input: the server's domain and these. */
 export type CallContext<Domain> = Domain & {
   caller: Caller;
@@ -53,6 +73,21 @@ export type CallContext<Domain> = Domain & {
   /** Tells a waiting client how far the call is; does nothing when the client did not ask. */
   progress(done: number, total?: number, message?: string): void;
   log: Log;
+  /**
+   * Tells a client that wants to hear it what is happening; never a secret, nor what the model may not know. Does
+   * nothing unless the server says `tells`.
+   */
+  tell(level: TellLevel, text: string): void;
+  /**
+   * Asks the client. The call ends with the questions, and comes again from its start with the answers: what stands
+   * before it runs again, so that nothing may have been changed by then. A key names a question within the call. An
+   * answer may be a refusal of its user: then do not ask again. Throws `ToolError` for a client that cannot answer.
+   */
+  ask<Questions extends Readonly<Record<string, Question>>>(
+    questions: Questions,
+  ): Promise<{ readonly [Key in keyof Questions]: AnswerTo<Questions[Key]> }>;
+  /** What the client says that it can be asked. */
+  abilities: readonly Ability[];
   /** For what a call gives away and the same caller brings back in a later call of the same tool. */
   handles: Handles;
   /** What this server remembers of the caller. */

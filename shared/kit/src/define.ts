@@ -152,6 +152,11 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
    * server twice to probe it. Throw `OptionError` to stop the start with exit code 2.
    */
   prepare(options: z.output<z.ZodObject<Options>>, start: StartContext): Settings;
+  /**
+   * Whether clients are told what happens while they wait, by `tell`. For clients of 2025: from 2026-07-28 on this part
+   * of the protocol is deprecated, and only who asks for it with a call is told.
+   */
+  tells?: true;
   /** Whether this configuration asks for reading only: then the server offers what it does with `--read-only`. */
   readOnly?(settings: Settings): boolean;
   /** Told to the model once, in place of a tool that lists what is allowed. */

@@ -1,5 +1,14 @@
 export { coalesced } from './coalesced.ts';
-export type { CallContext, Caller, Handles, Marks } from './context.ts';
+export type {
+  Ability,
+  AnswerTo,
+  CallContext,
+  Caller,
+  Handles,
+  Marks,
+  Question,
+  TellLevel,
+} from './context.ts';
 export type {
   Access,
   AnyServer,

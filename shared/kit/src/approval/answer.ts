@@ -1,6 +1,9 @@
 import { ToolError } from '../errors.ts';
 import { QUESTION } from './question.ts';
 
+/** Milliseconds a person has to answer. */
+export const ANSWER_MS = 10 * 60_000;
+
 /** What a client says a person has answered. */
 export type Answer = 'accept' | 'decline' | 'cancel';
 

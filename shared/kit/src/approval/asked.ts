@@ -10,6 +10,13 @@ export interface Asked {
   version: string | null;
 }
 
+/** What a person has approved, while the call asks its client for more. */
+export interface Approved {
+  /** Of the approval. */
+  id: string;
+  version: string | null;
+}
+
 export function askedOf(input: unknown, preview: Preview | undefined): Asked {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
   return { arguments: hash, version: preview?.version ?? null };
@@ -25,6 +32,11 @@ export async function settle(opened: Opened, answer: Answer, now: Asked): Promis
   if (!(await opened.take())) throw notThisQuestion();
   refuseUnlessAccepted(answer);
   if (then.arguments !== now.arguments) throw notThisQuestion();
+  refuseUnlessSame(then, now);
+}
+
+/** What is changed must be what was approved. Throws `ToolError` (`conflict`) where it is not any more. */
+export function refuseUnlessSame(then: Pick<Asked, 'version'>, now: Pick<Asked, 'version'>): void {
   if (then.version === now.version) return;
   throw new ToolError('conflict', 'What was approved has changed since then. Nothing was done.', {
     hint: 'Look at it again, and call again if it is still wanted: a person is asked anew.',

@@ -124,7 +124,7 @@ export const FIELDS = {
   outcome: {
     ...is(
       'text',
-      '`ok`, `failed`, or `asked`: a person was asked, and nothing has run',
+      '`ok`, `failed`, or `asked`: a person was asked to approve, or the client for more; the call comes again',
       '`status_id`: 1, 2, 99',
     ),
     ofCall: ({ outcome }) => (outcome === 'ok' || outcome === 'asked' ? outcome : 'failed'),

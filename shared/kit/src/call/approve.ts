@@ -15,19 +15,19 @@ export async function approve<Result>(
   operation: Operation<Result>,
   pending: Pending,
 ): Promise<Result | undefined> {
-  const { approval, name } = operation;
+  const { approval } = operation;
   if (approval === undefined) return undefined;
-  const { answers, answeredState, canAsk } = pending.exchange;
+  const { answers, answeredState, abilities } = pending.exchange;
   const strength = strengthOf(await approval.guarded(pending.input, pending.context), host.options.approve);
   if (strength === 'never') return undefined;
   if (strength === 'waived') {
     pending.entry.approval = 'waived';
     return undefined;
   }
-  if (canAsk || answers !== undefined || answeredState !== undefined) {
+  if (abilities.includes('form') || answers !== undefined || answeredState !== undefined) {
     // Not loaded at the start: few calls come here, and cryptography takes milliseconds to load.
     const { askOrSettle } = await import('./ask-or-settle.ts');
-    return askOrSettle(host, name, approval, pending);
+    return askOrSettle(host, operation, approval, pending);
   }
   if (strength === 'must') throw nobodyToAsk(pending.exchange);
   return undefined;

@@ -6,7 +6,10 @@ import { withDeadline } from './deadline.ts';
 import { type Entry, record } from './entry.ts';
 import type { Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';
+import type { Asker, CallQuestions } from './questions.ts';
+import { RequestError } from './request-error.ts';
 import { sendable, toToolError } from './result.ts';
+import { Unanswered } from './unanswered.ts';
 
 /**
  * The path of every call, on every transport, in both eras: who is calling, may they, are they within
@@ -34,11 +37,11 @@ async function steps<Result>(
       const answer = await withDeadline(exchange.signal, host.callTimeoutMs, async (signal) => {
         const handles = lateHandles(host, operation, caller);
         const marks = lateMarks(host, caller);
-        const context = await contextOf(host, exchange, { caller, signal, log: entry.log, handles, marks });
+        const ask = lateQuestions(host, operation, { caller, input, exchange, entry });
+        const rest = { caller, signal, log: entry.log, handles, marks, ask };
+        const context = await contextOf(host, exchange, rest);
         const question = await approve(host, operation, { input, context, exchange, entry });
-        return (
-          question ?? sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes)
-        );
+        return question ?? (await answerOf(host, operation, input, context));
       });
       entry.answered(answer);
       await entry.settled();
@@ -50,17 +53,34 @@ async function steps<Result>(
     const error = toToolError(thrown, entry.log);
     entry.failed(error);
     await entry.settled().catch(() => {}); // the call has failed as it is
+    if (error instanceof RequestError) throw error.answer;
     return operation.fail(error);
+  }
+}
+
+/** What the operation gives, or what it has to ask the client first. */
+async function answerOf<Result>(
+  host: Host,
+  operation: Operation<Result>,
+  input: unknown,
+  context: CallContext<unknown>,
+): Promise<Result> {
+  try {
+    return sendable(operation.shape(await operation.run(input, context)), host.maxResultBytes);
+  } catch (thrown) {
+    if (thrown instanceof Unanswered && operation.ask !== undefined) return operation.ask(thrown.question);
+    throw thrown;
   }
 }
 
 async function contextOf(
   host: Host,
   exchange: Exchange,
-  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'marks'>,
+  rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'marks' | 'ask'>,
 ): Promise<CallContext<unknown>> {
   const domain = (await host.domain()) as object;
-  return { ...domain, ...rest, progress: progressOf(exchange) };
+  const { tell = () => {}, abilities } = exchange;
+  return { ...domain, ...rest, tell, abilities, progress: progressOf(exchange) };
 }
 
 /** Loaded with the first handle: few tools give any away, and cryptography takes milliseconds to load. */
@@ -84,6 +104,15 @@ function lateMarks(host: Host, caller: Caller): Marks {
   return {
     set: async (name, data, ms) => (await load()).set(name, data, ms),
     get: async (name, ms) => (await load()).get(name, ms),
+  };
+}
+
+/** Loaded with the first question, for the same reason. */
+function lateQuestions(host: Host, operation: Operation<unknown>, asker: Asker): CallContext<unknown>['ask'] {
+  let questions: Promise<CallQuestions> | undefined;
+  return async (asked) => {
+    questions ??= import('./questions.ts').then((module) => new module.CallQuestions(host, operation, asker));
+    return (await (await questions).ask(asked)) as never;
   };
 }
 

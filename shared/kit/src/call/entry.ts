@@ -1,4 +1,5 @@
 import { isInputRequiredResult } from '@modelcontextprotocol/server';
+import type { Approved } from '../approval/asked.ts';
 import type { Caller } from '../context.ts';
 import type { ToolError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -17,6 +18,8 @@ export interface Entry {
   caller: Caller | undefined;
   /** The approval that is asked for, or that was given. */
   approval: string | undefined;
+  /** What a person has approved; undefined where nobody was asked. */
+  approved: Approved | undefined;
   /** Runs the call in the span it is traced by, where it is. */
   within<T>(task: () => Promise<T>): Promise<T>;
   /** Refuses, with `ToolError`, what could not be recorded. */
@@ -55,6 +58,7 @@ export function record(host: Host, operation: Operation<unknown>, exchange: Exch
     log,
     caller: undefined,
     approval: undefined,
+    approved: undefined,
     within: (task) => (span === undefined ? task() : span.around(task)),
     admit() {
       for (const recorder of host.recorders) recorder.admit?.(operation);

@@ -31,13 +31,11 @@ export function toolOperation(
     run: (value, context) => definition.run(value as never, context as never),
     shape: (value) => success(definition, value),
     fail: failure,
+    ask: (question) => question,
   };
 }
 
-function approvalOf(
-  tool: Tool<unknown>,
-  destructive: boolean,
-): Approval<CallToolResult | InputRequiredResult> {
+function approvalOf(tool: Tool<unknown>, destructive: boolean): Approval {
   const { access, approval, preview } = tool;
   return {
     title: tool.title,
@@ -47,7 +45,6 @@ function approvalOf(
       own: typeof approval === 'function' ? await approval(input as never, context as never) : approval,
     }),
     preview: preview && ((input, context) => preview(input as never, context as never)),
-    ask: (question) => question,
   };
 }
 
@@ -56,7 +53,7 @@ export function resourceOperation(
   { definition }: ReadyResource,
   uri: string,
   variables: Readonly<Record<string, string>>,
-): Operation<ReadResourceResult> {
+): Operation<ReadResourceResult | InputRequiredResult> {
   return {
     kind: 'resource',
     name: definition.name,
@@ -66,6 +63,7 @@ export function resourceOperation(
     run: (value, context) => definition.read(uri, value as Record<string, string>, context),
     shape: (value) => value as ReadResourceResult,
     fail: failResource(uri),
+    ask: (question) => question,
   };
 }
 
@@ -73,7 +71,7 @@ export function resourceOperation(
 export function promptOperation(
   { definition, input }: ReadyPrompt,
   args: unknown,
-): Operation<GetPromptResult> {
+): Operation<GetPromptResult | InputRequiredResult> {
   return {
     kind: 'prompt',
     name: definition.name,
@@ -83,6 +81,7 @@ export function promptOperation(
     run: (value, context) => definition.render(value as never, context),
     shape: (value) => ({ messages: value as GetPromptResult['messages'] }),
     fail: failProtocol,
+    ask: (question) => question,
   };
 }
 

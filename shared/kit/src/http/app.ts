@@ -8,6 +8,7 @@ import { serveDeliveries } from './deliveries.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createGate } from './gate.ts';
 import { originForm } from './origin-form.ts';
+import { checkParameterHeaders } from './parameter-headers.ts';
 import { readiness } from './readiness.ts';
 import { INVALID_REQUEST, refuse } from './refuse.ts';
 import { refuseDeep } from './refuse-deep.ts';
@@ -67,6 +68,7 @@ export function createApp(
     refuseDeep,
     gate.authorize,
     requests.checkStream,
+    checkParameterHeaders(host),
   );
   app.post('/mcp', async (request, response) => {
     if (isListening(request.body)) return streams.serve(request, response);

@@ -1,5 +1,6 @@
 import type { Opened, Presentation } from '../identity/presentation.ts';
 import type { Refused } from '../identity/refused.ts';
+import { PROOF_ALGORITHMS } from '../identity/tokens/dpop.ts';
 
 /** What a challenge says beside the refusal itself. */
 export interface ChallengeTerms {
@@ -30,6 +31,8 @@ function challenge(
 ): string {
   const wanted = scopes.length > 0 ? scopes : first;
   const issued = identity.sources.some((each) => each.scheme === scheme && each.source.issuer !== undefined);
+  // Who came with a proof is asked for one again (RFC 9449, 7.1).
+  const asked = scheme === 'Bearer' && texts.some((text) => /^dpop /i.test(text)) ? 'DPoP' : scheme;
   const parameters = [
     // Where nothing was presented there is no error to name (RFC 6750, 3.1).
     ...(texts.length > 0
@@ -40,9 +43,8 @@ function challenge(
       : []),
     ...(wanted.length > 0 ? [['scope', wanted.join(' ')]] : []),
     ...(issued && metadataUrl !== undefined ? [['resource_metadata', metadataUrl]] : []),
+    ...(asked === 'DPoP' ? [['algs', PROOF_ALGORITHMS.join(' ')]] : []),
   ];
-  // Who came with a proof is asked for one again (RFC 9449, 7.1).
-  const asked = scheme === 'Bearer' && texts.some((text) => /^dpop /i.test(text)) ? 'DPoP' : scheme;
   return `${asked} ${parameters.map(([name, value]) => `${name}="${quoted(value ?? '')}"`).join(', ')}`.trimEnd();
 }
 

@@ -10,7 +10,7 @@ export interface Refusal {
   data?: unknown;
 }
 
-/** Refuses a request before it reaches the protocol: nobody knows its id yet. */
-export function refuse(response: Response, status: number, error: Refusal): void {
-  response.status(status).json({ jsonrpc: '2.0', id: null, error });
+/** Refuses a request before it reaches the protocol: mostly nobody knows its id yet. */
+export function refuse(response: Response, status: number, error: Refusal, id: unknown = null): void {
+  response.status(status).json({ jsonrpc: '2.0', id, error });
 }

@@ -11,7 +11,7 @@ import {
   TRACESTATE_META_KEY,
 } from '@modelcontextprotocol/server';
 import type { Exchange } from '../call/exchange.ts';
-import type { Caller } from '../context.ts';
+import type { Ability, Caller } from '../context.ts';
 
 /** What the transport knows about the peer of one protocol server. */
 export interface Peer {
@@ -33,11 +33,12 @@ export function exchangeOf(server: Server, peer: Peer, context: ServerContext): 
     era: peer.era,
     client: client === undefined ? undefined : { name: client.name, version: client.version },
     protocol,
-    canAsk: asksForms(capabilities),
+    abilities: abilitiesOf(capabilities),
     answers: mcpReq.inputResponses,
     answeredState: textOf(mcpReq.requestState()),
     trace: traceOf(mcpReq._meta ?? {}),
     signal: mcpReq.signal,
+    tell: (level, text) => void mcpReq.log(level, text).catch(() => {}),
     notifyProgress: progressOf(context),
   };
 }
@@ -57,10 +58,15 @@ function claimsOf(server: Server, { mcpReq, http }: ServerContext) {
   };
 }
 
-/** Form mode is what an empty capability means. Specification, client/elicitation. */
-function asksForms(capabilities: ClientCapabilities | undefined): boolean {
-  const elicitation = capabilities?.elicitation as { form?: unknown; url?: unknown } | undefined;
-  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+function abilitiesOf({ elicitation, sampling, roots }: ClientCapabilities = {}): Ability[] {
+  const { form, url } = elicitation ?? {};
+  return [
+    // Forms are what an empty capability means. Specification, client/elicitation.
+    ...(elicitation !== undefined && (form !== undefined || url === undefined) ? (['form'] as const) : []),
+    ...(url !== undefined ? (['url'] as const) : []),
+    ...(sampling !== undefined ? (['sampling'] as const) : []),
+    ...(roots !== undefined ? (['roots'] as const) : []),
+  ];
 }
 
 function traceOf(meta: Readonly<Record<string, unknown>>): Exchange['trace'] {

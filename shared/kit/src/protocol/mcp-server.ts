@@ -33,6 +33,7 @@ export function createMcpServer(host: Host, peer: Peer): Server {
       instructions,
       capabilities: {
         tools: {},
+        ...(definition.tells === true && { logging: {} }),
         ...(surface.resources.size > 0 && { resources: { subscribe } }),
         ...(surface.prompts.size > 0 && { prompts: {} }),
         ...(completes(host) && { completions: {} }),

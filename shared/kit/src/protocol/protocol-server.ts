@@ -1,4 +1,12 @@
-import { type JSONRPCRequest, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import {
+  type JSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+  UnsupportedProtocolVersionError,
+} from '@modelcontextprotocol/server';
 
 type Handler = Parameters<Server['_wrapHandler']>[1];
 
@@ -22,12 +30,28 @@ export class ProtocolServer extends Server {
     const wrapped = super._wrapHandler(method, handler);
     return async (request: JSONRPCRequest, context) => {
       try {
+        refuseOtherVersion(context, this.getNegotiatedProtocolVersion());
         return await wrapped(request, context);
       } catch (error) {
         throw withOneLine(error);
       }
     };
   }
+}
+
+/** The first version in which each request says its own; before, what a client says there means nothing. */
+const FIRST_WITH_ENVELOPE = '2026-07-28';
+
+/**
+ * Over stdio the SDK looks at the version of a connection's first request only, and would answer a later one in the
+ * form of another version than it asks for (specification, basic/versioning).
+ */
+function refuseOtherVersion({ mcpReq }: ServerContext, served: string | undefined): void {
+  const envelope = (mcpReq.envelope ?? {}) as Readonly<Record<string, unknown>>;
+  const requested = envelope[PROTOCOL_VERSION_META_KEY];
+  if (typeof requested !== 'string' || requested === served) return;
+  if (served === undefined || served < FIRST_WITH_ENVELOPE) return;
+  throw new UnsupportedProtocolVersionError({ supported: [served], requested });
 }
 
 interface Issue {

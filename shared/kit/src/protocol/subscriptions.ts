@@ -13,10 +13,11 @@ const MAX_WATCHED = 100;
 export const NOTHING_SAID = {
   client: undefined,
   protocol: { offered: undefined, served: undefined },
-  canAsk: false,
+  abilities: [],
   answers: undefined,
   answeredState: undefined,
   trace: {},
+  tell: undefined,
   notifyProgress: undefined,
 } satisfies Partial<Exchange>;
 

@@ -43,7 +43,7 @@ export interface CallRecord {
   exchange: Asking;
   /** Undefined where nobody vouched for one. */
   caller: Caller | undefined;
-  /** How it ended: `asked` means that a person was asked and nothing has run yet. */
+  /** How it ended: `asked` means that the client was asked something first, and the call comes again. */
   outcome: 'ok' | 'asked' | ErrorCode;
   /** Milliseconds it took. */
   ms: number;

@@ -1,6 +1,7 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Access, Tool } from '../define.ts';
+import { type HeaderParameter, headerParameters } from './header-parameters.ts';
 
 /** A tool ready to serve: its definition, what clients are told of it, and the strict form of its input. */
 export interface ReadyTool {
@@ -10,6 +11,8 @@ export interface ReadyTool {
   destructive: boolean;
   /** Refuses keys that the schema does not know, so that a mistyped argument is named and not dropped. */
   input: z.ZodObject;
+  /** Of its parameters, those that are headers too over HTTP. */
+  headers: readonly HeaderParameter[];
 }
 
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
@@ -23,17 +26,30 @@ export function readyTool(definition: Tool<unknown>): ReadyTool {
   if (!NAME.test(name))
     throw new TypeError(`Tool '${name}': a name is snake_case and at most 64 characters.`);
   if (description.trim() === '') throw new TypeError(`Tool '${name}' has no description.`);
-  const input = definition.input.strict();
+  const input = strict(definition.input);
+  const inputSchema = jsonSchema(input, 'input', name);
   const annotations = annotationsOf(definition);
   const listed: ListedTool = {
     name,
     title,
     description,
-    inputSchema: jsonSchema(input, 'input', name),
+    inputSchema,
     ...(output !== undefined && { outputSchema: jsonSchema(output, 'output', name) }),
     annotations,
   };
-  return { definition, listed, destructive: annotations.destructiveHint === true, input };
+  return {
+    definition,
+    listed,
+    destructive: annotations.destructiveHint === true,
+    input,
+    headers: headerParameters(inputSchema, name),
+  };
+}
+
+/** Keeps what its author says of it in the words of JSON Schema (`.meta`), which belong to the schema they were said of. */
+function strict(input: z.ZodObject): z.ZodObject {
+  const said = input.meta();
+  return said === undefined ? input.strict() : input.strict().meta(said);
 }
 
 const DEFAULT_HINTS: Readonly<Record<Access, { destructive: boolean; idempotent: boolean }>> = {
@@ -54,7 +70,9 @@ function annotationsOf({ access, hints }: Tool<unknown>): NonNullable<ListedTool
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output', tool: string): ListedTool['inputSchema'] {
   try {
     const { $schema: _, ...json } = z.toJSONSchema(schema, { io, override: dropSafeIntegerBounds });
-    return json as ListedTool['inputSchema'];
+    // 2020-12 is what a client takes it for: only who says so pays for the words.
+    const { $schema } = schema.meta() ?? {};
+    return { ...($schema !== undefined && { $schema }), ...json } as ListedTool['inputSchema'];
   } catch (error) {
     throw new TypeError(`Tool '${tool}': its ${io} schema cannot be expressed as JSON Schema.`, {
       cause: error,

@@ -43,7 +43,7 @@ interface Answer {
 async function send(tool: string, args: object, change: Partial<Exchange> = {}, on = host): Promise<Answer> {
   const ready = on.surface.tools.get(tool);
   if (ready === undefined) throw new Error(`no tool ${tool}`);
-  const exchange = exchangeOf({ caller: ann, canAsk: true, ...change });
+  const exchange = exchangeOf({ caller: ann, abilities: ['form'], ...change });
   return (await call(on, toolOperation(ready, args), exchange)) as Answer;
 }
 
@@ -169,7 +169,7 @@ describe('an approval', () => {
     expect(await refused(undefined)).toContain(NOT_THIS);
     expect(await refused('')).toContain(NOT_THIS);
     expect(await refused(undefined, { tool: 'erase' })).toContain(NOT_THIS);
-    expect(await refused('made up', { tool: 'erase', canAsk: false })).toContain(NOT_THIS);
+    expect(await refused('made up', { tool: 'erase', abilities: [] })).toContain(NOT_THIS);
   });
 
   it('is not anything but the word that was given away', async () => {

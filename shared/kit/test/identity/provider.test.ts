@@ -43,7 +43,7 @@ describe('a token that is bound to a key', () => {
     expect(await send(served.url, headers)).toMatchObject({ status: 200 });
     const again = await send(served.url, headers);
     expect(again.status).toBe(401);
-    expect(again.headers['www-authenticate']).toMatch(/^DPoP error="invalid_dpop_proof"/);
+    expect(again.headers['www-authenticate']).toMatch(/^DPoP error="invalid_dpop_proof".*, algs="ES256 /);
   });
 
   it('is worth nothing without one, as a bearer token, or with a proof for something else', async () => {

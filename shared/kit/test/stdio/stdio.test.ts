@@ -68,3 +68,20 @@ it('calls are answered as they end, not as they came', async () => {
   await Promise.all([server.answer(1), server.answer(2)]);
   expect(server.lines.map((line) => JSON.parse(line).id)).toEqual([2, 1]);
 });
+
+it('each request of a connection is of the version that it began with', async () => {
+  const server = start(echoCommand());
+  const of = (id: number, version: string) => {
+    const request = toolCall(id, 'echo', { text: 'x' }) as { params: { _meta: Record<string, unknown> } };
+    request.params._meta['io.modelcontextprotocol/protocolVersion'] = version;
+    return request;
+  };
+  server.send(of(1, '2026-07-28'));
+  expect(await server.answer(1)).toHaveProperty('result');
+  server.send(of(2, '2027-01-01'));
+  expect(await server.answer(2)).toMatchObject({
+    error: { code: -32_022, data: { supported: ['2026-07-28'], requested: '2027-01-01' } },
+  });
+  server.send(of(3, '2026-07-28'));
+  expect(await server.answer(3)).toHaveProperty('result');
+});

@@ -3,7 +3,8 @@ import { calculateJwkThumbprint, EmbeddedJWK, errors, jwtVerify } from 'jose';
 import type { State } from '../../state/state.ts';
 import { Refused } from '../refused.ts';
 
-const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
+/** Signatures that a proof may have. */
+export const PROOF_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
 /** Seconds for which a proof is good, in both directions of the clock. */
 const WINDOW = 60;
 /** Remembers proofs, so that each is used once on all instances. */
@@ -50,7 +51,7 @@ export async function verifyProof(
 
 async function verified(proof: string) {
   try {
-    return await jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt', algorithms: ALGORITHMS });
+    return await jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt', algorithms: PROOF_ALGORITHMS });
   } catch (error) {
     if (error instanceof errors.JOSEError) throw refused(error.code, error);
     throw error;

@@ -13,6 +13,7 @@ import { programOf } from './program.ts';
 import { startContract } from './start.ts';
 import { streamsContract } from './streams.ts';
 import { surfaceContract } from './surface.ts';
+import { twiceContract } from './twice.ts';
 
 /**
  * What every server of the house promises, tested through the reference clients: SDK v2 in both eras and SDK
@@ -54,6 +55,7 @@ export function contract(said: Expectations): void {
     const program = programOf(expectations, command);
     streamsContract(program);
     startContract(program);
+    twiceContract(program);
     crossingContract(expectations, command);
   });
 }

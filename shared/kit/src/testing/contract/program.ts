@@ -7,6 +7,8 @@ export interface Program {
   expectations: Promised;
   /** Runs a task with the bare process, and ends it. */
   withServer(task: (server: RawServer) => Promise<void>, env?: Record<string, string>): Promise<void>;
+  /** The same with several of them, started at once on the same things. */
+  withServers(count: number, task: (servers: readonly RawServer[]) => Promise<void>): Promise<void>;
   /** Runs a task with a client of a server started with more arguments. */
   withClient(more: readonly string[], task: (client: TestClient) => Promise<void>): Promise<void>;
   /** Starts it with just these arguments, closes its input and waits for its end. */
@@ -16,20 +18,23 @@ export interface Program {
 }
 
 export function programOf(expectations: Promised, command: (args: string[]) => Command): Program {
+  const withServers = async (count: number, task: (servers: RawServer[]) => Promise<void>, env = {}) => {
+    const fixture = await expectations.start();
+    const program = command(fixture.args);
+    const start = () => startRaw({ ...program, env: { ...program.env, ...env } });
+    const servers = Array.from({ length: count }, start);
+    try {
+      await task(servers);
+    } finally {
+      for (const server of servers) server.process.kill('SIGKILL');
+      await Promise.all(servers.map(({ exited }) => exited));
+      await fixture.dispose();
+    }
+  };
   return {
     expectations,
-    async withServer(task, env = {}) {
-      const fixture = await expectations.start();
-      const program = command(fixture.args);
-      const server = startRaw({ ...program, env: { ...program.env, ...env } });
-      try {
-        await task(server);
-      } finally {
-        server.process.kill('SIGKILL');
-        await server.exited;
-        await fixture.dispose();
-      }
-    },
+    withServer: (task, env) => withServers(1, ([server]) => task(server as RawServer), env),
+    withServers,
     async withClient(more, task) {
       const fixture = await expectations.start();
       const client = await connectStdio('v2', command([...fixture.args, ...more]));
