@@ -1,9 +1,10 @@
-/** A value that a host puts in when it starts the server; `before` stands in front of it, as in `Bearer …`. */
+/** A value that a host puts in when it starts the server; `before` and `after` stand around it, as in `Bearer …`. */
 export interface Reference {
   /** A variable of the host's environment, or what the host asks for or keeps under this name. */
   kind: 'env' | 'input';
   name: string;
   before?: string;
+  after?: string;
 }
 
 export type Value = string | Reference;
