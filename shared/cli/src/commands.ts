@@ -1,6 +1,9 @@
 import { audit } from './audit/audit.ts';
 import { grants } from './grants/grants.ts';
 import { keys } from './keys/keys.ts';
+import { add } from './servers/add.ts';
+import { list } from './servers/list.ts';
+import { remove } from './servers/remove.ts';
 import { usage } from './usage/usage.ts';
 
 interface Command {
@@ -11,6 +14,14 @@ interface Command {
 
 /** Every command. `--help` and the README are made of this. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  add: {
+    run: add,
+    forms: [
+      '<server> --host <host>[,<host>] [--scope user|project] [--name <name>] [--env <NAME>[=<value>]] [--header <name>[=<value>]] [--print | --link] [--yes] [-- <arguments of the server>]',
+    ],
+  },
+  list: { run: list, forms: ['[--host <host>] [--scope user|project] [--json]'] },
+  remove: { run: remove, forms: ['<name> [--host <host>] [--scope user|project] [--yes]'] },
   keys: {
     run: keys,
     forms: [

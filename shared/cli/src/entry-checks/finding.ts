@@ -28,6 +28,7 @@ export const CODES = {
   'relative-to-project': 'warning',
   'secret-in-file': 'warning',
   'host-trust': 'warning',
+  'not-as-locked': 'warning',
 } as const;
 
 export type Code = keyof typeof CODES;

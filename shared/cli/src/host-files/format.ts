@@ -9,7 +9,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** What came to be beside the entry itself, so that taking the entry out again can leave what was there before. */
 export interface Made {
-  /** The text of the whole file, which held nothing yet. */
+  /** The text of the whole file, where it held nothing yet. */
   whole?: string;
   /** How many keys of the collection's path were there. */
   depth?: number;

@@ -13,7 +13,7 @@ export const json: Format = {
     const root = rootOf(text);
     if (root === undefined) {
       const whole = JSON.stringify(nested(at.path, at, name, value), null, 2);
-      return { text: `${whole}\n`.replaceAll('\n', lineEndOf(text)), made: { whole: text } };
+      return { text: `${whole}\n`.replaceAll('\n', lineEndOf(text)), made: { whole: text, depth: 0 } };
     }
     const containers = containersOf(root, at);
     const depth = containers.length - 1;

@@ -23,6 +23,8 @@ export interface Host {
   place(scope: Scope, machine: Machine): Place | undefined;
   /** Another collection, where a file is of an older or newer kind. */
   collection?(data: unknown): Collection | undefined;
+  /** More collections of the user's file, which are read and not written. */
+  alsoRead?(machine: Machine): Collection[];
   shape: Shape;
   link?: 'cursor' | 'vscode' | 'vscode-insiders' | 'lmstudio';
 }

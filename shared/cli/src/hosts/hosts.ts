@@ -36,7 +36,7 @@ function placesOf({ user, project, key, format = 'json', listKey }: Files): Host
   };
 }
 
-type More = Partial<Pick<Host, 'link' | 'collection'>>;
+type More = Partial<Pick<Host, 'link' | 'collection' | 'alsoRead'>>;
 
 function desktop(title: string, shape: Shape, files: Files, more: More = {}): Host {
   return { title, isDesktop: true, place: placesOf(files), shape, ...more };
@@ -54,11 +54,12 @@ export const HOSTS: Readonly<Record<string, Host>> = {
     user: inData('Claude', 'claude_desktop_config.json'),
     key: 'mcpServers',
   }),
-  'claude-code': terminal('Claude Code', SHAPES.claudeCode, {
-    user: inHome('.claude.json'),
-    project: '.mcp.json',
-    key: 'mcpServers',
-  }),
+  'claude-code': terminal(
+    'Claude Code',
+    SHAPES.claudeCode,
+    { user: inHome('.claude.json'), project: '.mcp.json', key: 'mcpServers' },
+    { alsoRead: ({ cwd }) => [{ path: ['projects', cwd, 'mcpServers'] }] },
+  ),
   cursor: desktop(
     'Cursor',
     SHAPES.cursor,

@@ -19,13 +19,16 @@ export interface LockedEntry {
   inputs?: readonly string[];
 }
 
+/** `isNew`: the file was not there. */
+export type Remembered = Record<string, Made & { isNew?: true }>;
+
 /** What `ashlar add` remembers: of entries their pins, of files what came to be around entries. */
 export interface Lock {
   lockVersion: 1;
   /** By host and name: `cursor/filesystem`. */
   entries: Record<string, LockedEntry>;
-  /** By file, and then by the path of a collection in it. */
-  made: Record<string, Record<string, Made & { isNew?: true }>>;
+  /** By file, and then by the path of a collection in it; what is said of the whole file is under ''. */
+  made: Record<string, Remembered>;
 }
 
 /** Beside the project, or where the user's settings are. */
@@ -74,7 +77,8 @@ export function fileKey(path: string, { cwd, home }: Machine): string {
     [home, '~'],
   ] as const) {
     const below = relative(base, path);
-    if (below !== '' && !below.startsWith('..') && !isAbsolute(below)) return `${mark}/${below.split(sep).join('/')}`;
+    if (below !== '' && !below.startsWith('..') && !isAbsolute(below))
+      return `${mark}/${below.split(sep).join('/')}`;
   }
   return path;
 }
