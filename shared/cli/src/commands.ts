@@ -1,4 +1,5 @@
 import { audit } from './audit/audit.ts';
+import { doctor } from './doctor/doctor.ts';
 import { grants } from './grants/grants.ts';
 import { keys } from './keys/keys.ts';
 import { add } from './servers/add.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   list: { run: list, forms: ['[--host <host>] [--scope user|project] [--json]'] },
   remove: { run: remove, forms: ['<name> [--host <host>] [--scope user|project] [--yes]'] },
+  doctor: { run: doctor, forms: ['[<name>…] [--host <host>] [--scope user|project] [--timeout <seconds>]'] },
   keys: {
     run: keys,
     forms: [
