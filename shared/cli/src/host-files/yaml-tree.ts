@@ -74,7 +74,9 @@ export function startOf(text: string, item: Item): number {
 export function endOf(item: Item): number {
   if (isPair(item)) {
     const value = item.value as Node | null;
-    return Math.max(colonOf(item as Member), value === null ? 0 : endOf(value));
+    // A value that is not there stands behind the comments.
+    const isThere = value !== null && value.range?.[0] !== value.range?.[1];
+    return Math.max(colonOf(item as Member), isThere ? endOf(value) : 0);
   }
   const last = (isMap(item) || isSeq(item)) && item.flow !== true ? item.items.at(-1) : undefined;
   return last === undefined ? (item.range?.[1] ?? 0) : endOf(last as Item);
