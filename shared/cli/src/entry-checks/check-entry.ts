@@ -113,13 +113,12 @@ function wrongLauncher(command: string, name: string): Finding {
   );
 }
 
-/** What a host puts in is one word, whatever it holds: hosts start programs without a shell. */
+/**
+ * What a host puts in stays in its word, whatever it holds: hosts start programs without a shell. Where a path begins it
+ * is taken for one.
+ */
 function withoutReferences(word: string, reference: RegExp | undefined): string {
-  return reference === undefined
-    ? word
-    : word.replace(reference, (_, ...more) => (offsetOf(more) === 0 ? '/reference' : 'reference'));
-}
-
-function offsetOf(more: readonly unknown[]): number {
-  return more.find((each) => typeof each === 'number') as number;
+  if (reference === undefined) return word;
+  const parts = word.split(new RegExp(reference.source.replaceAll(/\((?!\?)/g, '(?:'), 'g'));
+  return parts.reduce((before, part) => `${before}${/(^|[=:,])$/.test(before) ? '/' : ''}reference${part}`);
 }

@@ -12,7 +12,6 @@ export const CODES = {
   'launcher-source': 'refused',
   'launcher-program': 'refused',
   'relative-path': 'refused',
-  'package-name': 'refused',
   'look-alike': 'refused',
   'docker-mount': 'refused',
   'docker-network': 'refused',
