@@ -29,10 +29,11 @@ export function addEntry(
 ): { text: string; made: Made } {
   const before = entriesElsewhere(format, text, at);
   const added = format.add(text, at, name, value);
-  const after = entriesElsewhere(format, added.text, at);
-  const entry = after.entries.get(name);
-  after.entries.delete(name);
+  const after = meaningOf(format, added.text, at);
+  const entry = after?.entries.get(name);
+  after?.entries.delete(name);
   if (
+    after === undefined ||
     before.entries.has(name) ||
     !isDeepStrictEqual(entry, plain(value)) ||
     !isDeepStrictEqual(before, after)
@@ -46,11 +47,21 @@ export function addEntry(
 export function removeEntry(format: Format, text: string, at: Collection, name: string, made: Made): string {
   const before = entriesElsewhere(format, text, at);
   const left = format.remove(text, at, name, made);
-  const after = entriesElsewhere(format, left, at);
+  const after = meaningOf(format, left, at);
   before.entries.delete(name);
   if (!isDeepStrictEqual(before, after))
     throw new Unreadable('is written in a way that cannot be edited safely');
   return left;
+}
+
+/** Undefined where our own edit has left what nobody can read. */
+function meaningOf(format: Format, text: string, at: Collection): Meaning | undefined {
+  try {
+    return entriesElsewhere(format, text, at);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
 }
 
 interface Meaning {

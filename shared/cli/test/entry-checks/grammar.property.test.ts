@@ -259,7 +259,7 @@ describe.each(PLACES)('an entry that passes, in $id for a $scope,', ({ id, host,
       }),
       { numRuns: 100 },
     );
-    expect(written).toBeGreaterThan(20);
+    expect(written).toBeGreaterThan(5);
   });
 });
 
