@@ -6,6 +6,7 @@ import { current, type Product } from '../../shared/kit/src/generate/products.ts
 import { serverPackages } from '../check/workspace.ts';
 import { auditFields } from './audit-fields.ts';
 import { bounds } from './bounds.ts';
+import { codes, hosts } from './hosts.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
 
@@ -16,6 +17,7 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => s
   'docs/architecture.md': { picture, rooms },
   'docs/audit.md': { fields: auditFields },
   'docs/deploy.md': { metrics },
+  'docs/hosts.md': { hosts, codes },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
 };
 

@@ -18,7 +18,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   add: {
     run: add,
     forms: [
-      '<server> --host <host>[,<host>] [--scope user|project] [--name <name>] [--env <NAME>[=<value>]] [--header <name>[=<value>]] [--print | --link] [--yes] [-- <arguments of the server>]',
+      '<server> --host <host>[,<host>] [--scope user|project] [--name <name>] [--yes] [-- <arguments>]',
+      '<server> … [--env <NAME>[=<value>]] [--header <name>[=<value>]] [--accept look-alike] [--print | --link]',
     ],
   },
   list: { run: list, forms: ['[--host <host>] [--scope user|project] [--json]'] },

@@ -24,7 +24,7 @@ describe('what is hostile', () => {
     const elsewhere = ['server-name', 'host-command'];
     const seen = new Set(HOSTILE.map(([code]) => code));
     const codes = Object.entries(CODES).filter(
-      ([code, severity]) => severity === 'refused' && !elsewhere.includes(code),
+      ([code, { severity }]) => severity === 'refused' && !elsewhere.includes(code),
     );
     expect(codes.map(([code]) => code).filter((code) => !seen.has(code as never))).toEqual([]);
   });
