@@ -14,9 +14,18 @@ export function hosts(): string {
     const users = [MAC, LINUX, WINDOWS].map((machine) => place('user', machine)?.paths[0]);
     const user = [...new Set(users)].map((path) => (path === undefined ? '–' : `\`${path}\``)).join('<br>');
     const project = place('project', LINUX)?.paths[0];
-    return [`\`${id}\``, title, user, project === undefined ? '–' : `\`${project}\``, secrets(shape.references)];
+    return [
+      `\`${id}\``,
+      title,
+      user,
+      project === undefined ? '–' : `\`${project}\``,
+      secrets(shape.references),
+    ];
   });
-  return table(['`--host`', 'host', "user's file: macOS, Linux, Windows", "project's file", 'a secret'], rows);
+  return table(
+    ['`--host`', 'host', "user's file: macOS, Linux, Windows", "project's file", 'a secret'],
+    rows,
+  );
 }
 
 function secrets({ text, forwarded, isInherited }: References): string {
