@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Package, ROOT, serverPackages } from '../scripts/check/workspace.ts';
+import { COMMANDS } from '../shared/cli/src/commands.ts';
 import { withCommonOptions } from '../shared/kit/src/common-options.ts';
 import type { AnyServer } from '../shared/kit/src/define.ts';
 import { environmentOf } from '../shared/kit/src/manifest.ts';
@@ -85,6 +86,12 @@ async function follow([program, ...words]: readonly string[]): Promise<void> {
     if (name !== undefined) serverCalled(`@ashlar/${name}`);
     if (name === undefined || script !== 'start') return;
     return follow(['npx', '-y', `@ashlar/${name}`, ...options]);
+  }
+  if (program === 'npx' && words[0] === 'ashlar') {
+    const [, command = '', server, ...options] = words;
+    expect(Object.keys(COMMANDS)).toContain(command);
+    if (command !== 'add') return;
+    return follow(['npx', '-y', `@ashlar/${server}`, ...options.slice(options.indexOf('--') + 1)]);
   }
   expect([program, words[0]]).toEqual(['npx', '-y']);
   const { name, args } = called(words.slice(1));

@@ -16,7 +16,7 @@ const FILESYSTEM = fileURLToPath(new URL('../../../servers/filesystem/dist/main.
 const SERVER = `#!/usr/bin/env node
 const description = 'Says it again.';
 const results = {
-  initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: '3.2.1' } },
+  initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: process.env.CANARY ?? '3.2.1' } },
   'tools/list': { tools: [{ name: 'echo', description, inputSchema: { type: 'object' } }] },
 };
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -69,7 +69,9 @@ describe('ashlar doctor', () => {
       remote: { type: 'http', url: 'http://127.0.0.1:9/mcp' },
     };
     desk.write('project/.mcp.json', JSON.stringify({ mcpServers: servers }));
-    const { status, stdout } = await desk.ashlar(['doctor', '--timeout', '20']);
+    const { status, stdout } = await desk.ashlar(['doctor', '--timeout', '20'], {
+      CANARY: 'a secret of this terminal',
+    });
     const told = (name: string) =>
       stdout.split(/^(?=\S)/m).find((part) => part.startsWith(`${name}  `)) ?? '';
     expect(status).toBe(1);

@@ -64,6 +64,18 @@ describe('what is hostile', () => {
     ]);
   });
 
+  it.each([
+    ['npx', '-y', '@ashlar/vault'],
+    ['npx', '-y', '@ashlar/vault@latest'],
+    ['npx', '-y', '@ashlar/vault@~1.0.0'],
+    ['npx', '-y', '-p', '@ashlar/sql@1', 'ashlar-sql'],
+    ['uvx', 'mcp-server-git'],
+    ['docker', 'run', '-i', '--rm', 'mcp/git:1.0'],
+  ])('a server that the registry decides on is told of: %s %s %s', (command, ...args) => {
+    const { findings } = checkEntry('x', { command, args, env: {} }, { scope: 'user' });
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['unpinned', 'warning']]);
+  });
+
   it('a script of a project may be named from there, and people are told', () => {
     const entry = { command: 'node', args: ['server.js'], env: {} };
     const { findings } = checkEntry('x', entry, { scope: 'project' });

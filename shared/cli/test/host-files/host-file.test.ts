@@ -16,7 +16,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../../src/host-files/collections.ts';
+import { addEntry, removeEntry } from '../../src/host-files/edit.ts';
+import type { Format } from '../../src/host-files/format.ts';
 import { eraseHostFile, openHostFile, saveHostFile } from '../../src/host-files/host-file.ts';
+import { json } from '../../src/host-files/json-format.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { HOSTS } from '../../src/hosts/hosts.ts';
 import type { Machine } from '../../src/hosts/machine.ts';
@@ -151,6 +154,35 @@ describe('what cannot be understood, or not be edited, is refused and untouched'
     const path = join(folder(), 'ashlar.lock');
     writeFileSync(path, '{"lockVersion": 2}');
     expect(() => openLock(path)).toThrow('is no lock of this version of ashlar');
+  });
+});
+
+describe('an edit that would change anything else is not made', () => {
+  const at = { path: ['mcpServers'] };
+  const text = '{"mcpServers": {"a": {"command": "x"}}, "theme": "dark"}';
+  const wrong = (made: string): Format => ({
+    ...json,
+    add: () => ({ text: made, made: {} }),
+    remove: () => made,
+  });
+
+  it.each([
+    ['another server', '{"mcpServers": {"a": {"command": "y"}, "b": 1}, "theme": "dark"}'],
+    ['a setting', '{"mcpServers": {"a": {"command": "x"}, "b": 1}, "theme": "light"}'],
+    ['the entry', '{"mcpServers": {"a": {"command": "x"}, "b": 2}, "theme": "dark"}'],
+    ['all', '{"mcpServers": {'],
+  ])('by add: %s', (_, made) => {
+    expect(() => addEntry(wrong(made), text, at, 'b', 1)).toThrow('cannot be edited safely');
+  });
+
+  it.each([
+    ['another server', '{"theme": "dark"}'],
+    ['a setting', '{"mcpServers": {"a": {"command": "x"}}}'],
+    ['nothing', '{"mcpServers": {"a": {"command": "x"}, "b": 1}, "theme": "dark"}'],
+    ['all', ''],
+  ])('by remove: %s', (_, left) => {
+    const whole = '{"mcpServers": {"a": {"command": "x"}, "b": 1}, "theme": "dark"}';
+    expect(() => removeEntry(wrong(left), whole, at, 'b', {})).toThrow('cannot be edited safely');
   });
 });
 
