@@ -118,6 +118,21 @@ describe('ashlar doctor', () => {
   });
 });
 
+it('doctor does not start what the registry has exchanged', { timeout: LONG }, async () => {
+  const maker = new Desk();
+  const manifest = { name: 'echo-mcp', version: '3.2.1', bin: 'main.js' };
+  const first = await packed(join(maker.folder, 'first'), manifest, { 'main.js': SERVER });
+  const packages = [first];
+  const desk = new Desk(await npmRegistry(packages));
+  await desk.ashlar(['add', 'echo-mcp', '--host', 'claude-code', '--yes']);
+  expect((await desk.ashlar(['doctor'])).stdout).toContain('answers: echo');
+  packages[0] = await packed(join(maker.folder, 'second'), manifest, { 'main.js': `${SERVER}// and more` });
+  const { status, stdout } = await desk.ashlar(['doctor'], { npm_config_prefer_online: 'true' });
+  expect(status).toBe(1);
+  expect(stdout).toContain("fault: the registry's hash of echo-mcp@3.2.1 is not the one in ashlar.lock");
+  expect(stdout).not.toContain('answers');
+});
+
 function bundleOf(main: string): string[] {
   const seen = new Set<string>();
   const visit = (name: string) => {

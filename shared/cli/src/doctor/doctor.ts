@@ -5,6 +5,7 @@ import { readArguments } from '../read-arguments.ts';
 import type { Configured } from '../servers/configured.ts';
 import { chosenServers, isRefused, shownServer } from '../servers/list.ts';
 import { desktopFault } from './desktop-path.ts';
+import { exchangedPin } from './exchanged-pin.ts';
 import type { Probed } from './probe.ts';
 import { prepared } from './startable.ts';
 
@@ -50,6 +51,8 @@ interface Told {
 
 async function examined(server: Configured, machine: Machine, timeoutMs: number): Promise<Told> {
   if (isRefused(server)) return { text: '  fault: it was not started.\n', isWell: false };
+  const exchanged = await exchangedPin(server.pins ?? [], machine);
+  if (exchanged !== undefined) return { text: `  fault: ${exchanged}.\n`, isWell: false };
   const { what, faults } = prepared(server, machine);
   const desktop = desktopFault(server, machine);
   // Loaded here: the other commands need nothing of the protocol.

@@ -9,7 +9,7 @@ import { entriesOf } from '../host-files/edit.ts';
 import type { Host, Scope } from '../hosts/host.ts';
 import type { Machine } from '../hosts/machine.ts';
 import { readEntry } from '../hosts/read-entry.ts';
-import { type Lock, lockPath, openLock } from '../lock/lock-file.ts';
+import { type Lock, lockPath, openLock, type Pin } from '../lock/lock-file.ts';
 
 /** A server as a host has it. */
 export interface Configured {
@@ -17,6 +17,8 @@ export interface Configured {
   name: string;
   entry: Entry;
   findings: Finding[];
+  /** What `ashlar add` has locked for it. */
+  pins?: readonly Pin[];
 }
 
 export interface Found {
@@ -68,16 +70,17 @@ function serversOf(open: OpenHost, machine: Machine): Read[] {
 function withLock({ packages, ...server }: Read, { entries }: Lock): Configured {
   const locked = entries[`${server.host.id}/${server.name}`];
   if (locked === undefined) return server;
-  const pinned = locked.pins.map((pin) => pin.package);
+  const { pins } = locked;
+  const pinned = pins.map((pin) => pin.package);
   const now = packages.map(({ registry, name, version }) =>
     registry === 'docker' ? `docker:${name}` : `${registry}:${name}@${version}`,
   );
   if (pinned.every((each) => now.includes(each) || each.replace(/^(docker:[^:]+):.*/, '$1') === now[0]))
-    return server;
+    return { ...server, pins };
   const changed = finding(
     'not-as-locked',
     `args: ${now.join(', ') || 'what runs'} is not ${pinned.join(', ')}, as ashlar.lock has it.`,
     `If you have not changed it, find out who has. ashlar remove ${server.name}, then ashlar add, locks it anew.`,
   );
-  return { ...server, findings: [...server.findings, changed] };
+  return { ...server, pins, findings: [...server.findings, changed] };
 }

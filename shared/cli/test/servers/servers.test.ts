@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Desk } from '../fixture/desk.ts';
+import { Desk, hasTerminal } from '../fixture/desk.ts';
 import { integrity, npmRegistry, type Published, packed } from '../fixture/npm-registry.ts';
 
 const LONG = 60_000;
@@ -99,6 +99,22 @@ describe('ashlar add', () => {
     expect(stderr).toContain('ashlar: --yes is missing: there is no terminal');
     expect(desk.files()).toEqual([]);
   });
+
+  it.skipIf(!hasTerminal)(
+    'asks at a terminal, and takes nothing but yes for it (needs script)',
+    { timeout: LONG },
+    async () => {
+      const desk = new Desk();
+      const asked = (answer: string) =>
+        desk.atTerminal(['add', 'https://mcp.example.com/mcp', '--host', 'cursor'], `${answer}\n`);
+      for (const answer of ['', 'n', 'yep']) {
+        expect(await asked(answer)).toContain('Nothing was written.');
+        expect(desk.files()).toEqual([]);
+      }
+      expect(await asked('y')).toContain('Written: ');
+      expect(desk.files()).toEqual(['home/.config/ashlar/ashlar.lock', 'home/.cursor/mcp.json']);
+    },
+  );
 
   it('prints the entry, and links, and writes nothing', { timeout: LONG }, async () => {
     const { desk } = await shop();
