@@ -49,9 +49,9 @@ export const json: Format = {
       return made.whole;
     }
     const container = containers[depth] as Container;
-    if (!isAlone()) return cut(text, container, child);
-    const inner = depth === (made.depth ?? at.path.length) ? made.inner : undefined;
-    return spliced(text, container.offset + 1, endOf(container) - 1, inner ?? '');
+    const inner = depth === (made.depth ?? at.path.length) ? (made.inner ?? '') : '';
+    if (!isOnly(text, container, child, inner)) return cut(text, container, child);
+    return spliced(text, container.offset + 1, endOf(container) - 1, inner);
   },
 };
 
@@ -79,7 +79,8 @@ function put(text: string, container: Container, { key, value }: Member, unit: s
     );
   }
   const { stop, comma } = gapOf(text, endOf(last), close);
-  const isTall = text.slice(container.offset, first.offset).includes('\n');
+  // In one line nothing could follow a comment that ends with the line.
+  const isTall = /\n/.test(text.slice(container.offset, first.offset) + text.slice(endOf(last), close));
   const added = isTall ? indented(indentAt(text, first.offset)) : ` ${label(' ')}${JSON.stringify(value)}`;
   if (comma !== undefined) return spliced(text, stop, stop, `${added},`);
   return `${text.slice(0, endOf(last))},${text.slice(endOf(last), stop)}${added}${text.slice(stop)}`;
@@ -107,11 +108,11 @@ function isOnlyChild({ children }: Container): boolean {
   return children.length === 1;
 }
 
-/** Whether a container holds nothing but one member: no other, and no comment. */
-function isOnly(text: string, container: Container, child: Node): boolean {
-  if (!isOnlyChild(container)) return false;
-  const { offset, stop, end } = { offset: container.offset + 1, stop: child.offset, end: endOf(child) };
-  return /^\s*$/.test(text.slice(offset, stop)) && /^\s*,?\s*$/.test(text.slice(end, endOf(container) - 1));
+/** Whether a container holds nothing but one member, and the comments that were in it before. */
+function isOnly(text: string, container: Container, child: Node, inner = ''): boolean {
+  const before = text.slice(container.offset + 1, child.offset);
+  const after = text.slice(endOf(child), endOf(container) - 1);
+  return isOnlyChild(container) && before.trimEnd() === inner.trimEnd() && /^\s*,?\s*$/.test(after);
 }
 
 /** What one level is indented by. */

@@ -25,6 +25,8 @@ export interface Host {
   collection?(data: unknown): Collection | undefined;
   /** More collections of the user's file, which are read and not written. */
   alsoRead?(machine: Machine): Collection[];
+  /** On Windows it starts no `.cmd` file, which npx is, but by cmd.exe. */
+  needsCmd?: true;
   shape: Shape;
   link?: 'cursor' | 'vscode' | 'vscode-insiders' | 'lmstudio';
 }

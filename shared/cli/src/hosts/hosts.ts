@@ -36,7 +36,7 @@ function placesOf({ user, project, key, format = 'json', listKey }: Files): Host
   };
 }
 
-type More = Partial<Pick<Host, 'link' | 'collection' | 'alsoRead'>>;
+type More = Partial<Pick<Host, 'link' | 'collection' | 'alsoRead' | 'needsCmd'>>;
 
 function desktop(title: string, shape: Shape, files: Files, more: More = {}): Host {
   return { title, isDesktop: true, place: placesOf(files), shape, ...more };
@@ -58,7 +58,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
     'Claude Code',
     SHAPES.claudeCode,
     { user: inHome('.claude.json'), project: '.mcp.json', key: 'mcpServers' },
-    { alsoRead: ({ cwd }) => [{ path: ['projects', cwd, 'mcpServers'] }] },
+    { alsoRead: ({ cwd }) => [{ path: ['projects', cwd, 'mcpServers'] }], needsCmd: true },
   ),
   cursor: desktop(
     'Cursor',

@@ -18,7 +18,13 @@ export interface Plan {
 }
 
 /** Throws `CommandError` where the host cannot be told what the entry says. */
-export function planFor(host: OpenHost, name: string, entry: Entry): Plan {
+export function planFor(
+  host: OpenHost,
+  name: string,
+  wanted: Entry,
+  platform: NodeJS.Platform = process.platform,
+): Plan {
+  const entry = startable(wanted, host, platform);
   const { scope, shape } = host;
   const { findings } = checkEntry(name, entry, { scope });
   try {
@@ -37,6 +43,13 @@ export function planFor(host: OpenHost, name: string, entry: Entry): Plan {
     if (!(cause instanceof Unsupported)) throw cause;
     throw new CommandError(`${host.host.title} ${cause.message}.`, { cause });
   }
+}
+
+/** npx is a file for cmd.exe on Windows. What follows it has no character that means something to it. */
+function startable(entry: Entry, { host }: OpenHost, platform: NodeJS.Platform): Entry {
+  const isNeeded =
+    platform === 'win32' && host.needsCmd === true && isLocal(entry) && entry.command === 'npx';
+  return isNeeded ? { ...entry, command: 'cmd', args: ['/c', entry.command, ...entry.args] } : entry;
 }
 
 /** Where values come from is the host's business: that they come from elsewhere, and under which name, is not. */
