@@ -41,13 +41,8 @@ export const json: Format = {
       depth -= 1;
       child = memberOf(containers[depth] as Container, at.path[depth] as string) as Node;
     }
-    if (
-      made.whole !== undefined &&
-      at.path.every((_, above) => isOnlyChild(containers[above + 1] as Container)) &&
-      isOnlyChild(root)
-    ) {
-      return made.whole;
-    }
+    const outside = text.slice(0, root.offset) + text.slice(endOf(root));
+    if (made.whole !== undefined && depth === 0 && isAlone() && outside.trim() === '') return made.whole;
     const container = containers[depth] as Container;
     const inner = depth === (made.depth ?? at.path.length) ? (made.inner ?? '') : '';
     if (!isOnly(text, container, child, inner)) return cut(text, container, child);
@@ -104,15 +99,11 @@ function innerOf(text: string, container: Container): string {
   return text.slice(container.offset + 1, endOf(container) - 1);
 }
 
-function isOnlyChild({ children }: Container): boolean {
-  return children.length === 1;
-}
-
 /** Whether a container holds nothing but one member, and the comments that were in it before. */
 function isOnly(text: string, container: Container, child: Node, inner = ''): boolean {
   const before = text.slice(container.offset + 1, child.offset);
   const after = text.slice(endOf(child), endOf(container) - 1);
-  return isOnlyChild(container) && before.trimEnd() === inner.trimEnd() && /^\s*,?\s*$/.test(after);
+  return container.children.length === 1 && before.trimEnd() === inner.trimEnd() && /^\s*,?\s*$/.test(after);
 }
 
 /** What one level is indented by. */

@@ -38,8 +38,11 @@ export const yaml: Format = {
     let depth = at.path.length;
     let container = containers[depth] as Container;
     let item = itemOf(container, name, at.listKey) as Item;
-    const isAlone = () =>
-      container.items.length === 1 && !/^\s*#/m.test(text.slice(startOf(text, item), endOf(item)));
+    // Comments that somebody has written meanwhile are theirs, and so is what they stand in.
+    const isAlone = () => {
+      const around = itemOf(containers[depth - 1] as Container, at.path[depth - 1] as string) as Member;
+      return container.items.length === 1 && !/^\s*#/m.test(text.slice(colonOf(around), endOf(item)));
+    };
     while (depth > (made.depth ?? at.path.length) && isAlone()) {
       depth -= 1;
       container = containers[depth] as Container;

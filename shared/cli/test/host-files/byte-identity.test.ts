@@ -118,3 +118,17 @@ describe.each(PLACES)('$id, for a $scope', ({ id, scope, format }) => {
     expect(paper.made).toEqual({});
   });
 });
+
+it.each([
+  ['cursor', /^( *)"fresh"/m, '$1// mine\n$&'],
+  ['goose', /^( *)fresh:/m, '$1# mine\n$&'],
+  ['codex', /^\[mcp_servers/m, '# mine\n$&'],
+])('a comment that somebody writes beside an entry of %s stays when it goes', (id, place, comment) => {
+  const paper = new Paper(id, 'user', '');
+  paper.add('fresh');
+  paper.text = paper.text.replace(place, comment);
+  paper.remove('fresh');
+  expect(paper.text).toContain(' mine\n');
+  paper.add('fresh');
+  expect(paper.open().entries.map(([name]) => name)).toEqual(['fresh']);
+});
