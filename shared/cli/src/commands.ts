@@ -1,4 +1,5 @@
 import { audit } from './audit/audit.ts';
+import { lock, verify } from './definitions/locked-definitions.ts';
 import { doctor } from './doctor/doctor.ts';
 import { grants } from './grants/grants.ts';
 import { keys } from './keys/keys.ts';
@@ -25,6 +26,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   list: { run: list, forms: ['[--host <host>] [--scope user|project] [--json]'] },
   remove: { run: remove, forms: ['<name> [--host <host>] [--scope user|project] [--yes]'] },
   doctor: { run: doctor, forms: ['[<name>…] [--host <host>] [--scope user|project] [--timeout <seconds>]'] },
+  lock: { run: lock, forms: ['[<name>…] [--host <host>] [--scope user|project]'] },
+  verify: { run: verify, forms: ['[<name>…] [--host <host>] [--scope user|project]'] },
   keys: {
     run: keys,
     forms: [

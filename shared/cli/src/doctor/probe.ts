@@ -5,15 +5,25 @@ import {
   Client,
   SSEClientTransport,
   StreamableHTTPClientTransport,
+  type Tool,
   type Transport,
 } from '@modelcontextprotocol/client';
+import { type Definitions, definitionsOf } from '../definitions/definitions.ts';
 import { escaped } from '../entry-checks/characters.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { Startable } from './startable.ts';
 
 /** What a server said of itself, or why it said nothing. */
 export type Probed =
-  | { version: string; protocol: string; tools: number; tokens: number; ms: number; faults: string[] }
+  | {
+      version: string;
+      protocol: string;
+      tools: number;
+      tokens: number;
+      ms: number;
+      definitions: Definitions;
+      faults: string[];
+    }
   | { faults: string[] };
 
 const redact = createTextRedact([]);
@@ -48,8 +58,8 @@ function transportTo(what: Startable): Transport {
 
 async function shakeHands(client: Client, transport: Transport, begun: number): Promise<Probed> {
   await client.connect(transport);
-  const { tools } =
-    client.getServerCapabilities()?.tools === undefined ? { tools: [] } : await client.listTools();
+  const definitions = await definitionsOf(client);
+  const tools = Object.values(definitions.tools) as Tool[];
   const ms = Math.round(performance.now() - begun);
   const shown = tools.map(({ name, description, inputSchema }) =>
     JSON.stringify({ name, description, inputSchema }),
@@ -61,6 +71,7 @@ async function shakeHands(client: Client, transport: Transport, begun: number): 
     tools: tools.length,
     tokens: shown.reduce((sum, text) => sum + estimateTokens(text), 0),
     ms,
+    definitions,
     faults: tools.flatMap((tool) =>
       hiddenIn(
         tool.name,

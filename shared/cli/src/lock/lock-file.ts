@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { CommandError } from '../command-error.ts';
+import type { Definitions } from '../definitions/definitions.ts';
 import type { Made } from '../host-files/format.ts';
 import { eraseHostFile, type HostFile, openHostFile, saveHostFile } from '../host-files/host-file.ts';
 import type { Scope } from '../hosts/host.ts';
@@ -29,6 +30,8 @@ export interface Lock {
   entries: Record<string, LockedEntry>;
   /** By file, and then by the path of a collection in it; what is said of the whole file is under ''. */
   made: Record<string, Remembered>;
+  /** What servers offered when `ashlar lock` looked, by host and name. */
+  definitions?: Record<string, Definitions>;
 }
 
 /** Beside the project, or where the user's settings are. */
@@ -47,9 +50,15 @@ export function openLock(path: string): OpenLock {
   const file = openHostFile(path);
   if (file.text.trim() === '') return { file, lock: { lockVersion: 1, entries: {}, made: {} } };
   try {
-    const { lockVersion, entries, made } = JSON.parse(file.text) as Lock;
+    const { lockVersion, entries, made, definitions } = JSON.parse(file.text) as Lock;
     if (lockVersion !== 1) throw new Error(`lockVersion ${lockVersion}`);
-    return { file, lock: { lockVersion, entries: { ...entries }, made: { ...made } } };
+    const lock = {
+      lockVersion,
+      entries: { ...entries },
+      made: { ...made },
+      ...(definitions !== undefined && { definitions }),
+    };
+    return { file, lock };
   } catch (cause) {
     throw new CommandError(`${path} is no lock of this version of ashlar, and is left as it is.`, { cause });
   }
@@ -57,12 +66,21 @@ export function openLock(path: string): OpenLock {
 
 /** In an order of its own, so that two machines write the same; and no file where there is nothing to remember. */
 export async function saveLock({ file }: OpenLock, lock: Lock): Promise<void> {
-  const { entries, made } = lock;
-  if (Object.keys(entries).length === 0 && Object.keys(made).length === 0) {
+  const { entries, made, definitions = {} } = lock;
+  if ([entries, made, definitions].every((each) => Object.keys(each).length === 0)) {
     if (file.bytes !== undefined) eraseHostFile(file);
     return;
   }
-  const text = JSON.stringify({ lockVersion: 1, entries: sorted(entries), made: sorted(made) }, null, 2);
+  const text = JSON.stringify(
+    {
+      lockVersion: 1,
+      entries: sorted(entries),
+      made: sorted(made),
+      ...(Object.keys(definitions).length > 0 && { definitions: sorted(definitions) }),
+    },
+    null,
+    2,
+  );
   await saveHostFile(file, `${text}\n`);
 }
 

@@ -34,7 +34,8 @@ export async function takeOut(host: OpenHost, name: string, machine: Machine): P
   const { text, made, isGone } = withoutServer(host, name, { ...opened.lock.made[key] }, inputs);
   if (isGone) eraseHostFile(host.file);
   else await saveHostFile(host.file, text);
-  await saveLock(opened, { ...opened.lock, entries, made: kept(opened.lock, key, made) });
+  const { [`${host.id}/${name}`]: _, ...definitions } = opened.lock.definitions ?? {};
+  await saveLock(opened, { ...opened.lock, entries, definitions, made: kept(opened.lock, key, made) });
 }
 
 function kept(lock: Lock, key: string, made: Remembered): Lock['made'] {
