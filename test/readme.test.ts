@@ -88,8 +88,10 @@ async function follow([program, ...words]: readonly string[]): Promise<void> {
     return follow(['npx', '-y', `@ashlar/${name}`, ...options]);
   }
   if (program === 'npx' && words[0] === 'ashlar') {
-    expect(Object.keys(COMMANDS)).toContain(words[1]);
-    return;
+    const [, command = '', server, ...options] = words;
+    expect(Object.keys(COMMANDS)).toContain(command);
+    if (command !== 'add' || server === undefined) return;
+    return follow(['npx', '-y', `@ashlar/${server}`, ...options.slice(options.indexOf('--') + 1)]);
   }
   expect([program, words[0]]).toEqual(['npx', '-y']);
   const { name, args } = called(words.slice(1));

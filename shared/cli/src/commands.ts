@@ -1,7 +1,12 @@
 import { audit } from './audit/audit.ts';
+import { lock, verify } from './definitions/locked-definitions.ts';
+import { doctor } from './doctor/doctor.ts';
 import { begin, fork } from './fork/fork.ts';
 import { grants } from './grants/grants.ts';
 import { keys } from './keys/keys.ts';
+import { add } from './servers/add.ts';
+import { list } from './servers/list.ts';
+import { remove } from './servers/remove.ts';
 import { usage } from './usage/usage.ts';
 
 interface Command {
@@ -12,6 +17,18 @@ interface Command {
 
 /** Every command. `--help` and the README are made of this. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  add: {
+    run: add,
+    forms: [
+      '<server> --host <host>[,<host>] [--scope user|project] [--name <name>] [--yes] [-- <arguments>]',
+      '<server> … [--env <NAME>[=<value>]] [--header <name>[=<value>]] [--accept look-alike] [--print | --link]',
+    ],
+  },
+  list: { run: list, forms: ['[--host <host>] [--scope user|project] [--json]'] },
+  remove: { run: remove, forms: ['<name> [--host <host>] [--scope user|project] [--yes]'] },
+  doctor: { run: doctor, forms: ['[<name>…] [--host <host>] [--scope user|project] [--timeout <seconds>]'] },
+  lock: { run: lock, forms: ['[<name>…] [--host <host>] [--scope user|project]'] },
+  verify: { run: verify, forms: ['[<name>…] [--host <host>] [--scope user|project]'] },
   new: { run: begin, forms: ['<folder> [--name <package>]'] },
   fork: { run: fork, forms: ['<server> <folder> [--name <package>]'] },
   keys: {

@@ -10,7 +10,7 @@ import { standIn, standIns } from './stand-ins.ts';
 
 interface Manifest {
   name: string;
-  ashlar?: { entries?: Record<string, string> };
+  ashlar?: { entries?: Record<string, string>; alias?: Record<string, string> };
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
@@ -40,7 +40,7 @@ const BANNER = [
  * Bundles the server in `folder` into `dist/`: one minified ESM file an entry (`ashlar.entries` in its
  * package.json, `src/main.ts` by default), what is loaded on demand in chunks of its own, and the licences of
  * all that was bundled beside them, with a list of it (SBOM). Only `dependencies` and `peerDependencies` stay outside,
- * and what is optional for the kit.
+ * and what is optional for the kit. `ashlar.alias` is for a package whose main file cannot be bundled, and names another.
  */
 export async function bundle(folder: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
@@ -61,7 +61,7 @@ export async function bundle(folder: string): Promise<void> {
     chunkNames: 'chunk-[hash]',
     external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...KIT_PEERS }),
     banner: { js: BANNER },
-    alias: { '@modelcontextprotocol/server/_shims': standIn('sdk-shims.ts') },
+    alias: { '@modelcontextprotocol/server/_shims': standIn('sdk-shims.ts'), ...manifest.ashlar?.alias },
     plugins: [standIns, sdkCuts, ...(existsSync(server) ? [oneStart(server)] : [])],
     metafile: true,
     logLevel: 'warning',

@@ -1,0 +1,41 @@
+import { type Finding, finding } from './finding.ts';
+
+/** What hosts know beside the program: commands of their own, and approval given once for all. */
+const SETTINGS: Readonly<Record<string, (value: unknown) => Finding | undefined>> = {
+  headersHelper: () =>
+    finding(
+      'host-command',
+      'headersHelper: the host runs this as a command, in a shell.',
+      'Use a header with a reference.',
+    ),
+  envFile: () =>
+    finding(
+      'host-trust',
+      'envFile: what that file sets is not seen here.',
+      'Name the variables in the entry, as references.',
+    ),
+  trust: (value) => (value === true ? unasked('trust') : undefined),
+  alwaysAllow: approved('alwaysAllow'),
+  autoApprove: approved('autoApprove'),
+};
+
+/** Settings of a host in an entry's own fields that do more than say what runs. */
+export function checkHostSettings(fields: unknown): Finding[] {
+  if (typeof fields !== 'object' || fields === null) return [];
+  return Object.entries(fields).flatMap(([key, value]) => {
+    const found = Object.hasOwn(SETTINGS, key) ? SETTINGS[key]?.(value) : undefined;
+    return found === undefined ? [] : [found];
+  });
+}
+
+function approved(key: string): (value: unknown) => Finding | undefined {
+  return (value) => (Array.isArray(value) && value.length > 0 ? unasked(key) : undefined);
+}
+
+function unasked(key: string): Finding {
+  return finding(
+    'host-trust',
+    `${key}: the host calls tools of this server without asking.`,
+    'Take it out, unless that is meant.',
+  );
+}

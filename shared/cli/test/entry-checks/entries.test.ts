@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkEntry, checkName } from '../../src/entry-checks/check-entry.ts';
+import { CODES } from '../../src/entry-checks/finding.ts';
+import known from '../../src/entry-checks/known-packages.json' with { type: 'json' };
+import { SHAPES } from '../../src/hosts/shapes.ts';
+import good from '../fixture/good-entries.json' with { type: 'json' };
+import { HOSTILE } from '../fixture/hostile-entries.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+
+function refusals(entry: Parameters<typeof checkEntry>[1], reference?: RegExp): string[] {
+  const { findings } = checkEntry('server', entry, { scope: 'user', reference });
+  return findings.filter(({ severity }) => severity === 'refused').map(({ code }) => code);
+}
+
+describe('what is hostile', () => {
+  it.each(HOSTILE)('is refused as %s: %s', (code, _, entry) => {
+    expect([...new Set(refusals(entry))]).toContain(code);
+  });
+
+  it('every code that refuses an entry has been seen to', () => {
+    const elsewhere = ['server-name', 'host-command'];
+    const seen = new Set(HOSTILE.map(([code]) => code));
+    const codes = Object.entries(CODES).filter(
+      ([code, { severity }]) => severity === 'refused' && !elsewhere.includes(code),
+    );
+    expect(codes.map(([code]) => code).filter((code) => !seen.has(code as never))).toEqual([]);
+  });
+
+  it.each([
+    '',
+    ' ',
+    'a b',
+    '../x',
+    'a/b',
+    '__proto__',
+    'constructor',
+    'a\u200b',
+    'ä',
+    '-x',
+    'x'.repeat(65),
+    'a"b',
+    'a.b]\n[c',
+  ])('is a name such as %j', (name) => {
+    expect(checkName(name)).toHaveLength(1);
+  });
+
+  it('says what differs from the name that was meant', () => {
+    const { findings } = checkEntry(
+      'x',
+      { command: 'npx', args: ['-y', 'tavliy-mcp@1.0.0'], env: {} },
+      { scope: 'user' },
+    );
+    expect(findings).toEqual([
+      {
+        code: 'look-alike',
+        severity: 'refused',
+        message:
+          "args: tavliy-mcp is not tavily-mcp, which is well known: they differ in 'li', not 'il', at character 4.",
+        fix: 'Write tavily-mcp if you mean that; --accept look-alike if you know who publishes tavliy-mcp.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['npx', '-y', '@ashlar/vault'],
+    ['npx', '-y', '@ashlar/vault@latest'],
+    ['npx', '-y', '@ashlar/vault@~1.0.0'],
+    ['npx', '-y', '-p', '@ashlar/sql@1', 'ashlar-sql'],
+    ['uvx', 'mcp-server-git'],
+    ['docker', 'run', '-i', '--rm', 'mcp/git:1.0'],
+  ])('a server that the registry decides on is told of: %s %s %s', (command, ...args) => {
+    const { findings } = checkEntry('x', { command, args, env: {} }, { scope: 'user' });
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['unpinned', 'warning']]);
+  });
+
+  it('a script of a project may be named from there, and people are told', () => {
+    const entry = { command: 'node', args: ['server.js'], env: {} };
+    const { findings } = checkEntry('x', entry, { scope: 'project' });
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
+      ['relative-to-project', 'warning'],
+    ]);
+  });
+
+  it('what one host puts in, another hands on: there it means something to a shell', () => {
+    const entry = { command: 'npx', args: ['-y', '@ashlar/vault@1.0.0', '\u0024{workspaceFolder}'], env: {} };
+    expect(refusals(entry, SHAPES.vscode.references.pattern)).toEqual([]);
+    expect(refusals(entry)).toEqual(['shell-character']);
+  });
+});
+
+describe('what is good passes', () => {
+  it.each(good.entries.map((words) => [words.join(' '), words]))(
+    '%s',
+    (_, [name = '', command = '', ...args]) => {
+      const { findings } = checkEntry(
+        name,
+        { command, args, env: {} },
+        { scope: 'user', reference: SHAPES.vscode.references.pattern },
+      );
+      expect(findings.filter(({ code }) => code !== 'unpinned')).toEqual([]);
+    },
+  );
+
+  it('every command and entry of our own pages', () => {
+    const commands = pages().flatMap(({ page, text }) => commandsIn(text).map((words) => ({ page, words })));
+    expect(commands.length).toBeGreaterThan(15);
+    for (const { page, words } of commands) {
+      const [command = '', ...args] = words;
+      expect({ page, words, found: refusals({ command, args, env: {} }) }).toEqual({
+        page,
+        words,
+        found: [],
+      });
+    }
+  });
+
+  it('every well-known name is its own, and none is too near another', () => {
+    for (const name of known.npm.filter((each) => !['@modelcontextprotocol/inspector'].includes(each))) {
+      const found = refusals({ command: 'npx', args: ['-y', `${name}@1.0.0`], env: {} });
+      expect({ name, found: found.filter((code) => code === 'look-alike') }).toEqual({ name, found: [] });
+    }
+  });
+
+  it('secrets by reference, and addresses of this machine', () => {
+    const env = { API_TOKEN: { kind: 'env', name: 'API_TOKEN' } } as const;
+    expect(refusals({ command: 'npx', args: ['-y', '@ashlar/vault@1.0.0'], env })).toEqual([]);
+    expect(refusals({ transport: 'http', url: 'http://127.0.0.1:3000/mcp', headers: {} })).toEqual([]);
+    expect(refusals({ transport: 'http', url: 'http://[::1]:3000/mcp', headers: {} })).toEqual([]);
+  });
+
+  it('a secret that stands there is told of', () => {
+    const { findings } = checkEntry(
+      'x',
+      { command: 'npx', args: ['-y', '@ashlar/vault@1.0.0'], env: { API_TOKEN: 'abc12345' } },
+      { scope: 'user' },
+    );
+    expect(findings.map(({ code }) => code)).toEqual(['secret-in-file']);
+  });
+});
+
+function pages(): { page: string; text: string }[] {
+  const folders = [
+    '.',
+    'docs',
+    'shared/cli',
+    ...readdirSync(join(ROOT, 'servers')).map((server) => `servers/${server}`),
+  ];
+  return folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => ({ page: `${folder}/${file}`, text: readFileSync(join(ROOT, folder, file), 'utf8') })),
+  );
+}
+
+/** `npx …` in code, and entries of hosts; the command line's own commands are not started by hosts. */
+function commandsIn(text: string): string[][] {
+  const entries = [...text.matchAll(/"command": "([^"]+)", "args": (\[[^\]]*\])/g)].map(
+    ([, command, args]) => [command as string, ...JSON.parse(args as string)],
+  );
+  const joined = text.replaceAll(/ \\\n\s*/g, ' ');
+  const lines = [
+    ...joined.matchAll(/(?:^|`|=)((?:\/usr\/bin\/)?npx -y (?:-p \S+ )*(?:@ashlar\/|ashlar-)[^`\n#]*)/gm),
+  ].map(([, line]) => words(line as string));
+  return [...entries, ...lines.filter((line) => !line.includes('ashlar'))];
+}
+
+function words(line: string): string[] {
+  return [...line.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}

@@ -1,0 +1,94 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { resolveServer } from '../src/resolve/resolve-server.ts';
+
+/** A registry that speaks JSON, on this machine. */
+async function registry(documents: Readonly<Record<string, unknown>>): Promise<string> {
+  const server = createServer(({ url = '' }, response) => {
+    const found = Object.hasOwn(documents, url) ? documents[url] : undefined;
+    response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(found ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const NOTHING = { env: {}, headers: {}, args: [], cwd: '/' };
+const accepted = new Set<string>();
+
+describe('ashlar add', () => {
+  it('takes a package of PyPI in its present version, with the hashes of its files', async () => {
+    const release = {
+      info: { name: 'mcp-server-git', version: '2026.1.14' },
+      urls: [{ digests: { sha256: 'b2' } }, { digests: { sha256: 'a1' } }],
+    };
+    const pypi = await registry({
+      '/pypi/mcp-server-git/json': release,
+      '/pypi/mcp-server-git/2026.1.14/json': release,
+    });
+    for (const server of ['pypi:mcp-server-git', 'pypi:mcp-server-git==2026.1.14']) {
+      expect(
+        await resolveServer(server, { ...NOTHING, args: ['--repository', '/srv'] }, { accepted, pypi }),
+      ).toEqual({
+        name: 'git',
+        entry: { command: 'uvx', args: ['mcp-server-git==2026.1.14', '--repository', '/srv'], env: {} },
+        pins: [{ package: 'pypi:mcp-server-git@2026.1.14', integrity: ['sha256-a1', 'sha256-b2'] }],
+      });
+    }
+    await expect(resolveServer('pypi:not-there', NOTHING, { accepted, pypi })).rejects.toThrow(
+      'cannot be found',
+    );
+    await expect(resolveServer('pypi:../json', NOTHING, { accepted, pypi })).rejects.toThrow(
+      'is no package of a registry',
+    );
+  });
+
+  it('takes an image by its digest, and hands variables in by their names', async () => {
+    const image = `mcp/git:1.0@sha256:${'0'.repeat(64)}`;
+    const env = { TOKEN: { kind: 'env', name: 'TOKEN' } } as const;
+    expect(await resolveServer(`docker:${image}`, { ...NOTHING, env }, { accepted })).toEqual({
+      name: 'git',
+      entry: { command: 'docker', args: ['run', '-i', '--rm', '-e', 'TOKEN', image], env },
+      pins: [{ package: 'docker:mcp/git:1.0', integrity: `sha256:${'0'.repeat(64)}` }],
+    });
+  });
+
+  it('takes what the registry of MCP says, with its secrets as references', async () => {
+    const server = {
+      name: 'com.example/tickets',
+      remotes: [
+        {
+          type: 'streamable-http',
+          url: 'https://mcp.example.com/mcp',
+          headers: [
+            { name: 'Authorization', value: 'Bearer {api-key}', isRequired: true, isSecret: true },
+            { name: 'X-Region', value: 'eu', isRequired: true },
+            { name: 'X-Other' },
+          ],
+        },
+      ],
+    };
+    const mcpRegistry = await registry({ '/v0.1/servers/com.example%2Ftickets/versions/latest': { server } });
+    expect(await resolveServer('com.example/tickets', NOTHING, { accepted, mcpRegistry })).toEqual({
+      name: 'tickets',
+      entry: {
+        transport: 'http',
+        url: 'https://mcp.example.com/mcp',
+        headers: { Authorization: { kind: 'env', name: 'API_KEY', before: 'Bearer ' }, 'X-Region': 'eu' },
+      },
+      pins: [],
+    });
+    await expect(resolveServer('com.example/nobody', NOTHING, { accepted, mcpRegistry })).rejects.toThrow(
+      'is no server.json',
+    );
+  });
+
+  it('says which registry does not answer, without its path', async () => {
+    const mcpRegistry = 'http://127.0.0.1:9';
+    await expect(resolveServer('com.example/x', NOTHING, { accepted, mcpRegistry })).rejects.toThrow(
+      '127.0.0.1:9 does not answer as a registry',
+    );
+  });
+});
