@@ -52,7 +52,7 @@ async function answers(): Promise<Row[]> {
   process.env.GITHUB_TOKEN = 'ghp_ann';
   const client = await connectStdio('v2', {
     command: process.execPath,
-    args: [PROGRAM, '--backend', 'github', '--repo', 'acme/web', '--github-url', API],
+    args: [PROGRAM, '--backend', 'github', '--remember', 'off', '--repo', 'acme/web', '--github-url', API],
   });
   try {
     await fill();

@@ -91,9 +91,9 @@ it.each([
   [['--customer-scope', 'x'], '--customer-scope: goes with --backend sqlite, not with github.'],
 ])('does not take %o for a tracker that cannot hold it', async (args, message) => {
   const token = ['--token-file', 'token'];
-  await expect(openWith(['--backend', 'github', '--repo', 'acme/web', ...token, ...args])).rejects.toThrow(
-    message,
-  );
+  await expect(
+    openWith(['--backend', 'github', '--remember', 'off', '--repo', 'acme/web', ...token, ...args]),
+  ).rejects.toThrow(message);
 });
 
 it('offers no trial, and no bulk change, where a tracker cannot say beforehand what it would do', () => {

@@ -32,7 +32,7 @@ afterAll(() => host.close());
 
 const command = (...args: string[]) => ({
   command: process.execPath,
-  args: [BIN, '--backend', 'github', '--github-url', host.url, ...args],
+  args: [BIN, '--backend', 'github', '--remember', 'off', '--github-url', host.url, ...args],
   env: { GITHUB_TOKEN: 'ghp_ann', HOOK_SECRET: SECRET },
 });
 const HOOKED = ['--webhook-secret-env', 'HOOK_SECRET'];

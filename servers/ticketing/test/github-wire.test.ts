@@ -24,7 +24,7 @@ async function open({ answer = 'accept', args = [], repo = 'acme/web', tenant }:
     delete process.env.ASHLAR_TEST_TOKEN;
   });
   const shown: string[] = [];
-  const where = ['--backend', 'github', '--repo', repo, '--github-url', host.url];
+  const where = ['--backend', 'github', '--remember', 'off', '--repo', repo, '--github-url', host.url];
   const wire = await openWith([...where, '--token-env', 'ASHLAR_TEST_TOKEN', ...args], {
     person: (message) => {
       shown.push(message);

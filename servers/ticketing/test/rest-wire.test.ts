@@ -10,13 +10,16 @@ async function open(args: string[], token: string, tenant?: string) {
     delete process.env.ASHLAR_TEST_TOKEN;
   });
   const shown: string[] = [];
-  const wire = await openWith(['--backend', 'rest', '--token-env', 'ASHLAR_TEST_TOKEN', ...args], {
-    person: (message) => {
-      shown.push(message);
-      return 'accept';
+  const wire = await openWith(
+    ['--backend', 'rest', '--remember', 'off', '--token-env', 'ASHLAR_TEST_TOKEN', ...args],
+    {
+      person: (message) => {
+        shown.push(message);
+        return 'accept';
+      },
+      ...(tenant === undefined ? {} : { caller: tenantCaller(tenant) }),
     },
-    ...(tenant === undefined ? {} : { caller: tenantCaller(tenant) }),
-  });
+  );
   return { ...wire, shown };
 }
 

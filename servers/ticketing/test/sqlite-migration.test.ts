@@ -1,20 +1,21 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { APPLICATION_ID, MIGRATIONS } from '../src/sqlite/schema.ts';
+import { TICKETS } from '../src/sqlite/schema.ts';
 import { anew, somebody } from './own-desk.ts';
 import { openDesk, testFolder } from './sqlite-desk.ts';
 
 const ann = somebody('ann');
+const { applicationId, migrations } = TICKETS;
 
-it.each(MIGRATIONS.map((_, at) => at))(
+it.each(migrations.map((_, at) => at))(
   'goes on with a file of version %i, and loses nothing of it',
   async (version) => {
     const file = join(testFolder(), 'tickets.db');
     const database = new Sqlite(file);
-    for (const step of MIGRATIONS.slice(0, version)) database.exec(step);
+    for (const step of migrations.slice(0, version)) database.exec(step);
     if (version > 0) {
-      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`application_id = ${applicationId}`);
       database.pragma(`user_version = ${version}`);
       database.exec(`
       INSERT INTO tenant VALUES (1, 'named:acme');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataFile } from '../src/sqlite/data-file.ts';
+import { dataFile } from '../src/database-file/data-file.ts';
 import { whoOf } from '../src/tracker/tenant.ts';
 
 describe('who is calling', () => {
@@ -31,5 +31,5 @@ it.each([
   ['win32', {}, '\\home\\ann\\AppData\\Roaming\\ashlar\\tickets.db'],
   ['win32', { APPDATA: 'C:\\Data' }, 'C:\\Data\\ashlar\\tickets.db'],
 ] as const)('keeps tickets where %s wants them: %o', (platform, env, file) => {
-  expect(dataFile({ platform, env, home: '/home/ann' })).toBe(file);
+  expect(dataFile('tickets.db', { platform, env, home: '/home/ann' })).toBe(file);
 });

@@ -7,6 +7,7 @@ import { GithubNews } from '../github/news.ts';
 import { type Repository, repositoriesOf } from '../github/repository.ts';
 import { tenantOf } from '../tracker/tenant.ts';
 import { defineBackend } from './backend.ts';
+import { rememberedIn, rememberOption } from './remember-option.ts';
 import { requireSecrecy } from './require-secrecy.ts';
 import { tenantOption } from './tenant-option.ts';
 import { tokenOptions, tokenSource, VARIABLE } from './token-options.ts';
@@ -46,8 +47,9 @@ export const github = defineBackend({
       ),
     ...tokenOptions,
     tenant: tenantOption,
+    remember: rememberOption,
   },
-  choose({ repo, githubUrl, webhookSecretEnv, tenant, ...token }, environment) {
+  choose({ repo, githubUrl, webhookSecretEnv, tenant, remember, ...token }, environment) {
     if (githubUrl !== undefined) requireSecrecy('--github-url', githubUrl);
     if (repo === undefined) throw new OptionError('--repo: is missing. Name the repositories: owner/name.');
     const repositories = named(repo);
@@ -58,6 +60,7 @@ export const github = defineBackend({
       repositories: repo,
       tenant: tenantOf(tenant),
       token: tokenSource(token, 'GITHUB_TOKEN', environment),
+      remember: rememberedIn(remember, environment),
       baseUrl: githubUrl?.replace(/\/+$/, ''),
     };
     const deliveries = news && webhookOf(news);

@@ -7,6 +7,7 @@ import { profileOf, SHIPPED } from '../rest/profiles.ts';
 import { RestTracker } from '../rest/rest-tracker.ts';
 import { tenantOf } from '../tracker/tenant.ts';
 import { defineBackend } from './backend.ts';
+import { rememberedIn, rememberOption } from './remember-option.ts';
 import { requireSecrecy } from './require-secrecy.ts';
 import { tenantOption } from './tenant-option.ts';
 import { tokenOptions, tokenSource } from './token-options.ts';
@@ -45,8 +46,9 @@ export const rest = defineBackend({
       ),
     ...tokenOptions,
     tenant: tenantOption,
+    remember: rememberOption,
   },
-  choose({ tracker = FALLBACK, url, trackerProject, tenant, ...token }, environment) {
+  choose({ tracker = FALLBACK, url, trackerProject, tenant, remember, ...token }, environment) {
     const profile = profileNamed(tracker);
     const opening = {
       profile,
@@ -54,6 +56,7 @@ export const rest = defineBackend({
       projects: projectsOf(profile, trackerProject),
       tenant: tenantOf(tenant),
       token: tokenSource(token, 'TICKETS_TOKEN', environment),
+      remember: rememberedIn(remember, environment),
     };
     return {
       projects: opening.projects,

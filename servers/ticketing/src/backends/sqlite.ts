@@ -3,18 +3,16 @@ import { resolve } from 'node:path';
 import { optionMeta } from '@ashlar/kit';
 import { requireNode } from '@ashlar/kit/needs';
 import * as z from 'zod';
+import { dataFile } from '../database-file/data-file.ts';
 import { DEFAULT_WORKFLOW } from '../rules/default-workflow.ts';
 import { sqliteCapabilities } from '../sqlite/capabilities.ts';
-import { dataFile } from '../sqlite/data-file.ts';
 import { SqliteTracker } from '../sqlite/sqlite-tracker.ts';
 import { loadWorkflow } from '../tracker/workflow-file.ts';
 import { defineBackend } from './backend.ts';
 import { customerOption } from './customer-option.ts';
 import { projectKeys, projectOption } from './project-option.ts';
+import { SQLITE_FLOOR } from './sqlite-floor.ts';
 import { workflowOption } from './workflow-option.ts';
-
-/** better-sqlite3 13 ends the process without a word below Node-API 10: see docs/decisions/0003. */
-const FLOOR = [22, 14] as const;
 
 /** The embedded tracker: one file, and nothing to configure. */
 export const sqlite = defineBackend({
@@ -37,9 +35,11 @@ export const sqlite = defineBackend({
     customerScope: customerOption,
   },
   choose({ file, project, workflow: workflowFile, customerScope }, env) {
-    requireNode('SQLite', FLOOR);
+    requireNode('SQLite', SQLITE_FLOOR);
     const path =
-      file === undefined ? dataFile({ env, platform: process.platform, home: homedir() }) : resolve(file);
+      file === undefined
+        ? dataFile('tickets.db', { env, platform: process.platform, home: homedir() })
+        : resolve(file);
     const projects = projectKeys(project);
     const workflow = workflowFile === undefined ? DEFAULT_WORKFLOW : loadWorkflow(workflowFile);
     const customers = customerScope !== undefined;

@@ -1,6 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
+import { type Deeds, DeedsInMemory } from '../remote/deeds.ts';
 import { Intents } from '../remote/intents.ts';
 import { Shown } from '../remote/shown.ts';
 import { InTurn } from '../tracker/in-turn.ts';
@@ -20,6 +21,8 @@ interface Opened {
   client: Client;
   repositories: readonly Repository[];
   tenant: Tenant;
+  /** Default: as long as the process lives. */
+  deeds?: Deeds | undefined;
   /** Milliseconds since 1970. */
   clock?: (() => number) | undefined;
 }
@@ -39,8 +42,8 @@ export class GithubDesk {
   readonly clock: () => number;
   readonly #tenant: Tenant;
 
-  constructor({ client, repositories, tenant, clock = Date.now }: Opened) {
-    this.intents = new Intents(clock);
+  constructor({ client, repositories, tenant, deeds, clock = Date.now }: Opened) {
+    this.intents = new Intents(clock, deeds ?? new DeedsInMemory());
     this.clock = clock;
     this.client = client;
     this.repositories = repositories;

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { DeedFile } from '../remote/deed-file.ts';
 import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, Move, NewComment } from '../tracker/change.ts';
 import type { Query, Wanted } from '../tracker/query.ts';
@@ -30,6 +31,8 @@ export interface Opening extends Connecting {
   tenant: Tenant;
   /** Where GitHub tells of changes; without it nobody is told. */
   news?: GithubNews | undefined;
+  /** The file that remembers what was written. Default: it is forgotten with the process. */
+  remember?: string | undefined;
   clock?: (() => number) | undefined;
 }
 
@@ -52,10 +55,19 @@ export class GithubTracker implements Tracker {
   }
 
   /** Asks GitHub nothing yet. Throws `ToolError` where packages or a token are missing, or a repository has no name. */
-  static async open({ repositories, tenant, news, clock, ...connecting }: Opening): Promise<GithubTracker> {
+  static async open({
+    repositories,
+    tenant,
+    news,
+    remember,
+    clock,
+    ...connecting
+  }: Opening): Promise<GithubTracker> {
     const named = repositoriesOf(repositories);
     const client = await connect(connecting);
-    return new GithubTracker(new GithubDesk({ client, repositories: named, tenant, clock }), news);
+    const place = JSON.stringify([connecting.baseUrl ?? 'https://api.github.com', ...repositories]);
+    const deeds = remember === undefined ? undefined : await DeedFile.open(remember, place);
+    return new GithubTracker(new GithubDesk({ client, repositories: named, tenant, deeds, clock }), news);
   }
 
   async workflow(who: Who, project: string | undefined, { signal }: Doing = {}) {
@@ -126,7 +138,9 @@ export class GithubTracker implements Tracker {
     return addComment(this.#desk, who, id, comment, once);
   }
 
-  close(): void {}
+  close(): void {
+    this.#desk.intents.close();
+  }
 }
 
 /** Those of another tenant are told nothing: nothing is here for them. */

@@ -3,9 +3,8 @@ import { otherIntent } from '../tracker/refusals.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Written } from '../tracker/ticket.ts';
 import { isUncertain } from './answer-error.ts';
+import type { Deeds, KnownDeed } from './deeds.ts';
 
-/** Intents that are remembered: as long as this process lives, because trackers keep none. */
-const MOST = 5_000;
 /** Milliseconds after a lost answer until what was written has to be there: nothing is sent again before. */
 const SETTLED_MS = 60_000;
 
@@ -22,23 +21,18 @@ export interface Deed {
   unknown(cause: unknown): Error;
 }
 
-interface Known {
-  hash: string;
-  begun: number;
-  /** When it was done, or its answer lost. */
-  at: number;
-  /** Undefined where the answer was lost. */
-  answer: Written | undefined;
-  cause?: unknown;
-}
-
 /** What was done for which intent. Callers take turns: two of the same intent never run side by side. */
 export class Intents {
-  readonly #known = new Map<string, Known>();
+  readonly #deeds: Deeds;
   readonly #clock: () => number;
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, deeds: Deeds) {
     this.#clock = clock;
+    this.#deeds = deeds;
+  }
+
+  close(): void {
+    this.#deeds.close();
   }
 
   async once(deed: Deed): Promise<Written> {
@@ -61,19 +55,26 @@ export class Intents {
     return this.#run(name, deed);
   }
 
-  #at(name: string, { key }: Intent): Known | undefined {
-    const known = this.#known.get(name);
+  #at(name: string, { key }: Intent): KnownDeed | undefined {
+    const known = this.#deeds.get(name);
     if (known === undefined || key !== undefined || known.answer === undefined) return known;
     return this.#clock() - known.at < SAME_WITHIN_MS ? known : undefined;
   }
 
-  /** An answer that was lost is looked for at once; if that shows nothing, the next try of the intent looks again. */
+  /**
+   * Before anything is sent it is known to have begun: who comes after this process was ended looks first. An answer that
+   * was lost is looked for at once; if that shows nothing, the next try of the intent looks again.
+   */
   async #run(name: string, deed: Deed): Promise<Written> {
     const begun = this.#clock();
+    this.#keep(name, deed, { begun, answer: undefined });
     try {
       return this.#keep(name, deed, { begun, answer: await deed.run() });
     } catch (cause) {
-      if (!isUncertain(cause)) throw cause;
+      if (!isUncertain(cause)) {
+        this.#deeds.delete(name);
+        throw cause;
+      }
       this.#keep(name, deed, { begun, answer: undefined, cause });
       const answer = await deed.find(begun).catch(() => undefined);
       if (answer === undefined) throw deed.unknown(cause);
@@ -86,10 +87,7 @@ export class Intents {
     { intent }: Deed,
     { begun, answer, cause }: { begun: number; answer: A; cause?: unknown },
   ): A {
-    this.#known.delete(name);
-    this.#known.set(name, { hash: intent.hash, begun, at: this.#clock(), answer, cause });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    this.#deeds.set(name, { hash: intent.hash, begun, at: this.#clock(), answer, cause });
     return answer;
   }
 }

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
+import { type Deeds, DeedsInMemory } from '../remote/deeds.ts';
 import { Identity } from '../remote/identity.ts';
 import { Intents } from '../remote/intents.ts';
 import { Shown } from '../remote/shown.ts';
@@ -30,6 +31,8 @@ interface Opened {
   token: TokenSource;
   projects: readonly string[];
   tenant: Tenant;
+  /** Default: as long as the process lives. */
+  deeds?: Deeds | undefined;
   clock?: (() => number) | undefined;
   environment?: NodeJS.ProcessEnv | undefined;
 }
@@ -70,11 +73,20 @@ export class RestDesk {
   #ahead = 0;
 
   private constructor(opened: Opened, token: string) {
-    const { profile, url, wire, projects, tenant, clock = Date.now, environment = process.env } = opened;
+    const {
+      profile,
+      url,
+      wire,
+      projects,
+      tenant,
+      deeds,
+      clock = Date.now,
+      environment = process.env,
+    } = opened;
     this.profile = profile;
     this.url = url;
     this.clock = clock;
-    this.intents = new Intents(clock);
+    this.intents = new Intents(clock, deeds ?? new DeedsInMemory());
     this.lists = new Lists(this);
     this.projects = new Projects(this, projects);
     this.#tenant = tenant;

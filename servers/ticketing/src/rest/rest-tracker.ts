@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '@ashlar/kit/files';
+import { DeedFile } from '../remote/deed-file.ts';
 import type { TokenSource } from '../remote/token.ts';
 import type { Capabilities } from '../tracker/capabilities.ts';
 import type { Change, Draft, Move, NewComment } from '../tracker/change.ts';
@@ -31,6 +32,8 @@ export interface Opening {
   projects: readonly string[];
   /** Whose they are: to any other tenant there is nothing here. */
   tenant: Tenant;
+  /** The file that remembers what was written. Default: it is forgotten with the process. */
+  remember?: string | undefined;
   clock?: (() => number) | undefined;
   requestMs?: number | undefined;
   mostBytes?: number | undefined;
@@ -64,10 +67,12 @@ export class RestTracker implements Tracker {
   }
 
   /** Asks whose the token is, and nothing else. Throws `ToolError` where there is none, or the tracker takes it not. */
-  static async open({ requestMs, mostBytes, ...opening }: Opening): Promise<RestTracker> {
+  static async open({ requestMs, mostBytes, remember, ...opening }: Opening): Promise<RestTracker> {
     const bounds = { ...(requestMs && { requestMs }), ...(mostBytes && { mostBytes }) };
     const url = opening.url.replace(/\/+$/, '');
-    const desk = await RestDesk.open({ ...opening, url, wire: new Wire(url, bounds) });
+    const place = JSON.stringify([opening.profile.name, url, ...opening.projects]);
+    const deeds = remember === undefined ? undefined : await DeedFile.open(remember, place);
+    const desk = await RestDesk.open({ ...opening, url, deeds, wire: new Wire(url, bounds) });
     await desk.account();
     return new RestTracker(desk);
   }
@@ -119,7 +124,9 @@ export class RestTracker implements Tracker {
     return addComment(this.#desk, who, id, comment, once);
   }
 
-  close(): void {}
+  close(): void {
+    this.#desk.intents.close();
+  }
 
   async #find(who: Who, id: string, doing: Doing) {
     return find(this.#desk, await this.#desk.place(who, id), doing, id);

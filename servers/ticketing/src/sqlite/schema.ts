@@ -1,12 +1,11 @@
-/** Marks a file as one of ours: `ASLT`. See https://www.sqlite.org/pragma.html#pragma_application_id */
-export const APPLICATION_ID = 0x41534c54;
+import type { FileForm } from '../database-file/open-database-file.ts';
 
 /**
  * What makes each version of the schema of the one before; the first is made of nothing. What was published is never
  * edited, only followed. The tenant is the first part of every key, and foreign keys hold it: nothing of one tenant can
  * belong to a ticket of another.
  */
-export const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE tenant(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE project(
@@ -83,3 +82,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX action_at ON action(tenant, name, at);
   `,
 ];
+
+/** Its mark is `ASLT`. */
+export const TICKETS: FileForm = {
+  applicationId: 0x41534c54,
+  migrations: MIGRATIONS,
+  called: 'The file of the tickets',
+  option: '--file',
+};

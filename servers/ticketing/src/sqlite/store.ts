@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '@ashlar/kit/files';
 import type { Database, Statement } from 'better-sqlite3';
+import { openDatabaseFile } from '../database-file/open-database-file.ts';
 import type { Moment, Rules, TenantNumber } from '../rules/rules.ts';
 import { TakenBack } from '../rules/taken-back.ts';
 import type { Who } from '../tracker/tenant.ts';
 import { fromFailure, isBusy } from './failures.ts';
-import { openFile } from './open-file.ts';
+import { TICKETS } from './schema.ts';
 
 /** Milliseconds that a call waits for others who write. */
 const PATIENCE_MS = 5_000;
@@ -47,7 +48,7 @@ export class Store {
 
   /** Throws `ToolError` (`unavailable`). */
   static async open(start: Start): Promise<Store> {
-    return new Store(await patiently(() => openFile(start.file)), start);
+    return new Store(await patiently(() => openDatabaseFile(start.file, TICKETS)), start);
   }
 
   /** What `work` finds, all of it in one state of the file. Throws `ToolError`, and what `work` throws. */
