@@ -82,6 +82,7 @@ describe('the filesystem server as npm packs it', () => {
       'dist/LICENSES.txt',
       'dist/chunk.js',
       'dist/main.js',
+      'dist/sbom.cdx.json',
       'dist/walk-worker.js',
       'package.json',
       'tools.lock.json',

@@ -27,10 +27,16 @@ describe.each(READMES)('%s', (path) => {
   const inBlocks = (language: string) =>
     blocks.filter((block) => block.language === language).map(({ body }) => body);
   const commands = [
-    ...inBlocks('sh').flatMap((body) => body.split('\n')),
+    ...inBlocks('sh').flatMap((body) => body.replaceAll(/\\\n\s*/g, '').split('\n')),
     ...[...text.matchAll(/`((?:npx|npm) [^`\n]+)`/g)].map(([, command = '']) => command),
   ]
-    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    // Variables in front of a command are its environment.
+    .map((line) =>
+      line
+        .replace(/\s+#.*$/, '')
+        .replace(/^(?:[A-Z_]+=\S+ +)+/, '')
+        .trim(),
+    )
     .filter(Boolean);
 
   it('has blocks of commands and of JSON, which are tried here, and of answers, which its own tests try', () => {
