@@ -39,7 +39,7 @@ function short(text: string): string {
 }
 
 /** Behind a margin, two columns more where a line goes on; broken behind a blank or comma in its last third, if it has one. */
-function folded(line: string, margin: string): string[] {
+export function folded(line: string, margin: string): string[] {
   const lines: string[] = [];
   let front = margin;
   let rest = line;

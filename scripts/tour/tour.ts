@@ -5,6 +5,7 @@ import { connectStdio, type Result } from '../../shared/kit/src/testing/client.t
 import { onSample } from '../../shared/kit/src/testing/sample.ts';
 import { ROOT, serverPackages } from '../check/workspace.ts';
 import { perform } from './perform.ts';
+import { folded } from './print.ts';
 import type { Tour } from './step.ts';
 
 /** What a program ends with that a signal has ended. */
@@ -38,9 +39,9 @@ async function show(home: string, { steps, person }: Tour, args: readonly string
     const { name: server, version } = client.sdk.getServerVersion() ?? {};
     const ready = `ready in ${(performance.now() - started).toFixed(0)} ms`;
     console.log(styleText('bold', `\n${server} ${version}`));
-    console.log(
-      styleText('dim', `${ready}, ${tools.length} tools: ${tools.map((tool) => tool.name).join(', ')}\n`),
-    );
+    const names = tools.map((tool) => tool.name).join(', ');
+    const offers = folded(`${ready}, ${tools.length} tools: ${names}`, '').join('\n');
+    console.log(styleText('dim', `${offers}\n`));
     let before: Result = { content: [] };
     for (const step of steps) before = await perform(client, step, before, signal);
   } finally {
