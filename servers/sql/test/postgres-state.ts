@@ -18,7 +18,8 @@ const SHARED = `SELECT (SELECT json_agg(json_build_array(relname, relkind, relpe
   (SELECT count(*) FROM pg_db_role_setting) AS role_settings, (SELECT count(*) FROM pg_extension) AS extensions,
   (SELECT md5(string_agg(t::text, ',' ORDER BY a)) FROM t) AS contents, (SELECT json_build_array(last_value, is_called) FROM s) AS sequence,
   (SELECT count(*) FROM pg_largeobject_metadata) AS large_objects, (SELECT count(*) FROM pg_replication_slots) AS slots,
-  (SELECT count(*) FROM pg_locks WHERE pid <> pg_backend_pid()) AS locks,
+  (SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE pid <> pg_backend_pid() AND backend_type = 'client backend') AS locks,
   (SELECT count(*) FROM pg_prepared_xacts) AS prepared, (SELECT max(stats_reset) FROM pg_stat_database) AS statistics,
   pg_postmaster_start_time() AS started, pg_conf_load_time() AS loaded, pg_notification_queue_usage() AS messages`;
 /** The server writes these by itself. */

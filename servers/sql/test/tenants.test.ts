@@ -35,7 +35,7 @@ function sourcesOf(...given: string[]): Sources {
 
 /** The server over HTTP, with a client for each tenant. */
 async function served(args: readonly string[], tenants: readonly string[]) {
-  const keys = await tenantKeys('sql', tenants);
+  const keys = await tenantKeys(server.name, tenants);
   const program = await startHttp({
     command: process.execPath,
     args: [PROGRAM, ...args, '--api-keys', keys.path],

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { GithubNews } from '../src/github/news.ts';
 import { repositoriesOf } from '../src/github/repository.ts';
 import { isSigned } from '../src/github/signature.ts';
+import { server } from '../src/server.ts';
 import { GithubHost } from './github-host.ts';
 
 const BIN = join(import.meta.dirname, '..', 'dist', 'main.js');
@@ -144,7 +145,7 @@ describe('who listens to a ticket of GitHub', () => {
   });
 
   it('is told nothing as somebody of another tenant', async () => {
-    const keys = await tenantKeys('ticketing', ['acme', 'globex']);
+    const keys = await tenantKeys(server.name, ['acme', 'globex']);
     onTestFinished(keys.dispose);
     const { url, hook } = await start('--repo', 'acme/web', '--tenant', 'acme', '--api-keys', keys.path);
     const listeners = [];

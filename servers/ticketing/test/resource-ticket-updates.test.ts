@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { connectHttp, listenTo, startHttp, tenantKeys, WAYS_TO_LISTEN } from '@ashlar/kit/testing';
 import { expect, it, onTestFinished } from 'vitest';
+import { server } from '../src/server.ts';
 import { testFolder } from './sqlite-desk.ts';
 
 const BIN = join(import.meta.dirname, '..', 'dist', 'main.js');
@@ -13,7 +14,7 @@ const program = (file: string, ...args: string[]) => ({
 
 /** A client for each tenant of one server over HTTP; all have an OPS-1 and an OPS-2. */
 async function tenantsOf<Tenant extends string>(file: string, ...tenants: Tenant[]) {
-  const keys = await tenantKeys('ticketing', tenants);
+  const keys = await tenantKeys(server.name, tenants);
   const served = await startHttp(program(file, '--api-keys', keys.path));
   onTestFinished(async () => {
     await served.stop();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { connectHttp, connectStdio, startHttp, tenantKeys } from '@ashlar/kit/testing';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { server } from '../src/server.ts';
 import { testFolder } from './sqlite-desk.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -252,7 +253,7 @@ it('hears of a cancel while it is at work, as a program of its own', async () =>
 });
 
 it('holds a plan to its tenant, whose tickets alone it changes', async () => {
-  const keys = await tenantKeys('ticketing', ['acme', 'globex']);
+  const keys = await tenantKeys(server.name, ['acme', 'globex']);
   const args = ['--file', join(testFolder(), 'tickets.db'), '--project', 'OPS', '--api-keys', keys.path];
   const program = await startHttp({ command: process.execPath, args: [MAIN, ...args] });
   onTestFinished(async () => {

@@ -10,7 +10,7 @@ const ASKED = 1.3;
 /** Statements that may be answered in one way now and in another later, for each that has to be the same. */
 const UNSTABLE = 0.01;
 /** How often a driver is asked again where it may answer one question in several ways. */
-const AGAIN = 12;
+const AGAIN = 60;
 
 /** What is asked instead of a driver: an engine, or the server. */
 export interface Answering {
