@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { CLIENTS, connectStdio } from '../../shared/kit/src/testing/client.ts';
@@ -28,6 +28,7 @@ async function rehearse(): Promise<void> {
     for (const name of servers()) await told(`npx ${name}`, () => start(user, name, first));
     for (const name of servers()) await told(`an MCPB bundle of ${name}`, () => desktop(user, house, name));
     await told('npx ashlar', async () => user.run('npx', ['-y', 'ashlar', '--help']));
+    for (const name of servers()) await told(`ashlar add ${name}`, () => addToHost(newcomer('host'), name));
     for (const name of servers()) await told(`a fork of ${name}`, () => fork(newcomer('forker'), name));
     house.change(first.keys());
     const second = await told('the next versions', () => house.version());
@@ -73,6 +74,29 @@ async function desktop(user: Newcomer, house: House, name: string): Promise<void
       packed,
       first.startsWith('-') ? { words: [], env: {} } : { words: args, env: {} },
     );
+  } finally {
+    await dispose();
+  }
+}
+
+/** Into the file of a host, which then says what to start; and out again, as if nothing had been. */
+async function addToHost(user: Newcomer, name: string): Promise<void> {
+  const project = join(user.folder, basename(name));
+  const file = join(project, '.cursor', 'mcp.json');
+  mkdirSync(join(project, '.cursor'), { recursive: true });
+  const before = '{\n  // Mine.\n  "mcpServers": {}\n}\n';
+  writeFileSync(file, before);
+  const { args, dispose } = await onSample(join(ROOT, 'servers', basename(name)));
+  const at = ['--host', 'cursor', '--scope', 'project', '--yes'];
+  try {
+    await user.run('npx', ['-y', 'ashlar', 'add', name, ...at, '--name', 'added', '--', ...args], project);
+    const [, entry = ''] = /"added":\s*(\{[^}]*\})/.exec(readFileSync(file, 'utf8')) ?? [];
+    const { command, args: words } = JSON.parse(entry) as { command: string; args: string[] };
+    const client = await connectStdio('v2', { ...user.command(...words), command });
+    await client.listed();
+    await client.close();
+    await user.run('npx', ['-y', 'ashlar', 'remove', 'added', ...at], project);
+    if (readFileSync(file, 'utf8') !== before) throw new Error(`the file of the host is not as it was`);
   } finally {
     await dispose();
   }
