@@ -47,20 +47,21 @@ export class House {
   }
 
   /** Builds, renews what is generated with the new versions, and publishes what the registry has not. */
-  async publish({ env }: Newcomer): Promise<void> {
+  async publish(publisher: Newcomer): Promise<void> {
     await this.#pnpm('-r', 'run', 'build');
     await run(process.execPath, ['scripts/generate/main.ts'], { cwd: this.folder, env: process.env });
     await this.#pnpm('-r', 'run', 'build');
-    const { HOME = '' } = env;
-    await this.#pnpm('exec', 'changeset', 'publish', '--no-git-tag', {
-      NPM_CONFIG_USERCONFIG: join(HOME, '.npmrc'),
-    });
+    // Nothing of who rehearses is passed on: it may name a registry where a publication would be a real one.
+    await publisher.requireRegistry(this.folder);
+    const { file, args, shell } = npmCommand(
+      'npx',
+      pnpmThroughNpx(this.folder, ['exec', 'changeset', 'publish', '--no-git-tag']),
+    );
+    await run(file, args, { cwd: this.folder, env: publisher.env, shell });
   }
 
-  async #pnpm(...words: (string | Record<string, string>)[]): Promise<void> {
-    const args = words.filter((word) => typeof word === 'string');
-    const more = Object.assign({}, ...words.filter((word) => typeof word !== 'string'));
-    const { file, args: all, shell } = npmCommand('npx', pnpmThroughNpx(this.folder, args));
-    await run(file, all, { cwd: this.folder, env: { ...pnpmEnvironment(process.env), ...more }, shell });
+  async #pnpm(...words: string[]): Promise<void> {
+    const { file, args, shell } = npmCommand('npx', pnpmThroughNpx(this.folder, words));
+    await run(file, args, { cwd: this.folder, env: pnpmEnvironment(process.env), shell });
   }
 }

@@ -7,6 +7,7 @@ import { run } from './run.ts';
 export class Newcomer {
   readonly folder: string;
   readonly env: Record<string, string>;
+  readonly #registry: string;
 
   constructor(folder: string, registry: string) {
     const home = join(folder, 'home');
@@ -17,7 +18,10 @@ export class Newcomer {
       `registry=${registry}\n${registry.replace('http:', '')}:_authToken=rehearsal\n`,
     );
     this.folder = folder;
+    this.#registry = registry;
     this.env = {
+      npm_config_registry: registry,
+      pnpm_config_registry: registry,
       HOME: home,
       USERPROFILE: home,
       PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
@@ -31,6 +35,18 @@ export class Newcomer {
   run(name: 'npm' | 'npx', args: readonly string[], cwd = this.folder): Promise<string> {
     const { file, args: words, shell } = npmCommand(name, args);
     return run(file, words, { cwd, env: this.env, shell });
+  }
+
+  /** Throws unless npm would send packages of that folder to the registry of the rehearsal, and to no other. */
+  async requireRegistry(cwd: string): Promise<void> {
+    const ours = await this.run(
+      'npm',
+      ['config', 'get', '@ashlar:registry', 'registry', '--loglevel=silent'],
+      cwd,
+    );
+    const named = ours.match(/https?:\/\/[^\s"]+/g) ?? [];
+    if (named.length > 0 && named.every((url) => url === this.#registry)) return;
+    throw new Error(`npm would publish to ${named.join(' and ') || 'nowhere'}, which is not rehearsed.`);
   }
 
   /** As a host starts a server. */
