@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/check/workspace.ts';
-import { freePorts } from '../../shared/kit/test/fixture/free-port.ts';
+import { freePorts } from '../../shared/kit/src/testing/servers/free-port.ts';
 import { runProvider } from '../../shared/kit/test/fixture/provider.ts';
 import { makeCertificate } from './certificate.ts';
 import { type Daemon, startDaemon } from './daemon.ts';

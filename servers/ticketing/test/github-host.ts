@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '@ashlar/kit/testing/servers';
 import { createEmulator, type Emulator } from 'emulate';
 import { undescribed } from './github-openapi/described.ts';
 import { KNOWN_DEFECTS } from './github-openapi/known-defects.ts';
@@ -244,13 +245,4 @@ function account(login: string, url: string) {
     ...Object.fromEntries(urls.map((one) => [`${one}_url`, api])),
     ...{ repos_url: api, events_url: api, received_events_url: api, type: 'User', site_admin: false },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-  );
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChildServer, freePort } from './child-server.ts';
+import { freePort } from '@ashlar/kit/testing/servers';
+import { ChildServer } from './child-server.ts';
 
 const PROGRAM = '/usr/share/redmine';
 const PUMA = '/usr/bin/puma';

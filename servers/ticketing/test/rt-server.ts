@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChildServer, freePort } from './child-server.ts';
+import { freePort } from '@ashlar/kit/testing/servers';
+import { ChildServer } from './child-server.ts';
 
 const PROGRAM = '/usr/share/request-tracker5/libexec/rt-server';
 /** Debian makes it when it installs the package. */

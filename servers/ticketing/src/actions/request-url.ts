@@ -1,10 +1,10 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { staysSecret } from '../remote/stays-secret.ts';
 import type { Action, Given } from './action.ts';
 
 const PLACES = /\{([^{}]*)\}/g;
 /** What goes with every request beside the parameters. */
 const ALWAYS = ['ticket', 'caller', 'tenant'];
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** What is wrong with the URL of an action; undefined where nothing is. */
 export function checkUrl({ params, request: { url } }: Action): string | undefined {
@@ -17,12 +17,11 @@ export function checkUrl({ params, request: { url } }: Action): string | undefin
   }
   const sample = url.replaceAll(PLACES, 'x');
   if (!URL.canParse(sample)) return 'is no URL: write https://host/path';
-  const { protocol, hostname, username, password, hash, origin } = new URL(sample);
+  const parsed = new URL(sample);
+  const { username, password, hash, origin } = parsed;
   if (url.slice(0, origin.length).toLowerCase() !== origin)
     return 'begins with what a parameter could change, or is not written as https://host/path';
-  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.includes(hostname))) {
-    return 'must begin with https://, unless it is on this machine';
-  }
+  if (!staysSecret(parsed)) return 'must begin with https://, unless it is on this machine';
   if (username !== '' || password !== '' || hash !== '') return 'holds a login or a fragment: leave it out';
   return undefined;
 }
