@@ -30,7 +30,7 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
   // Tools, too, but made of what the operator wrote: none of them is known here.
   questions: {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
-    kit: /^@ashlar\/kit(\/errors)?$/,
+    kit: /^@ashlar\/kit(\/errors|\/configured)?$/,
   },
   actions: {
     own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/)/,
@@ -43,11 +43,11 @@ const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
 };
 const DOMAIN = {
   own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
-  kit: /^@ashlar\/kit\/(errors|files|near|needs)$/,
+  kit: /^@ashlar\/kit\/(errors|files|near|needs|configured)$/,
 };
 
 /**
- * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors, files, near and needs only;
+ * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors, files, near, needs and configured only;
  * the rooms of the kit know each other as their table says; no circles.
  */
 export async function imports(root: string): Promise<string[]> {

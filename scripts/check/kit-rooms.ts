@@ -18,6 +18,10 @@ export const KIT_ROOMS: Rooms = {
     holds: 'what a server cannot work without: a version of Node, packages of its user',
     knows: 'errors',
   },
+  configured: {
+    holds: 'files that an option names, and what is wrong in them',
+    knows: 'errors',
+  },
   canonical: {
     holds: 'JSON in the one form that hashes are made of',
     knows: '',

@@ -12,6 +12,7 @@ const NOT_DRAWN = [
   'visible',
   'near',
   'needs',
+  'configured',
   'coalesced',
   'log',
   'manifest',

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { faultOf, readConfigured } from '@ashlar/kit/configured';
 import { ToolError } from '@ashlar/kit/errors';
 import { type Document, isScalar, LineCounter, parseDocument } from 'yaml';
-import type * as z from 'zod';
 import type { Question } from './question.ts';
 import { questionFile } from './question-file.ts';
 
 type Path = readonly PropertyKey[];
 /** Names that are taken. */
 const OWN = new Set(['query', 'explain', 'search_catalog', 'profile_table']);
-/** Bytes of a file at most. */
-const LARGEST = 1_000_000;
 
 /**
  * The questions of a YAML (or JSON) file. Throws `ToolError` (`invalid_input`) with one sentence that names the line
@@ -17,7 +14,10 @@ const LARGEST = 1_000_000;
  */
 export function loadQuestions(path: string, sources: readonly { name: string }[]): Question[] {
   const lines = new LineCounter();
-  const document = parseDocument(readText(path), { lineCounter: lines, maxAliasCount: 0 } as never);
+  const document = parseDocument(readConfigured('--queries', path), {
+    lineCounter: lines,
+    maxAliasCount: 0,
+  } as never);
   const [error] = document.errors;
   if (error !== undefined) throw fault(lines.linePos(error.pos[0]).line, 'is no YAML here');
   const at = (path: Path, what: string) => fault(lineOf(document, lines, path), what, path);
@@ -38,26 +38,6 @@ function plain(document: Document): unknown {
   } catch {
     throw fault(1, 'has aliases, which are not taken');
   }
-}
-
-function readText(path: string): string {
-  let text: Buffer;
-  try {
-    text = readFileSync(path);
-  } catch {
-    throw new ToolError('invalid_input', '--queries: the file cannot be read.');
-  }
-  if (text.length > LARGEST) throw new ToolError('invalid_input', '--queries: the file is larger than 1 MB.');
-  return text.toString('utf8');
-}
-
-function faultOf(issue: z.core.$ZodIssue | undefined): [Path, string] {
-  if (issue === undefined) return [[], 'is not what is expected'];
-  if (issue.code === 'unrecognized_keys') return [[...issue.path, issue.keys[0] ?? ''], 'is no field'];
-  if (issue.code === 'invalid_key') return [issue.path, issue.issues[0]?.message ?? 'is no name'];
-  if (issue.code === 'invalid_value') return [issue.path, `must be one of ${issue.values.join(', ')}`];
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [issue.path, 'is missing'];
-  return [issue.path, issue.message];
 }
 
 /** The line of the value at a path, or of the nearest that there is around it. */

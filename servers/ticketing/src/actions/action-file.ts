@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readConfigured, wrongField } from '../configured/read-configured.ts';
+import { readJsonFile, wrongField } from '../configured/json-file.ts';
 import type { Action } from './action.ts';
 import { checkUrl } from './request-url.ts';
 
@@ -64,7 +64,7 @@ const actionFile = z.record(
 
 /** The actions of a JSON file. Throws `ToolError` (`invalid_input`) that names the field at fault and the fix. */
 export function loadActions(path: string): Action[] {
-  return Object.entries(readConfigured(OPTION, path, actionFile)).map(([name, about]) => {
+  return Object.entries(readJsonFile(OPTION, path, actionFile)).map(([name, about]) => {
     const action = { name, ...about };
     const at = (field: readonly string[], what: string) => wrongField(OPTION, [name, ...field], what);
     if (OWN.has(name)) throw at([], 'is a tool of this server already: give it another name');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readConfigured, wrongField } from '../configured/read-configured.ts';
+import { readJsonFile, wrongField } from '../configured/json-file.ts';
 import { onward } from './reach.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -31,7 +31,7 @@ const workflowFile = z.strictObject({
 
 /** The workflow in a JSON file. Throws `ToolError` (`invalid_input`) that names the field at fault and the fix. */
 export function loadWorkflow(path: string): Workflow {
-  const { transitions, ...rest } = readConfigured(OPTION, path, workflowFile);
+  const { transitions, ...rest } = readJsonFile(OPTION, path, workflowFile);
   const ways = transitions.map(({ from, to, ask }) => ({ from, to, ...(ask ? { ask } : {}) }));
   const workflow = { ...rest, transitions: ways };
   checkNames(workflow);
