@@ -7,8 +7,8 @@ const PIECES = 4;
 
 /**
  * About how many tokens a text costs a model: an estimate, and never what a provider bills. Within a sixth of
- * o200k for prose, code and JSON. What is hardly language is underestimated: dense data such as lock files by
- * half, base64 to a quarter. Texts of more than 400 characters are judged by samples.
+ * o200k for prose and code, a quarter for JSON. What is hardly language is underestimated: dense data such as
+ * lock files by half, base64 to a quarter. Texts of more than 400 characters are judged by samples.
  */
 export function estimateTokens(text: string): number {
   if (text.length <= LOOKED_AT) return estimateTokenCount(text);

@@ -5,17 +5,18 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { estimateTokens } from '../../src/record/tokens.ts';
 
-const KIT = join(import.meta.dirname, '../..');
-const read = (path: string) => readFileSync(join(KIT, path), 'utf8');
+/** Texts as they were once: an estimate of what the project itself says would differ with each change of it. */
+const sample = (name: string) => readFileSync(join(import.meta.dirname, 'sample', name), 'utf8');
 
 describe('an estimate of tokens', () => {
   it.each([
-    ['code', read('src/stdio/stdio-wire.ts'), 0.15],
-    ['prose with marks', read('../../CONTRIBUTING.md'), 0.15],
-    ['JSON', read('package.json'), 0.15],
+    ['code', sample('code.txt'), 0.15],
+    ['prose with marks', sample('prose.txt'), 0.15],
+    ['JSON on lines', sample('manifest.txt'), 0.15],
+    ['JSON on one line', sample('answer.txt'), 0.2],
     ['Chinese', '石头被打磨得如此精确，每一块都能独立站立，并且全部都能彼此契合。'.repeat(20), 0.15],
     ['a table', Array.from({ length: 300 }, (_, at) => `${at},${at / 7},name${at}`).join('\n'), 0.25],
-    ['what tools cost', JSON.stringify(JSON.parse(read('../../servers/filesystem/tools.lock.json'))), 0.35],
+    ['what tools cost', sample('tools.txt'), 0.3],
   ])('is near what a tokenizer counts for %s', (_, text, tolerance) => {
     const counted = encode(text).length;
     expect(Math.abs(estimateTokens(text) - counted) / counted).toBeLessThan(tolerance);
