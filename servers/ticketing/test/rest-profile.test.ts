@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseBackend } from '../src/backends/backends.ts';
+import { soughtIn } from '../src/remote/sought.ts';
 import { Conditions } from '../src/rest/conditions.ts';
 import { withValue } from '../src/rest/json-path.ts';
 import { condition } from '../src/rest/phrase.ts';
 import { profileOf, SHIPPED } from '../src/rest/profiles.ts';
 import { queryOf } from '../src/rest/query-of.ts';
+import { typed } from '../src/rest/search.ts';
 import { filledJson, filledPath } from '../src/rest/template.ts';
-import { soughtIn, typed } from '../src/rest/words.ts';
 import { testFolder } from './sqlite-desk.ts';
 
 /** Any text, and what is likely to break out of where it stands. */
@@ -127,6 +128,13 @@ describe('a value in a request', () => {
     expect(() => condition('Subject LIKE {value}', { value: 'cf.{Secret}' }, quote)).toThrow(
       /name of a field/,
     );
+  });
+
+  it('of a search are as many words as a tracker is asked for, and no more', () => {
+    expect(soughtIn('a "b c" -d', 3)).toEqual({ wanted: ['a', 'b c'], unwanted: ['d'] });
+    expect(() => soughtIn('a "b c" -d -e', 3)).toThrow(/too many words/);
+    expect(() => soughtIn('-d', 3)).toThrow(/no word that is looked for/);
+    expect(() => soughtIn('begin*', 3)).toThrow(/not for beginnings/);
   });
 
   it('of a search is a word or a phrase of it, and no parameter', () => {

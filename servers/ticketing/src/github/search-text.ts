@@ -1,4 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
+import { soughtIn } from '../remote/sought.ts';
 import type { Query } from '../tracker/query.ts';
 import type { Repository } from './repository.ts';
 
@@ -6,7 +7,6 @@ import type { Repository } from './repository.ts';
 const MOST_CHARACTERS = 256;
 /** `NOT`s of one question. */
 const MOST_WITHOUT = 5;
-const PARTS = /(-?)(?:"([^"]*)"|(\S+))/g;
 
 /**
  * What GitHub is asked for `word`, `"a phrase"` and `-without`, and the other conditions of a query. All that was typed
@@ -33,16 +33,8 @@ export function searchText(
 }
 
 function wordsIn(text: string): string[] {
-  const wanted: string[] = [];
-  const unwanted: string[] = [];
-  for (const [, minus, phrase, word = ''] of text.matchAll(PARTS)) {
-    if (phrase === undefined && /[\p{L}\p{N}]\*$/u.test(word)) throw noBeginnings(word);
-    const said = phrase ?? word;
-    if (!/[\p{L}\p{N}]/u.test(said)) continue;
-    (minus === '' ? wanted : unwanted).push(between(said));
-  }
-  if (wanted.length === 0) throw nothingWanted();
-  const all = [...wanted, ...unwanted.map((one) => `NOT ${one}`)];
+  const { wanted, unwanted } = soughtIn(text);
+  const all = [...wanted.map(between), ...unwanted.map((one) => `NOT ${between(one)}`)];
   if (all.join(' ').length > MOST_CHARACTERS || unwanted.length > MOST_WITHOUT) throw tooLong();
   return all;
 }
@@ -50,18 +42,6 @@ function wordsIn(text: string): string[] {
 /** Nothing ends the quotes from inside. */
 function between(text: string): string {
   return `"${text.replaceAll(/["\\\p{C}]/gu, ' ').trim()}"`;
-}
-
-function noBeginnings(word: string): ToolError {
-  return new ToolError('invalid_input', 'query: GitHub looks for whole words, not for beginnings.', {
-    hint: `Leave out the * of ${JSON.stringify(word.slice(0, 60))}.`,
-  });
-}
-
-function nothingWanted(): ToolError {
-  return new ToolError('invalid_input', 'query: holds no word that is looked for.', {
-    hint: 'Give a word that has to occur; -word alone finds nothing.',
-  });
 }
 
 function tooLong(): ToolError {

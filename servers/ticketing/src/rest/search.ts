@@ -1,4 +1,5 @@
 import { wordsOf } from '../likeness/words.ts';
+import { type Sought, soughtIn } from '../remote/sought.ts';
 import type { Page, Query, Wanted } from '../tracker/query.ts';
 import type { Who } from '../tracker/tenant.ts';
 import type { Brief } from '../tracker/ticket.ts';
@@ -13,8 +14,10 @@ import type { Search } from './profile-lists.ts';
 import type { Query as Parameters } from './profile-parts.ts';
 import type { Project } from './projects.ts';
 import { filled } from './template.ts';
-import { type Sought, soughtIn, typed } from './words.ts';
 import { workflowOf } from './workflow.ts';
+
+/** Words of one question. */
+const MOST_WORDS = 12;
 
 /** One project after the other, where there are several: cursors begin with which. */
 export async function searchTickets(
@@ -32,7 +35,7 @@ export async function searchTickets(
   const project = await desk.projects.named(who, name);
   const listing = listingOf(query, project, await workflowOf(desk, project, { signal }));
   if (listing === undefined) return { items: [], total: 0 };
-  const sought = query.text?.trim() ? soughtIn(query.text) : undefined;
+  const sought = query.text?.trim() ? soughtIn(query.text, MOST_WORDS) : undefined;
   const found = await listed(desk, search, listing, sought, { limit, after: inner || undefined, signal });
   const isLast = Number(start) + 1 >= names.length;
   const next =
@@ -127,4 +130,9 @@ function hasWords(
   const text = wordsOf(`${brief.title}\n${textAt(data, read) ?? ''}`).join(' ');
   const has = (words: string) => text.includes(wordsOf(words).join(' '));
   return sought.wanted.every(has) && !sought.unwanted.some(has);
+}
+
+/** For a search that takes words as people type them. Nothing ends the quotes of a phrase from inside. */
+export function typed(words: readonly string[]): string {
+  return words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
 }

@@ -1,17 +1,19 @@
 import { ToolError } from '@ashlar/kit/errors';
 
+const NOTHING_WANTED = 'Give a word that has to occur; -word alone finds nothing.';
 const PARTS = /(-?)(?:"([^"]*)"|(\S+))/g;
-/** Words of one question. */
-const MOST = 12;
 
-/** What is looked for: each a word or a phrase. */
+/** What is looked for where somebody else's search decides what a word is: each a whole word, or a phrase. */
 export interface Sought {
   wanted: readonly string[];
   unwanted: readonly string[];
 }
 
-/** `word`, `"a phrase"` and `-without`. Throws `ToolError` (`invalid_input`) for what cannot be looked for. */
-export function soughtIn(text: string): Sought {
+/**
+ * `word`, `"a phrase"` and `-without`, as many as `most` in all. Nothing in them ends a quote from inside. Throws
+ * `ToolError` (`invalid_input`) for what cannot be looked for.
+ */
+export function soughtIn(text: string, most = Number.POSITIVE_INFINITY): Sought {
   const [wanted, unwanted]: [string[], string[]] = [[], []];
   for (const [, minus, phrase, word = ''] of text.matchAll(PARTS)) {
     if (phrase === undefined && /[\p{L}\p{N}]\*$/u.test(word)) throw noBeginnings(word);
@@ -19,15 +21,9 @@ export function soughtIn(text: string): Sought {
     if (!/[\p{L}\p{N}]/u.test(said)) continue;
     (minus === '' ? wanted : unwanted).push(said);
   }
-  if (wanted.length === 0)
-    throw refused('holds no word that is looked for', 'Give a word that has to occur.');
-  if (wanted.length + unwanted.length > MOST) throw refused('holds too many words', `Give ${MOST} at most.`);
+  if (wanted.length === 0) throw refused('holds no word that is looked for', NOTHING_WANTED);
+  if (wanted.length + unwanted.length > most) throw refused('holds too many words', `Give ${most} at most.`);
   return { wanted, unwanted };
-}
-
-/** For a search that takes words as people type them. Nothing ends the quotes of a phrase from inside. */
-export function typed(words: readonly string[]): string {
-  return words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
 }
 
 function noBeginnings(word: string): ToolError {
