@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { CommandError } from './command-error.ts';
+import { UsageError } from './command-error.ts';
 
-/** Reads the words of a command. Throws `CommandError` with what is wrong, in one sentence. */
+/** Reads the words of a command. Throws `UsageError` with what is wrong, in one sentence. */
 export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
@@ -9,6 +9,6 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw new CommandError(`${(error as Error).message.split(/[.\n]/)[0]}. See --help.`, { cause: error });
+    throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { firstSeqOf, rotatedBefore } from '@ashlar/kit/audit';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 
 /**
  * The files of an audit in the order of their lines: one alone stands for itself and those that were full before
@@ -8,7 +8,7 @@ import { CommandError } from '../command-error.ts';
  */
 export function inOrder(paths: readonly string[]): string[] {
   const [only, ...more] = paths;
-  if (only === undefined) throw new CommandError('<file> is missing. See --help.');
+  if (only === undefined) throw new UsageError('<file> is missing.');
   for (const path of paths) refuseMissing(path);
   if (more.length === 0) return [...rotatedBefore(only), only];
   return [...new Set(paths)]

@@ -1,5 +1,5 @@
 import { readLine } from '@ashlar/kit/audit';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { readArguments } from '../read-arguments.ts';
 import { refuseMissing } from './files.ts';
 import { follow } from './follow.ts';
@@ -15,7 +15,7 @@ export async function tail(args: readonly string[]): Promise<void> {
     lines: { type: 'string', short: 'n', default: '20' },
   });
   const [path, ...more] = positionals;
-  if (path === undefined) throw new CommandError('<file> is missing. See --help.');
+  if (path === undefined) throw new UsageError('<file> is missing.');
   if (more.length > 0) throw new CommandError('tail takes one file.');
   refuseMissing(path);
   const { lines, end } = lastLines(path, countOf(values.lines));

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { nearest } from '@ashlar/kit/near';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { readArguments } from '../read-arguments.ts';
 import { namingOf, ownNaming } from './naming.ts';
 import { renamed } from './renamed.ts';
@@ -16,7 +16,7 @@ export async function fork(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { name: { type: 'string' } });
   const [server, folder, ...more] = positionals;
   if (server === undefined || folder === undefined || more.length > 0) {
-    throw new CommandError('Say which server, and which folder: ashlar fork vault my-notes. See --help.');
+    throw new UsageError('Say which server, and which folder: ashlar fork vault my-notes.');
   }
   await forkInto(server, folder, values.name);
 }
@@ -26,7 +26,7 @@ export async function begin(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { name: { type: 'string' } });
   const [folder, ...more] = positionals;
   if (folder === undefined || more.length > 0) {
-    throw new CommandError('Say which folder: ashlar new my-server. See --help.');
+    throw new UsageError('Say which folder: ashlar new my-server.');
   }
   await forkInto(SMALLEST, folder, values.name);
 }

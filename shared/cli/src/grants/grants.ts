@@ -1,6 +1,6 @@
 import { DURATION, durationMs } from '@ashlar/kit/duration';
 import { openRevocations, type Revocations } from '@ashlar/kit/revocations';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { readArguments } from '../read-arguments.ts';
 
 /** The variable that servers read `--revocations` from, too: an address with a password belongs in there. */
@@ -49,8 +49,7 @@ function placeOf({ file, state }: Flags): { place: string; flag: string } {
   if (file !== undefined) return { place: file, flag: '--file' };
   const place = state ?? process.env[VARIABLE] ?? '';
   const flag = state === undefined ? VARIABLE : '--state';
-  if (place === '')
-    throw new CommandError(`--file or --state is missing, and so is ${VARIABLE}. See --help.`);
+  if (place === '') throw new UsageError(`--file or --state is missing, and so is ${VARIABLE}.`);
   if (state !== undefined && !/^rediss?:/.test(state)) {
     throw new CommandError('--state: must be the address of a Redis, such as redis://host:6379.');
   }

@@ -1,6 +1,6 @@
 import { readKeyUse } from '@ashlar/kit/key-use';
 import { newKey, type StoredKey } from '@ashlar/kit/keys';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { readArguments } from '../read-arguments.ts';
 import { changeKeyFile, loadKeyFile } from './key-file.ts';
 import { keyTable } from './key-table.ts';
@@ -116,6 +116,6 @@ function days(text: string | undefined, flag: string, fallback: number): number 
 }
 
 function needed(value: string | undefined, name: string): string {
-  if (value === undefined || value === '') throw new CommandError(`${name} is missing. See --help.`);
+  if (value === undefined || value === '') throw new UsageError(`${name} is missing.`);
   return value;
 }

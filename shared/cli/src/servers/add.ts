@@ -1,13 +1,15 @@
 import { homedir } from 'node:os';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { CODES, type Finding } from '../entry-checks/finding.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
+import type { Host } from '../hosts/host.ts';
 import { type Machine, thisMachine } from '../hosts/machine.ts';
 import { readArguments } from '../read-arguments.ts';
 import { resolveServer } from '../resolve/resolve-server.ts';
 import type { Resolved } from '../resolve/resolved.ts';
 import { agreed } from './ask.ts';
-import { hostsOf, scopeOf } from './host-options.ts';
+import { chosenHosts } from './chosen-hosts.ts';
+import { scopeOf } from './host-options.ts';
 import { installLink } from './links.ts';
 import { type Plan, planFor } from './plan.ts';
 import { shownFinding, shownPlan, snippet } from './show.ts';
@@ -28,14 +30,14 @@ export async function add(args: readonly string[]): Promise<void> {
   const own = end < 0 ? args : args.slice(0, end);
   const { values, positionals } = readArguments(own, OPTIONS);
   const [server, ...more] = positionals;
-  if (server === undefined) throw new CommandError('<server> is missing. See --help.');
+  if (server === undefined) throw new UsageError('<server> is missing.');
   if (more.length > 0)
     throw new CommandError(
       `add takes one server; what is for the server itself goes behind --, as in -- ${more[0]}.`,
     );
   const machine = thisMachine(homedir());
   const accepted = acceptedOf(values.accept);
-  const hosts = openHosts(values, machine);
+  const hosts = openHosts(await chosenHosts(values, machine), values.scope, machine);
   const wanted = {
     env: valuesOf(values.env, '--env'),
     headers: valuesOf(values.header, '--header'),
@@ -63,12 +65,11 @@ function acceptedOf(given: readonly string[] | undefined): ReadonlySet<string> {
 }
 
 function openHosts(
-  values: { host?: string[] | undefined; scope?: string | undefined; print: boolean; link: boolean },
+  hosts: readonly [string, Host][],
+  scopeGiven: string | undefined,
   machine: Machine,
 ): OpenHost[] {
-  const scope = scopeOf(values.scope);
-  const hosts = hostsOf(values.host);
-  if (hosts.length === 0) throw new CommandError('--host is missing, such as --host cursor. See --help.');
+  const scope = scopeOf(scopeGiven);
   return hosts.map(([id, host]) => {
     const open =
       openHost(id, host, scope ?? 'user', machine) ??

@@ -1,14 +1,24 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from '../command-error.ts';
 
+/** Whether there is somebody who can be asked. */
+export function isAnybodyThere(): boolean {
+  return process.stdin.isTTY === true;
+}
+
 /** Asks the person at the terminal. Without one nobody has agreed: then `--yes` has to say so. */
 export async function agreed(question: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true) {
+  if (!isAnybodyThere()) {
     throw new CommandError('--yes is missing: there is no terminal on which to ask whether to write this.');
   }
+  return /^y(es)?$/i.test(await answerTo(`${question} [y/N] `));
+}
+
+/** What the person at the terminal types, without blanks around it. */
+export async function answerTo(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return (await terminal.question(question)).trim();
   } finally {
     terminal.close();
   }
