@@ -107,7 +107,7 @@ describe('ashlar keys', () => {
   });
 
   it('shows its help', () => {
-    expect(execFileSync(process.execPath, [main, '--help'], { encoding: 'utf8' })).toContain(
+    expect(execFileSync(process.execPath, [main, 'keys', '--help'], { encoding: 'utf8' })).toContain(
       'ashlar keys add',
     );
   });
