@@ -37,5 +37,5 @@ try {
   const known = Object.hasOwn(COMMANDS, words[0] ?? '') ? ` ${words[0]}` : '';
   const help = error instanceof UsageError ? ` See ashlar${known} --help.` : '';
   process.stderr.write(`ashlar: ${error.message}${help}\n`);
-  process.exitCode = 2;
+  process.exitCode = error.exitCode;
 }

@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
-import { CommandError } from '../command-error.ts';
+import { createInterface } from 'node:readline';
+import { CommandError, Interrupted } from '../command-error.ts';
 
 /** Whether there is somebody who can be asked. */
 export function isAnybodyThere(): boolean {
@@ -14,12 +14,17 @@ export async function agreed(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(await answerTo(`${question} [y/N] `));
 }
 
-/** What the person at the terminal types, without blanks around it. */
-export async function answerTo(question: string): Promise<string> {
+/** What the person at the terminal types, without blanks around it. Throws `Interrupted` for Ctrl-C and Ctrl-D. */
+export function answerTo(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
-  }
+  return new Promise((resolve, reject) => {
+    terminal.once('close', () => {
+      process.stderr.write('\n');
+      reject(new Interrupted('Nothing was written.'));
+    });
+    terminal.question(question, (answer) => {
+      terminal.removeAllListeners('close').close();
+      resolve(answer.trim());
+    });
+  });
 }

@@ -73,6 +73,19 @@ describe.skipIf(!hasTerminal)('a person at a terminal', () => {
     expect(written(none)).toEqual([]);
   });
 
+  it.each([
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+  ])('who types %s has nothing written, and sees nothing of the program', async (_, key) => {
+    for (const answers of [[key], ['\n', key]]) {
+      const desk = used();
+      const seen = await desk.atTerminal(ADD, ...answers);
+      expect(seen).toMatch(/\] (\^C|\^D)?\r\nashlar: Nothing was written\.\r\n\[130\]$/);
+      expect(seen).not.toMatch(/Error|node:/);
+      expect(written(desk)).toEqual([]);
+    }
+  });
+
   it('is told of a host that there is not', async () => {
     const desk = used();
     expect(await desk.atTerminal(ADD, 'cursr\n')).toContain('Did you mean cursor?');
