@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { desktopFault } from '../src/doctor/desktop-path.ts';
 import type { Host } from '../src/hosts/host.ts';
 import { HOSTS } from '../src/hosts/hosts.ts';
@@ -45,6 +45,11 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Who was killed is gone a moment later. */
+function allGone(pids: readonly number[]): Promise<void> {
+  return vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000 });
 }
 
 describe('ashlar doctor', () => {
@@ -91,7 +96,7 @@ describe('ashlar doctor', () => {
     expect(desk.files()).not.toContain('project/made');
     const pids = readFileSync(join(desk.home, 'pids'), 'utf8').trim().split('\n').map(Number);
     expect(pids).toHaveLength(2);
-    if (process.platform === 'linux') expect(pids.filter(isAlive)).toEqual([]);
+    if (process.platform === 'linux') await allGone(pids);
     const well = await desk.ashlar(['doctor', 'echo']);
     expect(well).toMatchObject({ status: 0, stderr: '' });
   });
@@ -115,6 +120,50 @@ describe('ashlar doctor', () => {
     const { status, stdout } = await desk.ashlar(['doctor']);
     expect(stdout).toMatch(/answers: ashlar-filesystem \S+, protocol 2026-07-28, 7 tools, ~\d{3,4} tokens/);
     expect(status).toBe(0);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('who ends the command', () => {
+  const pidsOf = (desk: Desk) =>
+    existsSync(join(desk.home, 'pids'))
+      ? readFileSync(join(desk.home, 'pids'), 'utf8').trim().split('\n').map(Number)
+      : [];
+  const begun = async (command: string) => {
+    const maker = new Desk();
+    const hangs = await packed(
+      maker.folder,
+      { name: 'hangs-mcp', version: '1.0.0', bin: 'main.js' },
+      { 'main.js': HANGS },
+    );
+    const desk = new Desk(await npmRegistry([hangs]));
+    const servers = { hangs: { command: 'npx', args: ['-y', 'hangs-mcp@1.0.0'] } };
+    desk.write('home/.claude.json', JSON.stringify({ mcpServers: servers }));
+    const run = desk.started([command, '--timeout', '60'].slice(0, command === 'doctor' ? 3 : 1));
+    await vi.waitFor(() => expect(pidsOf(desk)).toHaveLength(2), { timeout: 60_000, interval: 20 });
+    return { ...run, pids: pidsOf(desk) };
+  };
+
+  it.each([
+    ['doctor', 'SIGINT', 130],
+    ['lock', 'SIGTERM', 143],
+    ['doctor', 'SIGHUP', 129],
+  ] as const)(
+    'of %s by %s ends the servers that it started',
+    { timeout: LONG },
+    async (command, signal, code) => {
+      const { child, ended, pids } = await begun(command);
+      child.kill(signal);
+      expect(await ended).toBe(code);
+      await allGone(pids);
+    },
+  );
+
+  it('twice does not wait for them to end by themselves', { timeout: LONG }, async () => {
+    const { child, ended, pids } = await begun('doctor');
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect([130, 143]).toContain(await ended);
+    await allGone(pids);
   });
 });
 

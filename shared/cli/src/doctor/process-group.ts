@@ -6,6 +6,7 @@ import {
   serializeMessage,
   type Transport,
 } from '@modelcontextprotocol/client';
+import { endWithUs, hasEnded } from './end-with-us.ts';
 
 /** Milliseconds from the end of its input until a server is stopped, and as many until it is killed. */
 const GRACE_MS = 500;
@@ -48,6 +49,7 @@ export class ProcessGroup implements Transport {
         windowsHide: true,
       });
       this.#child = child;
+      endWithUs(this);
       child.once('spawn', resolve);
       child.on('error', (error) => {
         reject(error);
@@ -76,6 +78,11 @@ export class ProcessGroup implements Transport {
       // Also when the first process has ended: others of its group may not have.
       this.#signal(signal);
     }
+    hasEnded(this);
+  }
+
+  kill(): void {
+    this.#signal('SIGKILL');
   }
 
   /** What it wrote to stderr of an error, or last, and how it ended. */

@@ -1,0 +1,44 @@
+import { constants } from 'node:os';
+
+/** What was started and has to be gone when we are. */
+interface Started {
+  /** Politely first. */
+  close(): Promise<void>;
+  kill(): void;
+}
+
+const started = new Set<Started>();
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Ends it where we are ended: the terminal's Ctrl-C does not reach what has a process group of its own, and a server may
+ * not look at the end of its input. Who cannot wait for that, and says so a second time, has it killed.
+ */
+export function endWithUs(one: Started): void {
+  if (started.size === 0) {
+    for (const signal of SIGNALS) process.on(signal, end);
+    process.on('exit', killAll);
+  }
+  started.add(one);
+}
+
+/** It has ended, with nobody left. */
+export function hasEnded(one: Started): void {
+  if (!started.delete(one) || started.size > 0) return;
+  for (const signal of SIGNALS) process.off(signal, end);
+  process.off('exit', killAll);
+}
+
+let isEnding = false;
+
+async function end(signal: (typeof SIGNALS)[number]): Promise<void> {
+  if (!isEnding) {
+    isEnding = true;
+    await Promise.all([...started].map((one) => one.close()));
+  }
+  process.exit(128 + constants.signals[signal]);
+}
+
+function killAll(): void {
+  for (const one of started) one.kill();
+}
