@@ -246,6 +246,7 @@ const WRITES: WriteStep[] = [
     what: 'a file for the team',
     tool: 'attach_file',
     input: (_desk, project, _other, mark) => ({ id: `${project}-1`, path: 'any.txt', name: mark }),
+    isInternal: true,
   },
   {
     what: 'a link',
@@ -255,7 +256,7 @@ const WRITES: WriteStep[] = [
   },
 ];
 
-/** The rule, said once more for each kind of project. A comment for the team is seen by no more than a project's people. */
+/** The rule, said once more for each kind of project. What is for the team is seen by no more than a project's people. */
 function isWide({ outside, kept }: Read, written: Project, isInternal = false): boolean {
   const elsewhere = (all: Set<string>) => [...all].some((project) => project !== written);
   // Internal comments of the public project are of its people alone.
