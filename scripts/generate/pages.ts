@@ -11,6 +11,7 @@ import { guards } from './guards.ts';
 import { codes, hosts } from './hosts.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
+import { tokens } from './tokens.ts';
 
 /** The pages of the workspace with generated parts, and how to make each; a page that is not there is left out. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => string>>>> = {
@@ -26,6 +27,7 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => s
   'docs/deploy.md': { metrics },
   'docs/hosts.md': { hosts, codes },
   'docs/security-model.md': guards(),
+  'docs/failure-modes.md': { tokens },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
 };
 
