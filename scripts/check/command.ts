@@ -10,10 +10,12 @@ export function outputOf(
   command: string,
   args: readonly string[],
   cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       // npm and npx are scripts there; a shell would take a path with a blank for two.
       shell: process.platform === 'win32' && command !== process.execPath,

@@ -7,9 +7,11 @@ import { serverPackages } from '../check/workspace.ts';
 import { auditFields } from './audit-fields.ts';
 import { bounds } from './bounds.ts';
 import { authRules, conformanceExceptions, conformanceFigures, conformanceRuns } from './conformance.ts';
+import { guards } from './guards.ts';
 import { codes, hosts } from './hosts.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
+import { tokens } from './tokens.ts';
 
 /** The pages of the workspace with generated parts, and how to make each; a page that is not there is left out. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => string>>>> = {
@@ -24,6 +26,8 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => s
   'docs/audit.md': { fields: auditFields },
   'docs/deploy.md': { metrics },
   'docs/hosts.md': { hosts, codes },
+  'docs/security-model.md': guards(),
+  'docs/failure-modes.md': { tokens },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
 };
 
