@@ -24,7 +24,8 @@ export async function outside(folder: string, command: string, ...args: string[]
   }
 }
 
-function outsiders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment of somebody who has never seen this workspace. */
+export function outsiders(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const told =
     /^(?:npm_(?:lifecycle|package|config_local_prefix|command|execpath|node_execpath)|VITEST|NODE_ENV$)/;
   const programs = `${sep}node_modules${sep}.bin`;

@@ -1,32 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../scripts/check/workspace.ts';
+import { readPage } from '../pages/page.ts';
 
 /** What `docs/deploy.md` tells a team to write and to type. */
-export interface Page {
+export interface DeployPage {
   /** A file by the comment in its first line. */
   file(path: string): string;
   /** Every line of its shell blocks, without comments. */
-  commands: string[];
+  commands: readonly string[];
 }
 
-export function deployPage(): Page {
-  const text = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8');
-  const blocks = [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, language, body = '']) => ({
-    language,
-    body,
-  }));
+export function deployPage(): DeployPage {
+  const { blocks, commands } = readPage('docs/deploy.md');
   return {
     file(path) {
-      const found = blocks.find(({ body }) => body.startsWith(`# ${path}\n`));
+      const found = blocks.find(({ file }) => file === path);
       if (found === undefined) throw new Error(`docs/deploy.md has no file ${path}`);
       return found.body;
     },
-    commands: blocks
-      .filter(({ language }) => language === 'sh')
-      .flatMap(({ body }) => body.split('\n'))
-      .map((line) => line.replace(/\s+#.*$/, '').trim())
-      .filter(Boolean),
+    commands,
   };
 }
 

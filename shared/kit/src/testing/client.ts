@@ -31,10 +31,9 @@ export interface Command {
   cwd?: string;
 }
 
-/** Plays the person in front of a client: is shown the message, and says what they do. */
-export type Person = (
-  message: string,
-) => 'accept' | 'decline' | 'cancel' | Promise<'accept' | 'decline' | 'cancel'>;
+type Done = 'accept' | 'decline' | 'cancel' | Readonly<Record<string, string | number | boolean>>;
+/** Plays the person in front of a client: is shown the message, and says what they do, or fills the form in. */
+export type Person = (message: string) => Done | Promise<Done>;
 
 export interface CallOptions {
   /** Its abort cancels the call at the server. */
@@ -100,8 +99,9 @@ function newClient(kind: ClientKind, person: Person | undefined): V1Client | V2C
 }
 
 async function answer(person: Person, { message }: { message: string }) {
-  const action = await person(message);
-  return action === 'accept' ? { action, content: {} } : { action };
+  const done = await person(message);
+  if (typeof done === 'object') return { action: 'accept' as const, content: { ...done } };
+  return done === 'accept' ? { action: done, content: {} } : { action: done };
 }
 
 /** The two SDKs declare their transports apart, though either client takes its own. */
