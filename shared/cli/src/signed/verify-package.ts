@@ -8,6 +8,7 @@ import { escaped } from '../entry-checks/characters.ts';
 import { checkEntry } from '../entry-checks/check-entry.ts';
 import { thisMachine } from '../hosts/machine.ts';
 import { npmPackage } from '../resolve/npm-package.ts';
+import { npmSpec } from '../resolve/resolve-server.ts';
 import { fetched, installed } from './fetched.ts';
 import { keysIn, releaseKeys } from './key-ring.ts';
 import { NotVerified } from './not-verified.ts';
@@ -62,7 +63,7 @@ export async function verifyPackage(spec: string, { keys, args }: How): Promise<
 /** As `ashlar add` would write it down: what is refused there is not started here. */
 async function meantBy(spec: string, args: readonly string[]): Promise<Meant> {
   const wanted = { env: {}, headers: {}, args, cwd: homedir() };
-  const { name, entry, pins } = await npmPackage(spec, wanted, new Set());
+  const { name, entry, pins } = await npmPackage(npmSpec(spec), wanted, new Set());
   const refused = checkEntry(name, entry, { scope: 'user' }).findings.find(
     ({ severity }) => severity === 'refused',
   );
