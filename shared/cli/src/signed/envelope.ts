@@ -50,13 +50,10 @@ export function opened(text: string, ring: KeyRing): { statement: unknown; key: 
 function envelopeIn(text: string): Envelope {
   const envelope = parsed(text);
   const { payloadType, payload, signatures } = envelope ?? {};
-  const [first, ...more] = Array.isArray(signatures) ? signatures : [];
+  const [first] = Array.isArray(signatures) ? signatures : [];
   const { keyid, sig } = first ?? {};
   const isWhole =
-    payloadType === PAYLOAD_TYPE &&
-    more.length === 0 &&
-    [payload, sig].every(isBase64) &&
-    /^[0-9a-f]{16}$/.test(String(keyid));
+    payloadType === PAYLOAD_TYPE && [payload, sig].every(isBase64) && /^[0-9a-f]{16}$/.test(String(keyid));
   const written = { payloadType, payload, signatures: [{ keyid, sig }] } as Envelope;
   if (isWhole && fileOf(written) === text) return written;
   throw new NotVerified(`${SIGNATURE} is not as ashlar writes it`);

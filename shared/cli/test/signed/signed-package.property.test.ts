@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sealed } from '../../src/signed/envelope.ts';
 import { NotVerified } from '../../src/signed/not-verified.ts';
 import { signedPackage } from '../../src/signed/signed-package.ts';
+import { SIGNATURE, statementOf } from '../../src/signed/statement.ts';
 import { integrity } from '../fixture/npm-registry.ts';
 import { lockFileOf, throwaway, withSignature } from '../fixture/signed.ts';
 import { packedAs } from '../fixture/tar.ts';
@@ -26,6 +28,13 @@ const files = withSignature(plain, of, signer);
 function verified(changed: ReadonlyMap<string, string | Buffer>, meant = of) {
   const tarball = packedAs(changed as Map<string, string>);
   return signedPackage(tarball, { ...meant, integrity: integrity(tarball) }, ring);
+}
+
+/** Signed with the hash of other definitions than those of its lock. */
+function signedDefinitions(definitions: string): Map<string, string | Buffer> {
+  const bytes = new Map([...plain].map(([path, text]) => [path, Buffer.from(text)]));
+  const statement = statementOf(bytes, { ...of, definitions });
+  return new Map([...plain, [SIGNATURE, sealed(statement, signer.privateKey)]]);
 }
 
 const path = fc.constantFrom(...files.keys());
@@ -92,6 +101,32 @@ describe('a signed package', () => {
         expect(() => verified(files, meant)).toThrow(NotVerified);
       }),
     );
+  });
+
+  it('is refused where what was signed does not agree with itself, whoever has signed it', () => {
+    const lock = JSON.parse(plain.get('tools.lock.json') as string);
+    const [tool] = lock.tools;
+    const signedWith = (file: string, text: object) =>
+      withSignature(new Map([...plain, [file, JSON.stringify(text)]]), of, signer);
+    const manifest = JSON.parse(plain.get('package.json') as string);
+    const faults: [Map<string, string | Buffer>, string][] = [
+      [withSignature(plain, { ...of, version: '1.2.2' }, signer), 'the signature is of @ashlar/echo 1.2.2'],
+      [
+        signedWith('package.json', { ...manifest, version: '1.2.2' }),
+        'package.json is that of @ashlar/echo 1.2.2',
+      ],
+      [signedWith('package.json', { ...manifest, name: 'echo' }), 'package.json is that of echo 1.2.3'],
+      [signedWith('tools.lock.json', { ...lock, instructions: 'Be long.' }), 'the hashes in tools.lock.json'],
+      [
+        signedWith('tools.lock.json', {
+          ...lock,
+          tools: [{ ...tool, definition: { ...tool.definition, description: 'Sends.' } }],
+        }),
+        'the hashes in tools.lock.json',
+      ],
+      [signedDefinitions('0'.repeat(64)), 'not of the definitions that were signed'],
+    ];
+    for (const [changed, why] of faults) expect(() => verified(changed)).toThrow(why);
   });
 
   it('is refused where the tarball is not the one of the hash, whatever is in it', () => {

@@ -54,7 +54,7 @@ describe('a tarball', () => {
       [{ path: 'pax_global_header', type: 'g', content: '26 path=package/evil.js\n' }, lock],
     ],
     ['a long name of GNU', [{ path: '././@LongLink', type: 'L', content: 'package/evil.js' }, lock]],
-    ['a name in two fields', [{ ...lock, path: 'tools.lock.json', prefix: 'package' }]],
+    ['a name in two fields', [{ ...lock, prefix: 'other' }]],
     ['another form of header', [{ ...lock, magic: 'ustar  \0' }]],
     ['a wrong sum', [{ ...lock, sum: '000000\0 ' }]],
     ['a size that is no number', [{ ...lock, size: '0000000000z\0' }]],
@@ -70,10 +70,20 @@ describe('a tarball', () => {
     ['no end', gzipSync(tarOf([lock], 0))],
     ['something behind its end', gzipSync(Buffer.concat([tarOf([]), tarOf([lock])]))],
     ['more in it than a package has', gzipSync(Buffer.alloc(101 * 1024 * 1024))],
-    ['more bytes than a package has', Buffer.alloc(21 * 1024 * 1024)],
+    [
+      'more bytes than a package has',
+      gzipSync(tarOf([{ ...lock, content: Buffer.alloc(21 * 1024 * 1024) }]), { level: 0 }),
+    ],
   ])('is refused with %s', (_, bytes) => {
     expect(() => filesIn(unzipped(bytes))).toThrow(NotVerified);
   });
+
+  it.each(['0000000000z\0', '\u0080\0\0\0\0\0\0\0\0\0\u0002', '-1\0', '0x2\0', ''])(
+    'is refused with a size that readers may take for different ones: %j',
+    (size) => {
+      expect(() => read([{ ...lock, size }])).toThrow('no number where one belongs');
+    },
+  );
 
   it('is never the reason of another failure, whatever its bytes are', () => {
     const header = tarOf([lock]);

@@ -87,6 +87,12 @@ it('verifies a package, its signature and what its server offers', LONG, async (
   expect(status).toBe(1);
   expect(stdout).toContain('    + tool send is new\n');
   expect(stdout).toContain('  NOT VERIFIED: it offers what was not signed.\n');
+  // One of two that are called the same is the signed one.
+  writeFileSync(join(at.home, 'more'), JSON.stringify([toolOf('Sends.')]));
+  expect(await verify(NAME)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('does not say what it offers: it offers echo twice.'),
+  });
   expect(at.files()).toEqual(['home/more', 'keys.json']);
 });
 
