@@ -94,9 +94,7 @@ function isNarrower(
       needed.filter((name) => Object.hasOwn(left, name)),
       required,
     ) &&
-    Object.entries(left).every(
-      ([name, field]) => Object.hasOwn(all, name) && hasFewerChoices(all[name], field),
-    )
+    Object.entries(left).every(([name, field]) => hasFewerChoices(all[name], field))
   );
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { opened, sealed } from '../../src/signed/envelope.ts';
-import { keysIn, releaseKeys } from '../../src/signed/key-ring.ts';
+import { keyIdOf, keysIn, releaseKeys } from '../../src/signed/key-ring.ts';
 import { requireStatement } from '../../src/signed/statement.ts';
 import { throwaway } from '../fixture/signed.ts';
 
@@ -107,6 +107,7 @@ describe('a file of keys', () => {
         keys: [
           {
             ...signer.listed,
+            id: keyIdOf(rsa.publicKey),
             publicKey: rsa.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
           },
         ],
