@@ -20,16 +20,16 @@ interface People {
 type Files = Map<string, Buffer>;
 
 /**
- * Publishes a server as somebody would who has the token of its registry and not the key: one description changed, under a
- * next version, with the signature that was there; then all of it signed anew, with a key of their own. Throws unless
+ * Publishes a server as somebody would who has the token of its registry and not the key: one description changed, under
+ * another version, with the signature that was there; then all of it signed anew, with a key of their own. Throws unless
  * `ashlar verify` refuses each, and says why.
  */
 export async function refusesAltered({ publisher, user, ring }: People): Promise<void> {
   const files = await published(publisher);
-  await publish(publisher, alteredAs('99.0.0', files));
-  await refuses({ user, ring }, '99.0.0', 'the signature is of');
-  await publish(publisher, signedByStranger('99.0.1', alteredAs('99.0.1', files)));
-  await refuses({ user, ring }, '99.0.1', 'is not among those that are believed');
+  await publish(publisher, alteredAs('0.0.0-altered.1', files));
+  await refuses({ user, ring }, '0.0.0-altered.1', 'the signature is of');
+  await publish(publisher, signedByStranger('0.0.0-altered.2', alteredAs('0.0.0-altered.2', files)));
+  await refuses({ user, ring }, '0.0.0-altered.2', 'is not among those that are believed');
 }
 
 async function published(publisher: Newcomer): Promise<Files> {
