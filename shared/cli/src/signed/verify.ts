@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { UsageError } from '../command-error.ts';
 import { verifyLocked } from '../definitions/locked-definitions.ts';
 import { readArguments } from '../read-arguments.ts';
 import { verifyPackage } from './verify-package.ts';
@@ -16,13 +16,13 @@ export async function verify(args: readonly string[]): Promise<void> {
   const [spec, ...more] = positionals;
   if (spec === undefined || !positionals.some(isPackage)) {
     if (values.keys !== undefined || behind.length > 0)
-      throw new CommandError(
+      throw new UsageError(
         '--keys, and what stands behind --, are for a package: ashlar verify @ashlar/vault.',
       );
     return verifyLocked(own);
   }
   if (more.length > 0 || values.host !== undefined || values.scope !== undefined)
-    throw new CommandError('A package is verified alone, and without --host and --scope. See --help.');
+    throw new UsageError('A package is verified alone, and without --host and --scope.');
   await verifyPackage(spec, { keys: values.keys, args: behind });
 }
 
