@@ -6,6 +6,12 @@ import { npmCommand } from '../setup/program.mjs';
 import type { Newcomer } from './newcomer.ts';
 import { run } from './run.ts';
 
+/** The private half is kept in memory; `ring` is the file that `ashlar verify --keys` takes. */
+export interface ThrowawayKey {
+  ring: string;
+  secret: string;
+}
+
 /** A copy of this repository, whose versions can be raised and published without a trace in ours. */
 export class House {
   readonly folder: string;
@@ -46,11 +52,23 @@ export class House {
     );
   }
 
-  /** Builds, renews what is generated with the new versions, and publishes what the registry has not. */
-  async publish(publisher: Newcomer): Promise<void> {
+  /** Makes a key that lasts as long as the rehearsal, with its public half in a file of its own. */
+  async makeKey(): Promise<ThrowawayKey> {
+    const ring = join(this.folder, '.cache', 'release-keys.json');
+    mkdirSync(dirname(ring), { recursive: true });
+    writeFileSync(ring, '{ "keys": [] }\n');
+    return { ring, secret: (await this.#script('key', [ring])).trim() };
+  }
+
+  /**
+   * Builds, renews what is generated with the new versions, signs, and publishes what the registry has not: as the script
+   * release:publish does, but for a registry and a key of the rehearsal.
+   */
+  async publish(publisher: Newcomer, { ring, secret }: ThrowawayKey): Promise<void> {
     await this.#pnpm('-r', 'run', 'build');
     await run(process.execPath, ['scripts/generate/main.ts'], { cwd: this.folder, env: process.env });
     await this.#pnpm('-r', 'run', 'build');
+    await this.#script('sign', ['--keys', ring], { ASHLAR_SIGNING_KEY: secret });
     // Nothing of who rehearses is passed on: it may name a registry where a publication would be a real one.
     await publisher.requireRegistry(this.folder);
     const { file, args, shell } = npmCommand(
@@ -58,6 +76,11 @@ export class House {
       pnpmThroughNpx(this.folder, ['exec', 'changeset', 'publish', '--no-git-tag']),
     );
     await run(file, args, { cwd: this.folder, env: publisher.env, shell });
+  }
+
+  #script(name: string, words: readonly string[], more: Record<string, string> = {}): Promise<string> {
+    const args = [join('scripts', 'release', `${name}.ts`), ...words];
+    return run(process.execPath, args, { cwd: this.folder, env: { ...process.env, ...more } });
   }
 
   async #pnpm(...words: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { CLIENTS, connectStdio } from '../../shared/kit/src/testing/client.ts';
 import { onSample } from '../../shared/kit/src/testing/sample.ts';
 import { ROOT, serverPackages } from '../check/workspace.ts';
+import { refusesAltered } from './altered.ts';
 import { packDesktopBundle, tryDesktopBundle } from './desktop-bundle.ts';
 import { House } from './house.ts';
 import { Newcomer } from './newcomer.ts';
@@ -23,16 +24,21 @@ async function rehearse(): Promise<void> {
     const publisher = newcomer('publisher');
     const house = await told('a copy of the repository', () => House.copy(join(folder, 'house')));
     const first = await told('versions and changelogs', () => house.version());
-    await told(`${first.size} packages published`, () => house.publish(publisher));
+    const key = await house.makeKey();
+    await told(`${first.size} packages signed and published`, () => house.publish(publisher, key));
     const user = newcomer('user');
     for (const name of servers()) await told(`npx ${name}`, () => start(user, name, first));
     for (const name of servers()) await told(`an MCPB bundle of ${name}`, () => desktop(user, house, name));
     await told('npx ashlar', async () => user.run('npx', ['-y', 'ashlar', '--help']));
+    for (const name of servers()) await told(`ashlar verify ${name}`, () => verify(user, name, key.ring));
+    await told('ashlar verify of what somebody has altered', () =>
+      refusesAltered({ publisher, user, ring: key.ring }),
+    );
     for (const name of servers()) await told(`ashlar add ${name}`, () => addToHost(newcomer('host'), name));
     for (const name of servers()) await told(`a fork of ${name}`, () => fork(newcomer('forker'), name));
     house.change(first.keys());
     const second = await told('the next versions', () => house.version());
-    await told('published', () => house.publish(publisher));
+    await told('signed and published', () => house.publish(publisher, key));
     for (const name of servers())
       await told(`npx ${name}, upgraded`, () => upgrade(user, name, first, second));
   } finally {
@@ -77,6 +83,12 @@ async function desktop(user: Newcomer, house: House, name: string): Promise<void
   } finally {
     await dispose();
   }
+}
+
+/** Its tarball, its signature, and what it offers on the sample that it was locked with. */
+async function verify(user: Newcomer, name: string, ring: string): Promise<void> {
+  const said = await user.run('npx', ['-y', 'ashlar', 'verify', name, '--keys', ring]);
+  if (!said.includes('and nothing else.')) throw new Error(`it was not started: ${said}`);
 }
 
 /** Into the file of a host, which then says what to start; and out again, as if nothing had been. */

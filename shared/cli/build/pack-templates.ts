@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createTarGzip } from 'nanotar';
 
 /** What belongs to a workspace and not to a server. */
-const LEFT_OUT = new Set(['node_modules', 'dist', '.cache', 'CHANGELOG.md', '.DS_Store']);
+const LEFT_OUT = new Set(['node_modules', 'dist', '.cache', 'CHANGELOG.md', 'tools.lock.sig', '.DS_Store']);
 
 const cli = join(import.meta.dirname, '..');
 const servers = join(cli, '..', '..', 'servers');

@@ -1,5 +1,5 @@
 import { audit } from './audit/audit.ts';
-import { lock, verify } from './definitions/locked-definitions.ts';
+import { lock } from './definitions/locked-definitions.ts';
 import { doctor } from './doctor/doctor.ts';
 import { begin, fork } from './fork/fork.ts';
 import { grants } from './grants/grants.ts';
@@ -7,6 +7,7 @@ import { keys } from './keys/keys.ts';
 import { add } from './servers/add.ts';
 import { list } from './servers/list.ts';
 import { remove } from './servers/remove.ts';
+import { verify } from './signed/verify.ts';
 import { usage } from './usage/usage.ts';
 
 export interface Command {
@@ -32,6 +33,11 @@ const SECRETS = `\
 
 const FOUND = `\
 Without --host, the hosts of which something is found on this machine are meant; add asks which of them.`;
+
+const PACKAGE = `\
+A <package> has a scope or a version. Its tarball, its signature and what its server offers are verified: started
+with <arguments>, or on the sample it was locked with. --keys believes other keys than those of ashlar. It ends
+with 1 where something has changed, or is not as it was signed.`;
 
 const AUDITS = `\
 A file stands for itself and for those that were full before it (<file>.<time>-<number>); several files stand for
@@ -82,10 +88,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   verify: {
     run: verify,
-    what: 'says what has changed since they were locked',
-    forms: ['[<name>…] [--host <host>] [--scope user|project]'],
-    more: 'It ends with 1 where something has.',
-    examples: ['verify'],
+    what: 'says what has changed since they were locked, or whether a package is as it was signed',
+    forms: [
+      '[<name>…] [--host <host>] [--scope user|project]',
+      '<package>[@<version>] [--keys <file>] [-- <arguments>]',
+    ],
+    more: PACKAGE,
+    examples: ['verify', 'verify @ashlar/vault', 'verify vault@1.0.0 -- ~/notes'],
   },
   new: {
     run: begin,

@@ -1,4 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client';
+import { escaped } from '../entry-checks/characters.ts';
 
 /** All that a server tells a model and its host, by kind and name, as it came over the wire. */
 export interface Definitions {
@@ -25,6 +26,10 @@ export async function definitionsOf(client: Client): Promise<Definitions> {
   };
 }
 
+/** Throws where two have the same name: a host may take the one that nobody has looked at. */
 function named<T>(items: readonly T[], nameOf: (item: T) => string): Record<string, T> {
+  const names = items.map(nameOf);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`it offers ${escaped(twice)} twice`);
   return Object.fromEntries(items.map((item) => [nameOf(item), item]));
 }

@@ -30,8 +30,8 @@ export async function lock(args: readonly string[]): Promise<void> {
   });
 }
 
-/** `ashlar verify`: says what each server offers else than when it was locked. Exit code 1 where it is anything. */
-export async function verify(args: readonly string[]): Promise<void> {
+/** `ashlar verify [<name>…]`: says what each server offers else than when it was locked. Exit code 1 where it is anything. */
+export async function verifyLocked(args: readonly string[]): Promise<void> {
   await each(args, async ({ key, scope, machine, definitions }) => {
     const before = openLock(lockPath(scope, machine)).lock.definitions?.[key];
     const found =

@@ -1,6 +1,6 @@
 import type { Machine } from '../hosts/machine.ts';
 import type { Pin } from '../lock/lock-file.ts';
-import { npmView } from '../resolve/outside.ts';
+import { npmView } from '../resolve/npm.ts';
 
 /**
  * Whether the registry of npm has another hash for a locked version than when it was added: the same name and version,

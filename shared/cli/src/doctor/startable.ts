@@ -40,6 +40,12 @@ const INHERITED = [
   'LANG',
 ];
 
+/** The part of this terminal's environment that a server gets. */
+export function inheritedBy({ env }: Machine): Record<string, string> {
+  const known = INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
+  return Object.fromEntries(known);
+}
+
 /** An entry with what the host would put in, as far as it can be known here. */
 export function prepared({ entry, host }: Configured, machine: Machine): Prepared {
   const faults: string[] = [];
@@ -56,13 +62,10 @@ export function prepared({ entry, host }: Configured, machine: Machine): Prepare
     );
   if (!isLocal(entry))
     return { what: { transport: entry.transport, url: entry.url, headers: values(entry.headers) }, faults };
-  const inherited = INHERITED.flatMap((name) =>
-    machine.env[name] === undefined ? [] : [[name, machine.env[name]]],
-  );
   const command = put(entry.command);
   const args = entry.args.map(put);
   const isKnown = faults.length === 0;
-  const env = { ...Object.fromEntries(inherited), ...values(entry.env) };
+  const env = { ...inheritedBy(machine), ...values(entry.env) };
   return { ...(isKnown && { what: { command, args, env, cwd: entry.cwd ?? machine.cwd } }), faults };
 }
 

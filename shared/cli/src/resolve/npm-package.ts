@@ -3,7 +3,7 @@ import { escaped } from '../entry-checks/characters.ts';
 import type { Finding } from '../entry-checks/finding.ts';
 import { checkLookAlike } from '../entry-checks/look-alike.ts';
 import { readNpm } from '../entry-checks/package-ref.ts';
-import { npmView } from './outside.ts';
+import { npmView } from './npm.ts';
 import type { Resolved, Wanted } from './resolved.ts';
 
 interface Viewed {

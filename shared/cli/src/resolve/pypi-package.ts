@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { escaped } from '../entry-checks/characters.ts';
 import { readPypi } from '../entry-checks/package-ref.ts';
-import { fetchJson } from './outside.ts';
+import { fetchJson } from './fetch-json.ts';
 import type { Resolved, Wanted } from './resolved.ts';
 
 interface Release {

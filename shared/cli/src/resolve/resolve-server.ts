@@ -37,11 +37,14 @@ export async function resolveServer(server: string, wanted: Wanted, sources: Sou
   if (REGISTRY_NAME.test(server)) {
     return described(await registryServer(server, sources.mcpRegistry ?? MCP_REGISTRY), wanted, sources);
   }
+  return npmPackage(npmSpec(server), wanted, sources.accepted);
+}
+
+/** A server of this suite by the name of its package: `vault@1.0.0` is `@ashlar/vault@1.0.0`. */
+export function npmSpec(server: string): string {
   const [short = '', version] = server.split('@');
-  const spec = OURS.includes(short)
-    ? `@ashlar/${short}${version === undefined ? '' : `@${version}`}`
-    : server;
-  return npmPackage(spec, wanted, sources.accepted);
+  if (!OURS.includes(short)) return server;
+  return `@ashlar/${short}${version === undefined ? '' : `@${version}`}`;
 }
 
 function readServerJson(path: string): ServerJson {

@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { escaped } from '../entry-checks/characters.ts';
 import type { Value } from '../entry-checks/entry.ts';
-import { fetchJson } from './outside.ts';
+import { fetchJson } from './fetch-json.ts';
 
 interface Input {
   name?: string;

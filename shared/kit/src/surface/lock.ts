@@ -41,7 +41,7 @@ export type CountTokens = (text: string) => number;
 export function lockOf(listed: Listed, countTokens: CountTokens, settle = (text: string) => text): Lock {
   const item = (name: string, definition: unknown, visible: unknown): LockedItem => ({
     name,
-    sha256: sha256(canonical(definition)),
+    sha256: hashOf(definition),
     tokens: countTokens(JSON.stringify(visible)),
     definition: sorted(definition),
   });
@@ -53,15 +53,29 @@ export function lockOf(listed: Listed, countTokens: CountTokens, settle = (text:
   const prompts = listed.prompts.map((prompt) => item(prompt.name, prompt, prompt));
   const instructions = settle(listed.instructions);
   return {
-    sha256: sha256(
-      canonical([instructions, ...[tools, resources, prompts].map((all) => all.map((i) => i.sha256))]),
-    ),
+    sha256: rootOf({ instructions, tools, resources, prompts }),
     tokens: countTokens(JSON.stringify(listed.tools.map(modelVisible))),
     instructions,
     tools,
     resources,
     prompts,
   };
+}
+
+/** SHA-256 of the canonical form of one definition, in hexadecimal digits. */
+export function hashOf(definition: unknown): string {
+  return sha256(canonical(definition));
+}
+
+/** The hash over all: of the instructions and of the hashes of tools, resources and prompts, in their order. */
+export function rootOf({
+  instructions,
+  tools,
+  resources,
+  prompts,
+}: Pick<Lock, 'instructions' | 'tools' | 'resources' | 'prompts'>): string {
+  const hashes = [tools, resources, prompts].map((all) => all.map((item) => item.sha256));
+  return sha256(canonical([instructions, ...hashes]));
 }
 
 /** What each tool of a definition may do, by name, in their order. */

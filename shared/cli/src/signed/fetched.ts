@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { escaped } from '../entry-checks/characters.ts';
+import { npm } from '../resolve/npm.ts';
+import { NotVerified } from './not-verified.ts';
+
+/** Milliseconds for a tarball, and for what a package needs to be compiled. */
+const FETCH_MS = 120_000;
+const INSTALL_MS = 600_000;
+
+/** Puts the tarball of an exact version into an empty folder, unopened, and gives its path. Throws `NotVerified`. */
+export async function fetched(spec: string, folder: string): Promise<string> {
+  const { ok, stderr } = await npm(
+    ['pack', spec, '--ignore-scripts', '--pack-destination', '.'],
+    folder,
+    FETCH_MS,
+  );
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  if (ok && file !== undefined) return join(folder, file);
+  throw new NotVerified(`its tarball cannot be fetched (${lastWords(stderr)})`);
+}
+
+/**
+ * Installs a tarball with what it depends on, and requires that each file came out as it was verified, whoever unpacked
+ * it. Gives the folder of the package. What it depends on comes from the registry, and is npm's to check. Throws
+ * `NotVerified`.
+ */
+export async function installed(
+  tarball: string,
+  { name, files }: { name: string; files: ReadonlyMap<string, Buffer> },
+  folder: string,
+): Promise<string> {
+  const flags = ['--no-audit', '--no-fund', '--prefix', '.'];
+  const { ok, stderr } = await npm(['install', ...flags, tarball], folder, INSTALL_MS);
+  if (!ok) throw new NotVerified(`it cannot be installed (${lastWords(stderr)})`);
+  const place = join(folder, 'node_modules', ...name.split('/'));
+  const there = readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => path.slice(place.length + 1).replaceAll('\\', '/'))
+    .filter((path) => !path.startsWith('node_modules/'));
+  const other =
+    there.find((path) => !files.has(path)) ??
+    [...files.keys()].find((path) => !isAs(files.get(path) as Buffer, join(place, path)));
+  if (other === undefined) return place;
+  throw new NotVerified(`npm has not installed ${other} as it was signed, so it was not started`);
+}
+
+function isAs(content: Buffer, path: string): boolean {
+  try {
+    return content.equals(readFileSync(path));
+  } catch {
+    return false;
+  }
+}
+
+function lastWords(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => !/complete log|^npm (notice|warn)/i.test(line));
+  return escaped((lines.find((line) => /error/i.test(line)) ?? 'npm does not say why').trim().slice(0, 200));
+}

@@ -1,0 +1,4 @@
+/** Something that is not as it was signed. The message is one sentence, without a full stop; the exit code is 1. */
+export class NotVerified extends Error {
+  override readonly name = 'NotVerified';
+}

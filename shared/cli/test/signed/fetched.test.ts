@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { installed } from '../../src/signed/fetched.ts';
+import { filesIn, unzipped } from '../../src/signed/tarball.ts';
+import { Desk } from '../fixture/desk.ts';
+import { packed } from '../fixture/npm-registry.ts';
+
+it('compares what npm has installed with what was verified, once more', { timeout: 120_000 }, async () => {
+  const { folder } = new Desk();
+  const name = '@ashlar/echo';
+  const { tarball } = await packed(folder, { name, version: '1.0.0', bin: 'main.js' }, { 'main.js': '0;\n' });
+  const path = join(folder, 'echo.tgz');
+  writeFileSync(path, tarball);
+  const files = filesIn(unzipped(tarball));
+  const install = (verified: ReadonlyMap<string, Buffer>, into: string) => {
+    const place = join(folder, into);
+    mkdirSync(place);
+    writeFileSync(join(place, 'package.json'), '{ "private": true }');
+    return installed(path, { name, files: verified }, place);
+  };
+  expect(await install(files, 'same')).toBe(join(folder, 'same', 'node_modules', '@ashlar', 'echo'));
+  const other = new Map([...files, ['main.js', Buffer.from('1;\n')]]);
+  await expect(install(other, 'other')).rejects.toThrow('npm has not installed main.js as it was signed');
+  const less = new Map([...files].filter(([file]) => file !== 'main.js'));
+  await expect(install(less, 'less')).rejects.toThrow('npm has not installed main.js as it was signed');
+  const more = new Map([...files, ['worker.js', Buffer.from('')]]);
+  await expect(install(more, 'more')).rejects.toThrow('npm has not installed worker.js as it was signed');
+});
