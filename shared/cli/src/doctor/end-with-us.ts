@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** What was started and has to be gone when we are. */
+/** A server, or a folder, that has to be gone when we are. */
 interface Started {
   /** Politely first. */
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from '../command-error.ts';
 import { suspicions } from '../definitions/orders.ts';
+import { endWithUs, hasEnded } from '../doctor/end-with-us.ts';
 import { inheritedBy } from '../doctor/startable.ts';
 import { escaped } from '../entry-checks/characters.ts';
 import { checkEntry } from '../entry-checks/check-entry.ts';
@@ -35,6 +36,9 @@ export async function verifyPackage(spec: string, { keys, args }: How): Promise<
   const ring = keys === undefined ? releaseKeys() : keysIn(keys);
   const meant = await meantBy(spec, args);
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-verify-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const unpacked = { close: async () => remove(), kill: remove };
+  endWithUs(unpacked);
   process.stdout.write(`${meant.name} ${meant.version}\n`);
   const say = (line: string) => void process.stdout.write(`  ${line}\n`);
   if (keys !== undefined) say(`keys: those of ${escaped(keys)}, not the ones that came with ashlar.`);
@@ -56,7 +60,8 @@ export async function verifyPackage(spec: string, { keys, args }: How): Promise<
     say(`NOT VERIFIED: ${error.message}.`);
     process.exitCode = 1;
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    remove();
+    hasEnded(unpacked);
   }
 }
 

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it, vi } from 'vitest';
 import { filesIn, unzipped } from '../../src/signed/tarball.ts';
 import { Desk } from '../fixture/desk.ts';
 import { npmRegistry, type Published, packed } from '../fixture/npm-registry.ts';
@@ -202,4 +202,21 @@ it('tells what cannot be meant, with exit code 2', LONG, async () => {
   expect(await why('../evil')).toEqual([2, expect.stringContaining('no package of a registry')]);
   expect(await why('@ashler/vault')).toEqual([2, expect.stringContaining('which is well known')]);
   expect(await why(NAME, '--', '$(id)')).toEqual([2, expect.stringContaining('shell')]);
+});
+
+it('leaves nothing behind where it is ended, neither the server nor its files', LONG, async () => {
+  const signer = throwaway();
+  const waits = `require('node:fs').writeFileSync(process.env.HOME + '/pid', String(process.pid));\nsetInterval(() => {}, 1000);\n`;
+  const files = new Map([...filesOf(), ['main.js', `#!/usr/bin/env node\n${waits}`]]);
+  const { desk: at, keys } = await desk([await signed('1.0.0', signer, files)], [signer]);
+  const temporary = dirname(at.write('temporary/.keep', ''));
+  at.env.TMPDIR = temporary;
+  const { child, ended } = at.started(['verify', NAME, '--keys', keys]);
+  const pid = await vi.waitFor(() => Number(readFileSync(join(at.home, 'pid'), 'utf8')), { timeout: 60_000 });
+  const ours = () => readdirSync(temporary).filter((name) => name.startsWith('ashlar-'));
+  expect(ours()).toHaveLength(1);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(ours()).toEqual([]);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 });
 });
