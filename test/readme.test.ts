@@ -60,7 +60,7 @@ const PAGES = ['docs', 'docs/decisions'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-const LINKS = [...READMES, 'shared/kit/README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...PAGES].flatMap(
+const LINKS = [...READMES, 'shared/kit/README.md', 'shared/entry-checks/README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...PAGES].flatMap(
   (path) =>
     [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
       // A package is read far from the repository: from there a page of it has an absolute address.

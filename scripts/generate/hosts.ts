@@ -1,7 +1,7 @@
-import { CODES } from '../../shared/cli/src/entry-checks/finding.ts';
 import { HOSTS } from '../../shared/cli/src/hosts/hosts.ts';
 import type { Machine } from '../../shared/cli/src/hosts/machine.ts';
 import type { References } from '../../shared/cli/src/hosts/shape.ts';
+import { CODES } from '../../shared/entry-checks/src/index.ts';
 import { table } from '../../shared/kit/src/generate/parts.ts';
 
 const MAC: Machine = { platform: 'darwin', env: {}, home: '~', cwd: '.' };

@@ -1,4 +1,4 @@
-import type { Entry, LocalEntry, RemoteEntry, Value } from '../entry-checks/entry.ts';
+import type { Entry, LocalEntry, RemoteEntry, Value } from '@ashlar/entry-checks';
 import type { References, Shape } from './shape.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

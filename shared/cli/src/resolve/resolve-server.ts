@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
 import { dockerImage } from './docker-image.ts';
 import { npmPackage } from './npm-package.ts';
 import { pypiPackage } from './pypi-package.ts';

@@ -1,9 +1,12 @@
+import {
+  checkEntry,
+  checkHostSettings,
+  type Entry,
+  type Finding,
+  finding,
+  type PackageRef,
+} from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { checkEntry } from '../entry-checks/check-entry.ts';
-import type { Entry } from '../entry-checks/entry.ts';
-import { type Finding, finding } from '../entry-checks/finding.ts';
-import { checkHostSettings } from '../entry-checks/host-settings.ts';
-import type { PackageRef } from '../entry-checks/package-ref.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
 import { entriesOf } from '../host-files/edit.ts';
 import type { Host, Scope } from '../hosts/host.ts';

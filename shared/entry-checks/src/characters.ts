@@ -1,4 +1,4 @@
-import { visible } from '@ashlar/kit/audit';
+import { visible } from '@ashlar/kit/visible';
 import { type Finding, finding } from './finding.ts';
 
 /** Invisible beside what `\p{Cf}` has: fillers, joiners and selectors that show nothing, and blanks that are no space. */
@@ -42,7 +42,7 @@ export function checkCharacters(where: string, text: string, strict: boolean): F
   return [];
 }
 
-/** Everything but ASCII by its number, so that two letters which look alike do not. */
+/** A text that can be shown: everything but ASCII by its number (`\\u{430}`), so that two letters which look alike do not. */
 export function escaped(text: string): string {
   return visible(text).replaceAll(/[^\x20-\x7e]/gu, (other) => `\\u{${other.codePointAt(0)?.toString(16)}}`);
 }

@@ -7,18 +7,26 @@ import { LAUNCHERS } from './launchers/launchers.ts';
 import { checkPath } from './launchers/paths.ts';
 import { checkLookAlike } from './look-alike.ts';
 import { checkPinned, type PackageRef } from './package-ref.ts';
+import { readingsOf } from './references.ts';
 import { checkRemote } from './remote.ts';
 import { checkShellCharacters } from './shell-characters.ts';
+import { checkLength, requireEntry } from './well-formed.ts';
 import { Words } from './words.ts';
 
+/** What has to be known of the host that an entry is for. */
 export interface Context extends Surroundings {
-  /** How the host that reads the entry writes what it puts in itself, such as `${workspaceFolder}`; global. */
+  /**
+   * How that host writes what it puts in itself, such as `/\$\{workspaceFolder\}/g`. Without one nothing is put in, and
+   * a `$` is a character that means something to a shell. It has the flag `g`, and its groups do not matter.
+   */
   reference?: RegExp | undefined;
 }
 
+/** What has been found. */
 export interface Checked {
+  /** In no order that means anything; empty where nothing is wrong. */
   findings: Finding[];
-  /** What the entry fetches and runs. */
+  /** What the entry fetches and runs, to be compared with what was fetched before; none of a server at an address. */
   packages: PackageRef[];
 }
 
@@ -27,16 +35,27 @@ const SHELLS =
 
 /**
  * All that is wrong with an entry before anything is started. Of a command it passes only what a launcher's grammar
- * knows, and of every word only what means nothing to a shell, should one come in between.
+ * knows, and of every word only what means nothing to a shell, should one come in between. It starts nothing, asks
+ * nobody, and takes a few milliseconds at most. An entry with a finding that is `refused` is neither to be written nor
+ * to be started; one without says nothing of what the package does once it runs.
+ *
+ * @param name what the entry is called in its file
+ * @param entry in the words of no host: a host's own fields are turned into these first, and what it puts in as a
+ *   whole variable, a header or a secret into references
+ * @throws TypeError that names the field, where one is not of its type
  */
 export function checkEntry(name: string, entry: Entry, context: Context): Checked {
+  requireEntry(name, entry);
+  const tooLong = checkLength(name, entry);
+  if (tooLong.length > 0) return { findings: tooLong, packages: [] };
   const named = checkName(name);
   if (!isLocal(entry)) return { findings: [...named, ...checkRemote(entry)], packages: [] };
-  const { findings, packages } = checkLocal(entry, context);
-  return { findings: [...named, ...findings], packages };
+  const readings = readingsOf(entry, context.reference).map((reading) => checkLocal(reading, context));
+  const findings = new Map(readings.flatMap((each) => each.findings.map((one) => [one.message, one])));
+  return { findings: [...named, ...findings.values()], packages: readings[0]?.packages ?? [] };
 }
 
-/** Names become keys of files, and parts of the names of tools. */
+/** Names become keys of files, and parts of the names of tools: letters, digits, `.`, `_` and `-`, at most 64. */
 export function checkName(name: string): Finding[] {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name) && !/^(constructor|prototype)$/.test(name)) return [];
   const unseen = checkCharacters('name', name, true);
@@ -46,8 +65,7 @@ export function checkName(name: string): Finding[] {
 }
 
 function checkLocal(entry: LocalEntry, context: Context): Checked {
-  const args = entry.args.map((word) => withoutReferences(word, context.reference));
-  const command = withoutReferences(entry.command, context.reference);
+  const { command, args } = entry;
   const unseen = [
     ...checkCharacters('command', command, true),
     ...args.flatMap((word) => checkCharacters('args', word, false)),
@@ -61,8 +79,7 @@ function checkLocal(entry: LocalEntry, context: Context): Checked {
     ...args.map((word) => checkShellCharacters('args', word)),
   ];
   const launch = checkLaunch(command, args, context);
-  const cwd =
-    entry.cwd === undefined ? [] : checkPath('cwd', withoutReferences(entry.cwd, context.reference), context);
+  const cwd = entry.cwd === undefined ? [] : checkPath('cwd', entry.cwd, context);
   return {
     findings: [
       ...words.flat(),
@@ -111,14 +128,4 @@ function wrongLauncher(command: string, name: string): Finding {
     `command: ${escaped(command)} is not one of ${Object.keys(LAUNCHERS).join(', ')}.`,
     'Start the server from its package. What another program does cannot be told from its name.',
   );
-}
-
-/**
- * What a host puts in stays in its word, whatever it holds: hosts start programs without a shell. Where a path begins it
- * is taken for one.
- */
-function withoutReferences(word: string, reference: RegExp | undefined): string {
-  if (reference === undefined) return word;
-  const parts = word.split(new RegExp(reference.source.replaceAll(/\((?!\?)/g, '(?:'), 'g'));
-  return parts.reduce((before, part) => `${before}${/(^|[=:,])$/.test(before) ? '/' : ''}reference${part}`);
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with an entry. `refused` ones are never written or started; of the others people are told. */
+/** What can be wrong with an entry. One that is `refused` is not to be written or started; of a `warning` people are told. */
 export const CODES = {
   'server-name': {
     severity: 'refused',
@@ -15,6 +15,10 @@ export const CODES = {
   homoglyph: {
     severity: 'refused',
     means: 'A name, a flag or a host has letters that look like others; a word mixes scripts that do.',
+  },
+  'too-long': {
+    severity: 'refused',
+    means: 'More than 8,191 characters in a text, or 32,767 in all: more than every system starts.',
   },
   'shell-character': {
     severity: 'refused',
@@ -81,14 +85,21 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
-/** One thing that is wrong: a code for programs, a sentence, and what to do. Texts of entries in it are visible. */
+/** One thing that is wrong. */
 export interface Finding {
+  /** For programs; the table of them is `CODES`. */
   code: Code;
   severity: 'refused' | 'warning';
+  /**
+   * A sentence that begins with the field. Texts of the entry in it are whole, ASCII alone, so that nothing is hidden;
+   * a value that could be a secret is not in it.
+   */
   message: string;
+  /** What to do, as a sentence. */
   fix: string;
 }
 
+/** A finding of one's own under a code of the table. */
 export function finding(code: Code, message: string, fix: string): Finding {
   return { code, severity: CODES[code].severity, message, fix };
 }

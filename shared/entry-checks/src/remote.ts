@@ -4,6 +4,8 @@ import { checkSecret } from './environment.ts';
 import { type Finding, finding } from './finding.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const OF_THE_PROTOCOL =
+  /^(host|origin|content-(length|type)|transfer-encoding|connection|upgrade|te|trailer|expect|mcp-(method|name|protocol-version|session-id|param-.*))$/i;
 const TOKEN_PARAMETER = /^(.*token|api_?key|key|secret|password|sig|signature)$/i;
 
 /** The address of a server: https, but to this machine itself; no credentials in it; no look-alike of a host. */
@@ -13,7 +15,8 @@ export function checkRemote({ url, headers }: RemoteEntry): Finding[] {
 }
 
 function checkUrl(text: string): Finding[] {
-  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  // Of a backslash some readers make a slash, and others a part of the host.
+  const url = /^https?:\/\/[^\\]*$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) {
     return [
       finding(
@@ -66,10 +69,7 @@ function checkUrl(text: string): Finding[] {
 
 function checkHeaders(headers: RemoteEntry['headers']): Finding[] {
   return Object.entries(headers).flatMap(([name, value]) => {
-    if (
-      !/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/.test(name) ||
-      /^(host|content-length|transfer-encoding|connection)$/i.test(name)
-    ) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/.test(name) || OF_THE_PROTOCOL.test(name)) {
       return [
         finding(
           'header-name',

@@ -43,7 +43,10 @@ export function uv(words: Words, surroundings: Surroundings): Launch {
     findings.push(...checkPath('args', joined ?? words.take() ?? '', surroundings));
   }
   const action = words.take();
-  if (action === 'tool' && words.take() === 'run') return uvx(words);
+  if (action === 'tool' && words.take() === 'run') {
+    const launch = uvx(words);
+    return { ...launch, findings: [...findings, ...launch.findings] };
+  }
   if (action !== 'run' || words.isFlag) {
     return refused(
       wrongFlag('uv', words.next ?? action ?? '', 'Use uv --directory <path> run <program>, or uvx.'),

@@ -6,22 +6,26 @@ import { type Finding, finding } from './finding.ts';
 /** Variables that make a program load, run or trust something else, compared without case. */
 const RUNS_CODE = [
   // Interpreters and loaders
-  /^NODE_(OPTIONS|PATH|REPL_EXTERNAL_MODULE|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|V8_COVERAGE|ICU_DATA)$/,
+  /^NODE_(?!(ENV|NO_WARNINGS|DISABLE_COLORS)$)/,
   /^(LD|DYLD)_/,
-  /^(PYTHON(PATH|HOME|STARTUP|INSPECT|USERBASE|EXECUTABLE|WARNINGS|BREAKPOINT|PLATLIBDIR|PYCACHEPREFIX))$/,
+  /^PYTHON(?!UNBUFFERED$|IOENCODING$|UTF8$|HASHSEED$|DONTWRITEBYTECODE$|_|$)/,
   /^(PERL5?(OPT|LIB|DB)|PERL5DB|RUBY(OPT|LIB)|GEM_(HOME|PATH)|JAVA_TOOL_OPTIONS|_?JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH)$/,
   /^(DOTNET_STARTUP_HOOKS|DOTNET_ADDITIONAL_DEPS|CORECLR_PROFILER.*|COR_PROFILER.*|ELECTRON_RUN_AS_NODE|DENO_.*|BUN_.*)$/,
   /^(GCONV_PATH|LOCPATH|GETCONF_DIR|NLSPATH|MALLOC_.*|GLIBC_TUNABLES|OPENSSL_(CONF|MODULES|ENGINES))$/,
   // Shells and what they look up
   /^(PATH|PATHEXT|COMSPEC|SHELL|IFS|ENV|BASH_ENV|BASH_FUNC_.*|BASHOPTS|SHELLOPTS|ZDOTDIR|PS4|PROMPT_COMMAND|CDPATH|SYSTEMROOT|WINDIR)$/,
+  // Where programs look for their settings, and keep what they have fetched
+  /^(HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|(LOCAL)?APPDATA|PROGRAMDATA|XDG_[A-Z]+_(HOME|DIRS)|TMPDIR|TEMP|TMP)$/,
   // Programs that call others
   /^GIT_(SSH|SSH_COMMAND|ASKPASS|EXEC_PATH|EDITOR|PAGER|EXTERNAL_DIFF|PROXY_COMMAND|CONFIG.*|TEMPLATE_DIR|DIR|WORK_TREE|SEQUENCE_EDITOR)$/,
   /^(SSH_ASKPASS|SUDO_ASKPASS|EDITOR|VISUAL|PAGER|BROWSER|LESSOPEN|LESSCLOSE|MANPAGER)$/,
   // cmd.exe would put them into the %20 of an address
   /^[A-F][0-9A-F]$/,
   // Where packages, images and certificates come from
-  /^(NPM_CONFIG_.*|COREPACK_.*|YARN_.*|PNPM_.*|UV_.*|PIP_.*|DOCKER_.*|CONTAINER_HOST|CONTAINERS_.*)$/,
-  /^(.*_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|GODEBUG)$/,
+  /^(NPM_CONFIG_.*|COREPACK_.*|YARN_.*|PNPM_.*|UV_.*|PIP_.*|DOCKER_.*|PODMAN_.*|CONTAINER_HOST|CONTAINERS_.*)$/,
+  /^(.*_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSLKEYLOGFILE|GODEBUG)$/,
+  // Where names of machines lead
+  /^(HOSTALIASES|LOCALDOMAIN|RES_OPTIONS)$/,
 ] as const;
 
 /** The variables of an entry: names that are names, none that runs code, and no secret in the file. */
@@ -53,7 +57,12 @@ export function checkVariable(name: string): Finding[] {
   ];
 }
 
-/** A secret that stands in a file goes wherever the file goes: into backups, repositories and other programs. */
+/**
+ * A secret that stands in a file goes wherever the file goes: into backups, repositories and other programs. It is known
+ * by its name (`API_TOKEN`) or by its form (`ghp_…`); a placeholder of an example is none.
+ *
+ * @param where the field, as a finding begins with it
+ */
 export function checkSecret(where: string, name: string, value: Value): Finding[] {
   if (typeof value !== 'string' || value === '' || isPlaceholder(value)) return [];
   if (!isSecretKey(name) && !holdsSecret(value)) return [];

@@ -3,8 +3,9 @@ import { type Finding, finding } from '../finding.ts';
 import type { Surroundings } from './launcher.ts';
 
 const ABSOLUTE = /^(\/(?!\/)|[A-Za-z]:[\\/])/;
-/** Folders that anybody on the machine can write to, and what browsers put files into. */
-const ANYBODYS = /^(\/tmp\/|\/var\/tmp\/|\/dev\/|\/proc\/|\/private\/tmp\/)|[\\/](Temp|Downloads)[\\/]/i;
+/** Folders that anybody on the machine can write to, and what browsers put files into. Windows drops dots and blanks at an end. */
+const ANYBODYS =
+  /^(\/private)?(\/tmp|\/var\/tmp|\/dev|\/proc|\/Users\/Shared)(\/|$)|[\\/](Temp|Downloads)[. ]*([\\/]|$)|^[A-Z]:[\\/](tmp|Users[\\/]Public)[. ]*([\\/]|$)/i;
 
 /** A program or a script of this machine: where it is may not depend on the folder that a host was started in. */
 export function checkPath(where: string, path: string, { scope }: Surroundings): Finding[] {
@@ -24,7 +25,9 @@ export function checkPath(where: string, path: string, { scope }: Surroundings):
 }
 
 function checkPlace(where: string, path: string): Finding[] {
-  if (!ANYBODYS.test(path) && !path.split(/[\\/]/).includes('..')) return [];
+  const around = path.split(/[\\/]/).some((part, at) => part === '..' || (part === '.' && at > 0));
+  // A colon behind that of the drive is a second file within the first one.
+  if (!ANYBODYS.test(path) && !around && !/^[A-Z]:.*:/i.test(path)) return [];
   return [
     finding(
       'launcher-path',

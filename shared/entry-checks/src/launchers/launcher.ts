@@ -4,7 +4,10 @@ import type { Words } from '../words.ts';
 
 /** What is known of who reads an entry. */
 export interface Surroundings {
-  /** Where the entry stands: what is relative means the project there, and anything at all for a user. */
+  /**
+   * Where the entry stands. In a project's file what is relative means the project, and people are told; in a user's it
+   * means anything at all, and is refused.
+   */
   scope: 'user' | 'project';
 }
 

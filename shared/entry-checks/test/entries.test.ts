@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkEntry, checkName } from '../../src/entry-checks/check-entry.ts';
-import { CODES } from '../../src/entry-checks/finding.ts';
-import known from '../../src/entry-checks/known-packages.json' with { type: 'json' };
-import { SHAPES } from '../../src/hosts/shapes.ts';
-import good from '../fixture/good-entries.json' with { type: 'json' };
-import { HOSTILE } from '../fixture/hostile-entries.ts';
+import { CODES, checkEntry, checkHostSettings, checkName } from '../src/index.ts';
+import known from '../src/known-packages.json' with { type: 'json' };
+import good from './fixture/good-entries.json' with { type: 'json' };
+import { HOSTILE_AGAIN } from './fixture/hostile-again.ts';
+import { HOSTILE as HOSTILE_FIRST } from './fixture/hostile-entries.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+const HOSTILE = [...HOSTILE_FIRST, ...HOSTILE_AGAIN];
+
+/** What VS Code puts in. */
+const FOLDER = /\$\{(?:workspaceFolder|env:([A-Z]+))\}/g;
 
 function refusals(entry: Parameters<typeof checkEntry>[1], reference?: RegExp): string[] {
   const { findings } = checkEntry('server', entry, { scope: 'user', reference });
@@ -47,6 +47,23 @@ describe('what is hostile', () => {
     expect(checkName(name)).toHaveLength(1);
   });
 
+  it.each([
+    ['host-command', 'refused', { headersHelper: '/opt/headers' }],
+    ['host-trust', 'warning', { envFile: '.env' }],
+    ['host-trust', 'warning', { trust: true }],
+    ['host-trust', 'warning', { alwaysAllow: ['write'] }],
+    ['host-trust', 'warning', { autoApprove: ['write'] }],
+  ])('a setting of a host is told of as %s, %s: %j', (code, severity, fields) => {
+    expect(checkHostSettings({ command: 'npx', ...fields })).toMatchObject([{ code, severity }]);
+  });
+
+  it.each([undefined, null, 'x', {}, { trust: false }, { autoApprove: [] }])(
+    'no setting of a host is told of in %j',
+    (fields) => {
+      expect(checkHostSettings(fields)).toEqual([]);
+    },
+  );
+
   it('says what differs from the name that was meant', () => {
     const { findings } = checkEntry(
       'x',
@@ -59,7 +76,7 @@ describe('what is hostile', () => {
         severity: 'refused',
         message:
           "args: tavliy-mcp is not tavily-mcp, which is well known: they differ in 'li', not 'il', at character 4.",
-        fix: 'Write tavily-mcp if you mean that; --accept look-alike if you know who publishes tavliy-mcp.',
+        fix: 'Write tavily-mcp if you mean that. Who knows who publishes tavliy-mcp can take it: ashlar add --accept look-alike.',
       },
     ]);
   });
@@ -86,7 +103,7 @@ describe('what is hostile', () => {
 
   it('what one host puts in, another hands on: there it means something to a shell', () => {
     const entry = { command: 'npx', args: ['-y', '@ashlar/vault@1.0.0', '\u0024{workspaceFolder}'], env: {} };
-    expect(refusals(entry, SHAPES.vscode.references.pattern)).toEqual([]);
+    expect(refusals(entry, FOLDER)).toEqual([]);
     expect(refusals(entry)).toEqual(['shell-character']);
   });
 });
@@ -95,27 +112,10 @@ describe('what is good passes', () => {
   it.each(good.entries.map((words) => [words.join(' '), words]))(
     '%s',
     (_, [name = '', command = '', ...args]) => {
-      const { findings } = checkEntry(
-        name,
-        { command, args, env: {} },
-        { scope: 'user', reference: SHAPES.vscode.references.pattern },
-      );
+      const { findings } = checkEntry(name, { command, args, env: {} }, { scope: 'user', reference: FOLDER });
       expect(findings.filter(({ code }) => code !== 'unpinned')).toEqual([]);
     },
   );
-
-  it('every command and entry of our own pages', () => {
-    const commands = pages().flatMap(({ page, text }) => commandsIn(text).map((words) => ({ page, words })));
-    expect(commands.length).toBeGreaterThan(15);
-    for (const { page, words } of commands) {
-      const [command = '', ...args] = words;
-      expect({ page, words, found: refusals({ command, args, env: {} }) }).toEqual({
-        page,
-        words,
-        found: [],
-      });
-    }
-  });
 
   it('every well-known name is its own, and none is too near another', () => {
     for (const name of known.npm.filter((each) => !['@modelcontextprotocol/inspector'].includes(each))) {
@@ -140,33 +140,3 @@ describe('what is good passes', () => {
     expect(findings.map(({ code }) => code)).toEqual(['secret-in-file']);
   });
 });
-
-function pages(): { page: string; text: string }[] {
-  const folders = [
-    '.',
-    'docs',
-    'shared/cli',
-    ...readdirSync(join(ROOT, 'servers')).map((server) => `servers/${server}`),
-  ];
-  return folders.flatMap((folder) =>
-    readdirSync(join(ROOT, folder))
-      .filter((file) => file.endsWith('.md'))
-      .map((file) => ({ page: `${folder}/${file}`, text: readFileSync(join(ROOT, folder, file), 'utf8') })),
-  );
-}
-
-/** `npx …` in code, and entries of hosts; the command line's own commands are not started by hosts. */
-function commandsIn(text: string): string[][] {
-  const entries = [...text.matchAll(/"command": "([^"]+)", "args": (\[[^\]]*\])/g)].map(
-    ([, command, args]) => [command as string, ...JSON.parse(args as string)],
-  );
-  const joined = text.replaceAll(/ \\\n\s*/g, ' ');
-  const lines = [
-    ...joined.matchAll(/(?:^|`|=)((?:\/usr\/bin\/)?npx -y (?:-p \S+ )*(?:@ashlar\/|ashlar-)[^`\n#]*)/gm),
-  ].map(([, line]) => words(line as string));
-  return [...entries, ...lines.filter((line) => !line.includes('ashlar'))];
-}
-
-function words(line: string): string[] {
-  return [...line.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-}

@@ -21,7 +21,7 @@ export function checkLookAlike({ registry, name }: PackageRef): Finding[] {
     finding(
       'look-alike',
       `args: ${escaped(name)} is not ${meant}, which is well known: they differ in ${difference(name, meant)}.`,
-      `Write ${meant} if you mean that; --accept look-alike if you know who publishes ${escaped(name)}.`,
+      `Write ${meant} if you mean that. Who knows who publishes ${escaped(name)} can take it: ashlar add --accept look-alike.`,
     ),
   ];
 }

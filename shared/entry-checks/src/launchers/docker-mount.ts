@@ -3,7 +3,7 @@ import { type Finding, finding } from '../finding.ts';
 
 /** Folders with which a container has the machine: its root, its devices and settings, Docker's own socket. */
 const TOO_MUCH =
-  /^([A-Za-z]:)?[\\/]*$|^[\\/]+(etc|proc|sys|dev|boot|root|run|var|usr|bin|sbin|lib|lib64|opt|home|Users|private|System|Library|Windows|Program Files.*)[\\/]*$|[\\/](etc|proc|sys|dev|boot|run|var[\\/]run|\.ssh|\.aws|\.gnupg|\.docker|\.kube)([\\/]|$)|\.sock$|^[A-Za-z]:[\\/]+(Windows|Users|Program Files.*)[\\/]*$/i;
+  /^([A-Za-z]:)?[\\/]*$|^[\\/]+(etc|proc|sys|dev|boot|root|run|var|usr|bin|sbin|lib|lib64|opt|home|Users|private|mnt|host_mnt|Volumes|System|Library|Windows|Program Files.*)[\\/]*$|[\\/](etc|proc|sys|dev|boot|run|var[\\/]run|\.ssh|\.aws|\.gnupg|\.docker|\.kube)([\\/]|$)|\.sock$|^[\\/]mnt[\\/][a-z][\\/]*$|^[A-Za-z]:[\\/]+(Windows|Users|Program Files.*)[\\/]*$/i;
 const VOLUME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const OPTIONS = /^(ro|rw|z|Z|cached|delegated|consistent)(,(ro|rw|z|Z|cached|delegated|consistent))*$/;
 
@@ -24,10 +24,13 @@ export function checkMount(text: string): Finding[] {
     fields.set(key, value);
   }
   const known = /^(type|src|source|dst|destination|target|ro|readonly)$/;
-  const source = fields.get('src') ?? fields.get('source');
+  // Of both names docker takes the last.
+  const sources = ['src', 'source'].flatMap((key) => fields.get(key) ?? []);
+  const [source] = sources;
   const type = fields.get('type');
   if (
     source === undefined ||
+    sources.length > 1 ||
     !/^(bind|volume)$/.test(type ?? '') ||
     [...fields.keys()].some((key) => !known.test(key))
   ) {

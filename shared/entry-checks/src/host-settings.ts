@@ -19,7 +19,12 @@ const SETTINGS: Readonly<Record<string, (value: unknown) => Finding | undefined>
   autoApprove: approved('autoApprove'),
 };
 
-/** Settings of a host in an entry's own fields that do more than say what runs. */
+/**
+ * Settings of a host in an entry's own fields that do more than say what runs: commands of their own (`headersHelper`),
+ * approval given once for all (`trust`, `alwaysAllow`, `autoApprove`), variables of another file (`envFile`).
+ *
+ * @param fields the entry as the host's file has it; of anything but an object nothing is said
+ */
 export function checkHostSettings(fields: unknown): Finding[] {
   if (typeof fields !== 'object' || fields === null) return [];
   return Object.entries(fields).flatMap(([key, value]) => {

@@ -19,7 +19,7 @@ const LOOSE = /^[\^~]?[0-9A-Za-z][0-9A-Za-z.+-]*$/;
 
 type Read = { ref: PackageRef } | { findings: Finding[] };
 
-/** `name`, `@scope/name`, `name@1.2.3`; anything else a launcher would take, an address or a path, is none. */
+/** `name`, `@scope/name`, `name@1.2.3`, a name of at most 214 characters; anything else a launcher would take, an address or a path, is none. */
 export function readNpm(text: string): Read {
   const at = text.indexOf('@', 1);
   const name = at < 0 ? text : text.slice(0, at);
