@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommandError } from './command-error.ts';
 import { COMMANDS, usageLines } from './commands.ts';
+import { templateNames } from './fork/templates.ts';
 import { HOSTS } from './hosts/hosts.ts';
 
 /** Names of hosts, as many a line as there is room for. */
@@ -21,9 +22,9 @@ ${usageLines()
   .map((line) => `  ${line}`)
   .join('\n')}
 
-A <server> is filesystem, sql, ticketing or vault; a package of npm, with @<version> or in the present one; pypi:<name>;
-docker:<image>@sha256:<digest>; an https:// address; a name in the registry of MCP such as io.github.someone/server; or
-the path of a server.json. It is pinned to its exact version, and the registry's hash is kept in ashlar.lock.
+A <server> is ${templateNames().join(', ')}; a package of npm, with @<version> or
+in the present one; pypi:<name>; docker:<image>@sha256:<digest>; an https:// address; a name in the registry of MCP such
+as io.github.someone/server; or the path of a server.json. It is pinned to its exact version, and the registry's hash is kept in ashlar.lock.
 A <host> is one of${hostLines()}.
 --env NAME and --header Name are references: the host takes the value from its environment or asks for it.
 --env NAME=value stands in the file, so no secret may. 'Authorization=Bearer \${TOKEN}' is a reference, too.

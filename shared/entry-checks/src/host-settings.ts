@@ -2,12 +2,8 @@ import { type Finding, finding } from './finding.ts';
 
 /** What hosts know beside the program: commands of their own, and approval given once for all. */
 const SETTINGS: Readonly<Record<string, (value: unknown) => Finding | undefined>> = {
-  headersHelper: () =>
-    finding(
-      'host-command',
-      'headersHelper: the host runs this as a command, in a shell.',
-      'Use a header with a reference.',
-    ),
+  headersHelper: () => ownCommand('headersHelper'),
+  http_headers_helper: () => ownCommand('http_headers_helper'),
   envFile: () =>
     finding(
       'host-trust',
@@ -20,7 +16,7 @@ const SETTINGS: Readonly<Record<string, (value: unknown) => Finding | undefined>
 };
 
 /**
- * Settings of a host in an entry's own fields that do more than say what runs: commands of their own (`headersHelper`),
+ * Settings of a host in an entry's own fields that do more than say what runs: commands of their own (`headersHelper`, `http_headers_helper`),
  * approval given once for all (`trust`, `alwaysAllow`, `autoApprove`), variables of another file (`envFile`).
  *
  * @param fields the entry as the host's file has it; of anything but an object nothing is said
@@ -31,6 +27,14 @@ export function checkHostSettings(fields: unknown): Finding[] {
     const found = Object.hasOwn(SETTINGS, key) ? SETTINGS[key]?.(value) : undefined;
     return found === undefined ? [] : [found];
   });
+}
+
+function ownCommand(key: string): Finding {
+  return finding(
+    'host-command',
+    `${key}: the host runs this as a command, in a shell.`,
+    'Use a header with a reference.',
+  );
 }
 
 function approved(key: string): (value: unknown) => Finding | undefined {

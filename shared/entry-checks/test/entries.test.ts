@@ -1,7 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: hosts write references like this
 import { describe, expect, it } from 'vitest';
 import { CODES, checkEntry, checkHostSettings, checkName } from '../src/index.ts';
 import known from '../src/known-packages.json' with { type: 'json' };
-import good from './fixture/good-entries.json' with { type: 'json' };
 import { HOSTILE_AGAIN } from './fixture/hostile-again.ts';
 import { HOSTILE as HOSTILE_FIRST } from './fixture/hostile-entries.ts';
 
@@ -49,6 +49,7 @@ describe('what is hostile', () => {
 
   it.each([
     ['host-command', 'refused', { headersHelper: '/opt/headers' }],
+    ['host-command', 'refused', { http_headers_helper: { command: '/opt/headers' } }],
     ['host-trust', 'warning', { envFile: '.env' }],
     ['host-trust', 'warning', { trust: true }],
     ['host-trust', 'warning', { alwaysAllow: ['write'] }],
@@ -109,13 +110,22 @@ describe('what is hostile', () => {
 });
 
 describe('what is good passes', () => {
-  it.each(good.entries.map((words) => [words.join(' '), words]))(
-    '%s',
-    (_, [name = '', command = '', ...args]) => {
-      const { findings } = checkEntry(name, { command, args, env: {} }, { scope: 'user', reference: FOLDER });
-      expect(findings.filter(({ code }) => code !== 'unpinned')).toEqual([]);
-    },
-  );
+  // Those of the reference servers and of our own pages: shared/cli/test/examples.test.ts.
+  it.each([
+    [['npx', '@modelcontextprotocol/server-everything', 'stdio']],
+    [['cmd', '/c', 'npx', '-y', '@modelcontextprotocol/server-filesystem', '${workspaceFolder}']],
+    [['uvx', 'mcp-server-time', '--local-timezone=America/New_York']],
+    [['uv', '--directory', '/srv/mcp-servers/src/git', 'run', 'mcp-server-git']],
+    [['python', '-m', 'mcp_server_git', '--repository', 'path/to/git/repo']],
+    [['docker', 'run', '-i', '--rm', '--mount', 'type=bind,src=${workspaceFolder},dst=/projects', 'mcp/git']],
+  ])('%j', ([command = '', ...args]) => {
+    const { findings } = checkEntry(
+      'server',
+      { command, args, env: {} },
+      { scope: 'user', reference: FOLDER },
+    );
+    expect(findings.filter(({ code }) => code !== 'unpinned')).toEqual([]);
+  });
 
   it('every well-known name is its own, and none is too near another', () => {
     for (const name of known.npm.filter((each) => !['@modelcontextprotocol/inspector'].includes(each))) {

@@ -110,6 +110,7 @@ export const SHAPES = {
   continueJson: { ...PLAIN, remote: remote('url', 'http', 'sse'), references: CONTINUE },
   cline: {
     ...PLAIN,
+    inside: 'transport',
     local: { type: 'stdio' },
     remote: remote('url', 'streamableHttp', 'sse'),
     always: () => ({ disabled: false }),

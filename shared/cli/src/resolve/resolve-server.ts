@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
+import { templateNames } from '../fork/templates.ts';
 import { dockerImage } from './docker-image.ts';
 import { npmPackage } from './npm-package.ts';
 import { pypiPackage } from './pypi-package.ts';
@@ -14,8 +15,6 @@ import {
   serverJson,
 } from './server-json.ts';
 
-/** The servers of this suite go by their short names. */
-const OURS = ['filesystem', 'sql', 'ticketing', 'vault'];
 const REGISTRY_NAME = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\/[A-Za-z0-9._-]+$/;
 
 export interface Sources {
@@ -37,8 +36,9 @@ export async function resolveServer(server: string, wanted: Wanted, sources: Sou
   if (REGISTRY_NAME.test(server)) {
     return described(await registryServer(server, sources.mcpRegistry ?? MCP_REGISTRY), wanted, sources);
   }
+  // The servers of this suite go by their short names; each is among what can be forked.
   const [short = '', version] = server.split('@');
-  const spec = OURS.includes(short)
+  const spec = templateNames().includes(short)
     ? `@ashlar/${short}${version === undefined ? '' : `@${version}`}`
     : server;
   return npmPackage(spec, wanted, sources.accepted);
