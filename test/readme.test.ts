@@ -60,13 +60,19 @@ const PAGES = ['docs', 'docs/decisions'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-const LINKS = [...READMES, 'shared/kit/README.md', 'shared/entry-checks/README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...PAGES].flatMap(
-  (path) =>
-    [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
-      // A package is read far from the repository: from there a page of it has an absolute address.
-      .map(([, link = '']) => link.replace('https://github.com/ashlar-mcp/ashlar/blob/main/', `${up(path)}/`))
-      .filter((link) => !/^https?:/.test(link))
-      .map((link) => [path, link] as const),
+const LINKS = [
+  ...READMES,
+  'shared/kit/README.md',
+  'shared/entry-checks/README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...PAGES,
+].flatMap((path) =>
+  [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+    // A package is read far from the repository: from there a page of it has an absolute address.
+    .map(([, link = '']) => link.replace('https://github.com/ashlar-mcp/ashlar/blob/main/', `${up(path)}/`))
+    .filter((link) => !/^https?:/.test(link))
+    .map((link) => [path, link] as const),
 );
 
 describe('a link', () => {

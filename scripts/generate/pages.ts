@@ -7,7 +7,7 @@ import { serverPackages } from '../check/workspace.ts';
 import { auditFields } from './audit-fields.ts';
 import { bounds } from './bounds.ts';
 import { authRules, conformanceExceptions, conformanceFigures, conformanceRuns } from './conformance.ts';
-import { codes, hosts } from './hosts.ts';
+import { codes, hosts, tried } from './hosts.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
 
@@ -23,7 +23,7 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => s
   },
   'docs/audit.md': { fields: auditFields },
   'docs/deploy.md': { metrics },
-  'docs/hosts.md': { hosts, codes },
+  'docs/hosts.md': { hosts, codes, tried },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },
 };
 

@@ -6,6 +6,7 @@ import type { Words } from '../words.ts';
 import { checkMount, checkVolume } from './docker-mount.ts';
 import { nothingToRun, refused, wrongFlag } from './launch-findings.ts';
 import type { Launch } from './launcher.ts';
+import { checkRunner } from './program-name.ts';
 
 /** Flags of `docker run` without a value that keep the container a container. */
 const PLAIN = /^(-[it]{1,2}|--(interactive|tty|rm|init|read-only|quiet)(=true)?|--tty=false)$/;
@@ -67,7 +68,7 @@ export function docker(words: Words): Launch {
   if (image === undefined) return refused(...findings, nothingToRun('docker run'));
   const ref = imageRef(image);
   if (ref === undefined) return refused(...findings, wrongImage(image));
-  return { findings, packages: [ref] };
+  return { findings: [...findings, ...checkRunner(ref)], packages: [ref] };
 }
 
 /** `registry/name:tag@sha256:…`. What comes before the tag is the name. */

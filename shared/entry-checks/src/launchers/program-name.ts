@@ -34,7 +34,13 @@ const RUNNERS: ReadonlySet<string> = new Set([
     'esrun',
     'jiti',
     'swc-node',
+    '@swc-node/cli',
     'babel-node',
+    '@babel/node',
+    'ts-node-dev',
+    'tsm',
+    'sucrase',
+    'deno-bin',
     'zx',
     'shx',
     'shelljs',
@@ -136,12 +142,18 @@ const RUNNERS: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Official images of systems and tools, as of interpreters: what they run is the words behind them. */
+const SYSTEMS =
+  /^(alpine|busybox|ubuntu|debian|fedora|centos|rockylinux|almalinux|archlinux|amazonlinux|docker|golang|rust|openjdk|eclipse-temurin|buildpack-deps)$/;
+const OFFICIAL = /^(?:(?:docker\.io\/)?library\/|docker\.io\/)/;
+
 export function isRunner(name: string): boolean {
   return RUNNERS.has(name.toLowerCase());
 }
 
-export function checkRunner({ name }: PackageRef): Finding[] {
-  if (!isRunner(name)) return [];
+export function checkRunner({ registry, name }: PackageRef): Finding[] {
+  const image = registry === 'docker' ? name.replace(OFFICIAL, '') : '';
+  if (!isRunner(registry === 'docker' ? image : name) && !SYSTEMS.test(image)) return [];
   return [
     finding(
       'launcher-program',
