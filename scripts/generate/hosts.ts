@@ -44,7 +44,7 @@ export function codes(): string {
 
 interface Tried {
   version: string;
-  starts?: string[];
+  starts?: string;
   lists?: true;
   adds?: true;
 }
@@ -56,7 +56,7 @@ export function tried(root: string): string {
   );
   const rows = Object.entries(seen).map(([id, { version, starts, lists, adds }]) => [
     `${HOSTS[id]?.title} ${version}`,
-    starts?.join(', ') ?? '–',
+    starts ?? '–',
     lists === true ? 'yes' : '–',
     adds === true ? 'yes' : '–',
   ]);

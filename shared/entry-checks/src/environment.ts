@@ -64,13 +64,26 @@ export function checkVariable(name: string): Finding[] {
  * @param where the field, as a finding begins with it
  */
 export function checkSecret(where: string, name: string, value: Value): Finding[] {
-  if (typeof value !== 'string' || value === '' || isPlaceholder(value)) return [];
+  if (typeof value !== 'string') return checkFile(where, value.name);
+  if (value === '' || isPlaceholder(value)) return [];
   if (!isSecretKey(name) && !holdsSecret(value)) return [];
   return [
     finding(
       'secret-in-file',
       `${where}: the file holds the secret itself.`,
       'Replace it by a reference (ashlar add --env NAME writes one), and have the secret changed if others could read the file.',
+    ),
+  ];
+}
+
+/** `{file:…}`, as OpenCode has it: whatever stands in that file is handed to the server, a key of SSH as well. */
+function checkFile(where: string, reference: string): Finding[] {
+  if (!reference.startsWith('{file:')) return [];
+  return [
+    finding(
+      'host-trust',
+      `${where}: the host hands over what is in ${escaped(reference)}.`,
+      'Name a variable instead, unless the server is to have that file.',
     ),
   ];
 }

@@ -78,7 +78,7 @@ export const CODES = {
   'secret-in-file': { severity: 'warning', means: 'The file holds a secret itself. ashlar add writes none.' },
   'host-trust': {
     severity: 'warning',
-    means: 'The host calls tools without asking, or reads variables from another file.',
+    means: 'The host calls tools without asking, or reads values from another file.',
   },
   'not-as-locked': { severity: 'warning', means: 'What runs is not what ashlar.lock has.' },
 } as const;
