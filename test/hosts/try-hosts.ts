@@ -145,7 +145,7 @@ async function deskWith(host: TriedHost): Promise<Desk> {
 function endWhatIsLeft(desk: Desk): void {
   const lines = execFileSync('ps', ['-Ao', 'pid=,args='], { encoding: 'utf8' }).split('\n');
   for (const line of lines.filter((each) => each.includes(desk.folder) && each.includes(INSTALLED))) {
-    process.kill(Number.parseInt(line, 10));
+    process.kill(Number.parseInt(line, 10), 'SIGKILL');
   }
 }
 
