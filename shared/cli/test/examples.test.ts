@@ -44,7 +44,7 @@ describe('every entry of our own pages passes', () => {
   it('in files of hosts, in whatever notation', () => {
     const found = pages.flatMap((page) => examplesIn(page, readFileSync(join(ROOT, page), 'utf8')));
     expect(found.filter(({ entries }) => entries === 0)).toEqual([]);
-    expect(found.filter(({ refused }) => refused.length > 0)).toEqual([]);
+    expect(found.filter(({ refused, shown }) => String(refused) !== String(shown))).toEqual([]);
     expect(found.length).toBeGreaterThan(5);
   });
 
@@ -87,6 +87,15 @@ describe('every entry of our own pages passes', () => {
     expect(examplesIn('page', page).map(({ refused }) => refused)).toEqual([[code]]);
   });
 
+  it('and one that the page shows to be refused is refused for just that', () => {
+    const block = '```json\n{ "mcpServers": { "x": { "command": "sh" } } }\n```\n';
+    const answer = '```text\nx  refused\n  refused (shell): command: sh\n```\n';
+    expect(examplesIn('page', `${block}\n${answer}`)).toMatchObject([
+      { refused: ['shell'], shown: ['shell'] },
+    ]);
+    expect(examplesIn('page', `${block}\n## Next\n\n${answer}`)).toMatchObject([{ shown: [] }]);
+  });
+
   it('and one that is not understood is a fault', () => {
     expect(examplesIn('page', '```json\n{ "command": "sh" }\n```')).toMatchObject([{ entries: 0 }]);
     expect(examplesIn('page', '```json\n{ "command": "sh"\n```')).toMatchObject([{ entries: 0 }]);
@@ -110,12 +119,16 @@ interface Example {
   /** How many were found; a block that seems to have some and has none is a fault of the page or of this test. */
   entries: number;
   refused: string[];
+  /** What the page itself shows as refused below it: an entry that is there to be refused. */
+  shown: string[];
 }
 
 /** Blocks that are, or look like, a part of some host's file, with what the checks say for the most tolerant such host. */
 function examplesIn(page: string, text: string): Example[] {
   const blocks = [...text.matchAll(/^([ \t]*)```(json|jsonc|json5|toml|ya?ml)\b.*\n([\s\S]*?)^\1```/gm)];
-  return blocks.flatMap(([, indent = '', language = '', body = '']) => {
+  return blocks.flatMap(({ 0: block, 1: indent = '', 2: language = '', 3: body = '', index }) => {
+    const below = text.slice(index + block.length).split(/^#|^[ \t]*```(?:json|toml|ya?ml)/m)[0] ?? '';
+    const shown = [...below.matchAll(/^ {2}refused \(([a-z-]+)\): /gm)].map(([, code]) => code as string);
     const format = language.startsWith('json') ? 'json' : language === 'toml' ? 'toml' : 'yaml';
     const own = body.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
     const readings = placesOf(format).map((place) => readingIn(own, place));
@@ -128,7 +141,7 @@ function examplesIn(page: string, text: string): Example[] {
       );
     return best === undefined && !seems
       ? []
-      : [{ page, text: own, ...(best ?? { entries: 0, refused: [] }) }];
+      : [{ page, text: own, shown, ...(best ?? { entries: 0, refused: [] }) }];
   });
 }
 
