@@ -88,7 +88,7 @@ export const KIT_ROOMS: Rooms = {
   },
   audit: {
     holds: 'a line of every call, in a chain: files and syslog',
-    knows: 'canonical context define errors identity log manifest options record surface visible',
+    knows: 'canonical context define errors identity log manifest options record surface',
   },
   usage: {
     holds: 'what callers use, as metrics',

@@ -1,7 +1,9 @@
-import { CODES } from '../../shared/cli/src/entry-checks/finding.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { HOSTS } from '../../shared/cli/src/hosts/hosts.ts';
 import type { Machine } from '../../shared/cli/src/hosts/machine.ts';
 import type { References } from '../../shared/cli/src/hosts/shape.ts';
+import { CODES } from '../../shared/entry-checks/src/index.ts';
 import { table } from '../../shared/kit/src/generate/parts.ts';
 
 const MAC: Machine = { platform: 'darwin', env: {}, home: '~', cwd: '.' };
@@ -38,4 +40,28 @@ function secrets({ text, forwarded, isInherited }: References): string {
 export function codes(): string {
   const rows = Object.entries(CODES).map(([code, { severity, means }]) => [`\`${code}\``, severity, means]);
   return table(['code', '', 'what is wrong'], rows);
+}
+
+interface Tried {
+  version: string;
+  starts?: string;
+  lists?: true;
+  adds?: true;
+}
+
+/** A table of what has been seen of hosts that npm has, and with which version. */
+export function tried(root: string): string {
+  const seen: Record<string, Tried> = JSON.parse(
+    readFileSync(join(root, 'test', 'hosts', 'tried.json'), 'utf8'),
+  );
+  const rows = Object.entries(seen).map(([id, { version, starts, lists, adds }]) => [
+    `${HOSTS[id]?.title} ${version}`,
+    starts ?? '–',
+    lists === true ? 'yes' : '–',
+    adds === true ? 'yes' : '–',
+  ]);
+  return table(
+    ['host', 'starts what `add` has written', 'lists it', '`list` reads what it adds itself'],
+    rows,
+  );
 }

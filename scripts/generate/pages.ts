@@ -8,7 +8,7 @@ import { auditFields } from './audit-fields.ts';
 import { bounds } from './bounds.ts';
 import { authRules, conformanceExceptions, conformanceFigures, conformanceRuns } from './conformance.ts';
 import { guards } from './guards.ts';
-import { codes, hosts } from './hosts.ts';
+import { codes, hosts, tried } from './hosts.ts';
 import { picture, rooms } from './house.ts';
 import { metrics } from './metrics.ts';
 import { tokens } from './tokens.ts';
@@ -25,7 +25,7 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => s
   },
   'docs/audit.md': { fields: auditFields },
   'docs/deploy.md': { metrics },
-  'docs/hosts.md': { hosts, codes },
+  'docs/hosts.md': { hosts, codes, tried },
   'docs/security-model.md': guards(),
   'docs/failure-modes.md': { tokens },
   'shared/cli/README.md': { usage: () => `\`\`\`text\n${usageLines().join('\n')}\n\`\`\`` },

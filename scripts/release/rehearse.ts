@@ -9,6 +9,7 @@ import { packDesktopBundle, tryDesktopBundle } from './desktop-bundle.ts';
 import { House } from './house.ts';
 import { Newcomer } from './newcomer.ts';
 import { openRegistry } from './registry.ts';
+import { run } from './run.ts';
 
 type Versions = ReadonlyMap<string, string>;
 
@@ -36,6 +37,7 @@ async function rehearse(): Promise<void> {
     );
     for (const name of servers()) await told(`ashlar add ${name}`, () => addToHost(newcomer('host'), name));
     for (const name of servers()) await told(`a fork of ${name}`, () => fork(newcomer('forker'), name));
+    await told('the checks of entries in a program', () => embed(newcomer('gateway')));
     house.change(first.keys());
     const second = await told('the next versions', () => house.version());
     await told('signed and published', () => house.publish(publisher, key));
@@ -112,6 +114,18 @@ async function addToHost(user: Newcomer, name: string): Promise<void> {
   } finally {
     await dispose();
   }
+}
+
+/** In a gateway or an editor of somebody else, with nothing beside them. */
+async function embed(user: Newcomer): Promise<void> {
+  writeFileSync(join(user.folder, 'package.json'), '{}');
+  await user.run('npm', ['install', '@ashlar/entry-checks']);
+  const entry = "{ command: 'npx', args: ['-c', 'calc'], env: {} }";
+  const program = `const { checkEntry } = await import('@ashlar/entry-checks');
+    console.log(checkEntry('x', ${entry}, { scope: 'user' }).findings[0].code);`;
+  const words = ['--input-type=module', '-e', program];
+  const printed = await run(process.execPath, words, { cwd: user.folder, env: user.env });
+  if (printed.trim() !== 'launcher-flag') throw new Error(`the checks said ${printed}`);
 }
 
 /** A repository of one's own, which type-checks, builds and keeps the contract with nothing but what is published. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { checkEntry } from '../../shared/cli/src/entry-checks/check-entry.ts';
 import { readEntry } from '../../shared/cli/src/hosts/read-entry.ts';
 import { SHAPES } from '../../shared/cli/src/hosts/shapes.ts';
+import { checkEntry } from '../../shared/entry-checks/src/index.ts';
 import { followWords } from './follow.ts';
 
 interface Pasted {

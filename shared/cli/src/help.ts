@@ -18,18 +18,15 @@ ${lines.join('\n')}
 }
 
 /** How one command is typed, with what somebody has to know. */
-export function helpOf(name: string, { what, forms, more, examples }: Command): string {
+export function helpOf(name: string, { what, forms, more = [], examples }: Command): string {
   const block = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
-  const hosts = forms.some((form) => form.includes('--host'))
-    ? `${wrapped(`A <host> is one of ${Object.keys(HOSTS).join(', ')}.`)}\n`
-    : '';
-  const known =
-    more === undefined && hosts === '' ? '' : `\n${more === undefined ? '' : `${more}\n`}${hosts}`;
+  const hosts = `A <host> is one of ${Object.keys(HOSTS).join(', ')}.`;
+  const known = [...more, ...(forms.some((form) => form.includes('--host')) ? [hosts] : [])];
   return `ashlar ${name}: ${what}
 
 Usage:
 ${block(forms.map((form) => `ashlar ${name} ${form}`))}
-${known}
+${known.map((paragraph) => `\n${wrapped(paragraph)}\n`).join('')}
 Such as:
 ${block(examples.map((example) => `ashlar ${example}`))}
 `;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { differences } from '../src/definitions/differences.ts';
 import { suspicions } from '../src/definitions/orders.ts';
+import { templateNames } from '../src/fork/templates.ts';
 import { Desk } from './fixture/desk.ts';
 import { npmRegistry, packed } from './fixture/npm-registry.ts';
 
@@ -105,17 +106,14 @@ describe('what has changed', () => {
   });
 });
 
-it.each(['filesystem', 'sql', 'ticketing', 'vault'])(
-  'what our own %s server offers gives no orders',
-  (server) => {
-    const path = join(import.meta.dirname, '..', '..', '..', 'servers', server, 'tools.lock.json');
-    const { instructions, tools, prompts, resources } = JSON.parse(readFileSync(path, 'utf8'));
-    expect(
-      suspicions({ instructions, tools: { ...tools }, prompts: { ...prompts }, resources: { ...resources } }),
-    ).toEqual([]);
-    expect(tools.length).toBeGreaterThan(3);
-  },
-);
+it.each(templateNames())('what our own %s server offers gives no orders', (server) => {
+  const path = join(import.meta.dirname, '..', '..', '..', 'servers', server, 'tools.lock.json');
+  const { instructions, tools, prompts, resources } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(
+    suspicions({ instructions, tools: { ...tools }, prompts: { ...prompts }, resources: { ...resources } }),
+  ).toEqual([]);
+  expect(tools.length).toBeGreaterThan(0);
+});
 
 describe('a description', () => {
   const of = (description: string) =>

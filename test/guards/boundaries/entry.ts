@@ -1,6 +1,6 @@
 import type { Boundary } from '../guard.ts';
 
-const ENTRIES = 'shared/cli/test/entry-checks/entries.test.ts';
+const ENTRIES = 'shared/entry-checks/test/entries.test.ts';
 
 /** An entry of a host’s configuration: a command that will run with all rights of its user. */
 export const ENTRY: Boundary = {
@@ -10,7 +10,7 @@ export const ENTRY: Boundary = {
       name: 'launcher-runs-code',
       attack: 'A launcher that is allowed is told to run any line, as by `npx -c` (CVE-2026-40933).',
       answer: 'Of each launcher the grammar of its arguments is known, and nothing else passes.',
-      file: 'shared/cli/src/entry-checks/launchers/npx.ts',
+      file: 'shared/entry-checks/src/launchers/npx.ts',
       code: 'if (!grammar.packages.test(name)) {',
       instead: 'if (false) {',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'launcher-flag' },
@@ -19,7 +19,7 @@ export const ENTRY: Boundary = {
       name: 'script-in-a-flag',
       attack: '`node -e` brings code in place of a script.',
       answer: 'A script stands first, and by its file.',
-      file: 'shared/cli/src/entry-checks/launchers/node.ts',
+      file: 'shared/entry-checks/src/launchers/node.ts',
       code: "if (script.startsWith('-'))\n    return",
       instead: 'if (false) return',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'launcher-flag' },
@@ -28,7 +28,7 @@ export const ENTRY: Boundary = {
       name: 'shell-as-command',
       attack: 'The command is a shell.',
       answer: 'It is refused, as is any program whose grammar is not known.',
-      file: 'shared/cli/src/entry-checks/check-entry.ts',
+      file: 'shared/entry-checks/src/check-entry.ts',
       code: 'if (SHELLS.test(name)) {',
       instead: 'if (false) {',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'shell' },
@@ -37,7 +37,7 @@ export const ENTRY: Boundary = {
       name: 'word-for-a-shell',
       attack: 'An argument has what means something to a shell that comes in between (`npx.cmd` on Windows).',
       answer: 'Such characters are refused in every word.',
-      file: 'shared/cli/src/entry-checks/shell-characters.ts',
+      file: 'shared/entry-checks/src/shell-characters.ts',
       code: 'if (found === undefined) return [];',
       instead: 'return [];',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'shell-character' },
@@ -46,7 +46,7 @@ export const ENTRY: Boundary = {
       name: 'variable-runs-code',
       attack: '`NODE_OPTIONS`, `LD_PRELOAD` or a registry is set in the environment of an entry.',
       answer: 'Variables that make programs load, run or trust something else are refused.',
-      file: 'shared/cli/src/entry-checks/environment.ts',
+      file: 'shared/entry-checks/src/environment.ts',
       code: 'if (!RUNS_CODE.some((pattern) => pattern.test(name.toUpperCase()))) return [];',
       instead: 'return [];',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'environment-variable' },
@@ -55,7 +55,7 @@ export const ENTRY: Boundary = {
       name: 'container-with-the-machine',
       attack: 'A container is given the root of the machine, or Docker’s own socket.',
       answer: 'Such mounts are refused.',
-      file: 'shared/cli/src/entry-checks/launchers/docker-mount.ts',
+      file: 'shared/entry-checks/src/launchers/docker-mount.ts',
       code: '&& !TOO_MUCH.test(path)',
       instead: '',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'docker-mount' },
@@ -64,7 +64,7 @@ export const ENTRY: Boundary = {
       name: 'look-alike-name',
       attack: 'A package is called as a well-known one but for a slip.',
       answer: 'Its name is compared with theirs, character by character.',
-      file: 'shared/cli/src/entry-checks/look-alike.ts',
+      file: 'shared/entry-checks/src/look-alike.ts',
       code: 'if (meant === undefined',
       instead: 'if (true || meant === undefined',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'look-alike' },
@@ -73,7 +73,7 @@ export const ENTRY: Boundary = {
       name: 'look-alike-letter',
       attack: 'A name has a Cyrillic letter that looks like a Latin one.',
       answer: 'Names and flags are ASCII, and words do not mix scripts.',
-      file: 'shared/cli/src/entry-checks/characters.ts',
+      file: 'shared/entry-checks/src/characters.ts',
       code: 'if (MIXED.test(text) || DISGUISED.test(text) || (strict && /[^\\x20-\\x7e]/.test(text))) {',
       instead: 'if (false) {',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'homoglyph' },
@@ -82,7 +82,7 @@ export const ENTRY: Boundary = {
       name: 'plain-http',
       attack: 'A server is reached over http, and what it says is changed on its way.',
       answer: 'Only this machine is reached without https.',
-      file: 'shared/cli/src/entry-checks/remote.ts',
+      file: 'shared/entry-checks/src/remote.ts',
       code: "if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {",
       instead: 'if (false) {',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'url-insecure' },

@@ -8,11 +8,11 @@ export const REGISTRY: Boundary = {
       name: 'unpinned-package',
       attack: 'A new version of a package does something else.',
       answer: 'Entries are pinned; one that is not is told of.',
-      file: 'shared/cli/src/entry-checks/package-ref.ts',
+      file: 'shared/entry-checks/src/package-ref.ts',
       code: 'if (version !== undefined) return [];',
       instead: 'return [];',
       test: {
-        file: 'shared/cli/test/entry-checks/entries.test.ts',
+        file: 'shared/entry-checks/test/entries.test.ts',
         title: 'a server that the registry decides on is told of: %s %s %s',
       },
     },

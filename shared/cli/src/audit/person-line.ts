@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { type AuditCall, type AuditEvent, type AuditLine, visible } from '@ashlar/kit/audit';
+import type { AuditCall, AuditEvent, AuditLine } from '@ashlar/kit/audit';
+import { visible } from '@ashlar/kit/visible';
 
 type Style = 'green' | 'red' | 'yellow' | 'cyan' | 'dim';
 

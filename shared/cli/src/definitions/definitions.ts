@@ -1,5 +1,5 @@
+import { escaped } from '@ashlar/entry-checks';
 import type { Client } from '@modelcontextprotocol/client';
-import { escaped } from '../entry-checks/characters.ts';
 
 /** All that a server tells a model and its host, by kind and name, as it came over the wire. */
 export interface Definitions {

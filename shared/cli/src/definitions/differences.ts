@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { escaped } from '../entry-checks/characters.ts';
+import { escaped } from '@ashlar/entry-checks';
 import { type Definitions, KINDS } from './definitions.ts';
 
 /** What has changed between two times, a line or three each, as a person reads it; none where nothing has. */

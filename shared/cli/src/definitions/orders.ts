@@ -1,5 +1,5 @@
+import { escaped } from '@ashlar/entry-checks';
 import { INVISIBLE } from '@ashlar/kit/files';
-import { escaped } from '../entry-checks/characters.ts';
 import { type Definitions, KINDS } from './definitions.ts';
 
 /** How texts read that are meant to steer a model past its user, and not to say what a tool does. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { isLocal } from '../entry-checks/entry.ts';
+import { isLocal } from '@ashlar/entry-checks';
 import type { Machine } from '../hosts/machine.ts';
 import type { Configured } from '../servers/configured.ts';
 

@@ -1,3 +1,4 @@
+import { escaped } from '@ashlar/entry-checks';
 import { INVISIBLE } from '@ashlar/kit/files';
 import { createTextRedact } from '@ashlar/kit/secrets';
 import { estimateTokens } from '@ashlar/kit/tokens';
@@ -9,7 +10,6 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { type Definitions, definitionsOf } from '../definitions/definitions.ts';
-import { escaped } from '../entry-checks/characters.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { Startable } from './startable.ts';
 

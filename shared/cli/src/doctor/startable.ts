@@ -1,4 +1,4 @@
-import { isLocal, type Value } from '../entry-checks/entry.ts';
+import { isLocal, type Value } from '@ashlar/entry-checks';
 import type { Machine } from '../hosts/machine.ts';
 import type { Configured } from '../servers/configured.ts';
 

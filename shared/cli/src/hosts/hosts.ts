@@ -151,7 +151,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
     shape: SHAPES.continue,
   },
   cline: desktop('Cline', SHAPES.cline, { user: inData('Code', 'User', ...CLINE), key: 'mcpServers' }),
-  'cline-cli': terminal('Cline CLI', SHAPES.cline, {
+  'cline-cli': terminal('Cline CLI', SHAPES.clineCli, {
     user: inHome('.cline', 'data', 'settings', 'cline_mcp_settings.json'),
     key: 'mcpServers',
   }),

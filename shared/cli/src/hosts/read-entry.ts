@@ -1,15 +1,25 @@
-import type { Entry, LocalEntry, RemoteEntry, Value } from '../entry-checks/entry.ts';
+import type { Entry, LocalEntry, RemoteEntry, Value } from '@ashlar/entry-checks';
 import type { References, Shape } from './shape.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** An entry of a host's file; undefined for what is none, such as a part of the host that has a switch in the same map. */
 export function readEntry(fields: unknown, shape: Shape): Entry | undefined {
-  if (!isFields(fields)) return undefined;
-  return localOf(fields, shape) ?? remoteOf(fields, shape);
+  return readEntries(fields, shape)[0];
 }
 
-function localOf(fields: Fields, shape: Shape): LocalEntry | undefined {
+/**
+ * Every entry that a host could make of these fields. Where there are a program and an address, or several addresses,
+ * hosts and their versions differ in which one they take: the first is what it most likely is, and all are checked.
+ */
+export function readEntries(fields: unknown, shape: Shape): Entry[] {
+  if (!isFields(fields)) return [];
+  const inside = shape.inside === undefined ? undefined : fields[shape.inside];
+  const parts = isFields(inside) ? [inside, fields] : [fields];
+  return parts.flatMap((part) => [...localsOf(part, shape), ...remotesOf(part, shape)]);
+}
+
+function localsOf(fields: Fields, shape: Shape): LocalEntry[] {
   const given = fields[shape.command];
   // Older settings of Zed have the program and its arguments one level deeper.
   const words = isFields(given)
@@ -18,36 +28,39 @@ function localOf(fields: Fields, shape: Shape): LocalEntry | undefined {
       ? given
       : [given];
   const [command, ...more] = words;
-  if (typeof command !== 'string') return undefined;
+  if (typeof command !== 'string') return [];
   const args = shape.args === undefined ? [] : textsOf(fields[shape.args]);
   const { references } = shape;
-  return {
-    command,
-    args: [...more.map(String), ...args],
-    env: { ...forwardedOf(fields, references), ...valuesIn(fields[shape.env], references) },
-    ...(typeof fields.cwd === 'string' && { cwd: fields.cwd }),
-  };
+  const env = { ...forwardedOf(fields, references), ...valuesIn(fields[shape.env], references) };
+  const cwd = typeof fields.cwd === 'string' ? { cwd: fields.cwd } : {};
+  return [{ command, args: [...more.map(String), ...args], env, ...cwd }];
 }
 
-function remoteOf(fields: Fields, { remote, references }: Shape): RemoteEntry | undefined {
-  // Whatever a host's file may hold, an address is looked at.
-  const fixed = remote?.fixed;
-  const { http, sse } = remote?.url ?? { http: 'url', sse: 'url' };
-  const field = [http, sse, 'url'].find((each) => typeof fields[each] === 'string');
-  if (field === undefined) return undefined;
-  const isSse =
-    http === sse
-      ? fields.type === (fixed?.sse.type ?? 'sse') && fixed?.sse.type !== fixed?.http.type
-      : field === sse;
+/** Whatever a host's file may hold, and whatever other hosts call it, an address is looked at. */
+const ADDRESSES = ['url', 'httpUrl', 'serverUrl', 'uri'];
+
+function remotesOf(fields: Fields, shape: Shape): RemoteEntry[] {
+  const { http, sse } = shape.remote?.url ?? { http: 'url', sse: 'url' };
+  const given = [...new Set([http, sse, ...ADDRESSES])].filter((field) => typeof fields[field] === 'string');
+  return given.map((field) => ({
+    transport: isSse(fields, field, shape) ? 'sse' : 'http',
+    url: fields[field] as string,
+    headers: headersOf(fields, shape),
+  }));
+}
+
+function isSse(fields: Fields, field: string, { remote }: Shape): boolean {
+  const { url, fixed } = remote ?? { url: { http: 'url', sse: 'url' }, fixed: undefined };
+  if (url.http !== url.sse) return field === url.sse;
+  return fields.type === (fixed?.sse.type ?? 'sse') && fixed?.sse.type !== fixed?.http.type;
+}
+
+function headersOf(fields: Fields, { remote, references }: Shape): Record<string, Value> {
   const headers = (remote?.headers ?? ['headers']).reduce<unknown>(
     (inside, key) => (isFields(inside) ? inside[key] : undefined),
     fields,
   );
-  return {
-    transport: isSse ? 'sse' : 'http',
-    url: fields[field] as string,
-    headers: { ...valuesIn(headers, references), ...headerVariablesOf(fields, references) },
-  };
+  return { ...valuesIn(headers, references), ...headerVariablesOf(fields, references) };
 }
 
 function forwardedOf(fields: Fields, { forwarded }: References): Record<string, Value> {

@@ -8,6 +8,8 @@ export interface Shape {
   /** Undefined where the command and its arguments are one list. */
   args?: string;
   env: string;
+  /** Where the host's own entries have all that one level deeper. Written is what it reads as well. */
+  inside?: string;
   local: Fixed;
   /** Undefined where the file knows only programs. */
   remote?: {

@@ -61,6 +61,15 @@ function remote(
   };
 }
 
+const CLINE = {
+  ...PLAIN,
+  inside: 'transport',
+  local: { type: 'stdio' },
+  remote: remote('url', 'streamableHttp', 'sse'),
+  always: () => ({ disabled: false }),
+  references: ENV_BRACES,
+} as const satisfies Shape;
+
 /** What each host calls things. */
 export const SHAPES = {
   claudeDesktop: { ...PLAIN, references: {} },
@@ -108,13 +117,9 @@ export const SHAPES = {
     references: CONTINUE,
   },
   continueJson: { ...PLAIN, remote: remote('url', 'http', 'sse'), references: CONTINUE },
-  cline: {
-    ...PLAIN,
-    local: { type: 'stdio' },
-    remote: remote('url', 'streamableHttp', 'sse'),
-    always: () => ({ disabled: false }),
-    references: ENV_BRACES,
-  },
+  cline: CLINE,
+  // It puts nothing in, and its servers get all variables that it has: seen in 3.0.65 (test/hosts).
+  clineCli: { ...CLINE, references: { isInherited: true } },
   lmStudio: { ...PLAIN, remote: remote('url', undefined, undefined), references: {} },
   jetbrains: { ...PLAIN, references: {} },
   opencode: {

@@ -1,5 +1,11 @@
-import type { Entry, Reference, Value } from '../entry-checks/entry.ts';
-import { isLocal, type LocalEntry, type RemoteEntry } from '../entry-checks/entry.ts';
+import {
+  type Entry,
+  isLocal,
+  type LocalEntry,
+  type Reference,
+  type RemoteEntry,
+  type Value,
+} from '@ashlar/entry-checks';
 import type { Json } from '../host-files/format.ts';
 import type { References, Shape } from './shape.ts';
 

@@ -1,5 +1,5 @@
+import { escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
 import type { Resolved, Wanted } from './resolved.ts';
 
 /** An image by its digest, in a container of its own. Variables are handed in from the environment of docker itself. */

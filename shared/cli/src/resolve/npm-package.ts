@@ -1,8 +1,5 @@
+import { checkLookAlike, escaped, type Finding, readNpm } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
-import type { Finding } from '../entry-checks/finding.ts';
-import { checkLookAlike } from '../entry-checks/look-alike.ts';
-import { readNpm } from '../entry-checks/package-ref.ts';
 import { npmView } from './npm.ts';
 import type { Resolved, Wanted } from './resolved.ts';
 

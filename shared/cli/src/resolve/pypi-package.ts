@@ -1,6 +1,5 @@
+import { escaped, readPypi } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
-import { readPypi } from '../entry-checks/package-ref.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { Resolved, Wanted } from './resolved.ts';
 

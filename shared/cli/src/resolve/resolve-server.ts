@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
+import { templateNames } from '../fork/templates.ts';
 import { dockerImage } from './docker-image.ts';
 import { npmPackage } from './npm-package.ts';
 import { pypiPackage } from './pypi-package.ts';
@@ -14,8 +15,6 @@ import {
   serverJson,
 } from './server-json.ts';
 
-/** The servers of this suite go by their short names. */
-const OURS = ['filesystem', 'sql', 'ticketing', 'vault'];
 const REGISTRY_NAME = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\/[A-Za-z0-9._-]+$/;
 
 export interface Sources {
@@ -40,10 +39,10 @@ export async function resolveServer(server: string, wanted: Wanted, sources: Sou
   return npmPackage(npmSpec(server), wanted, sources.accepted);
 }
 
-/** A server of this suite by the name of its package: `vault@1.0.0` is `@ashlar/vault@1.0.0`. */
+/** The servers of this suite, which are what can be forked, go by their short names: `vault@1.0.0` is `@ashlar/vault@1.0.0`. */
 export function npmSpec(server: string): string {
   const [short = '', version] = server.split('@');
-  if (!OURS.includes(short)) return server;
+  if (!templateNames().includes(short)) return server;
   return `@ashlar/${short}${version === undefined ? '' : `@${version}`}`;
 }
 

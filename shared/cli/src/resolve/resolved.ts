@@ -1,4 +1,4 @@
-import type { Entry, Value } from '../entry-checks/entry.ts';
+import type { Entry, Value } from '@ashlar/entry-checks';
 import type { Pin } from '../lock/lock-file.ts';
 
 /** What `ashlar add` was asked for, as an entry for any host. */

@@ -1,6 +1,5 @@
+import { escaped, type Value } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
-import type { Value } from '../entry-checks/entry.ts';
 import { fetchJson } from './fetch-json.ts';
 
 interface Input {

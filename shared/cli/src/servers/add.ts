@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
+import { CODES, type Finding } from '@ashlar/entry-checks';
 import { CommandError, UsageError } from '../command-error.ts';
-import { CODES, type Finding } from '../entry-checks/finding.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
 import type { Host } from '../hosts/host.ts';
 import { type Machine, thisMachine } from '../hosts/machine.ts';

@@ -1,14 +1,17 @@
+import {
+  checkEntry,
+  checkHostSettings,
+  type Entry,
+  type Finding,
+  finding,
+  type PackageRef,
+} from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { checkEntry } from '../entry-checks/check-entry.ts';
-import type { Entry } from '../entry-checks/entry.ts';
-import { type Finding, finding } from '../entry-checks/finding.ts';
-import { checkHostSettings } from '../entry-checks/host-settings.ts';
-import type { PackageRef } from '../entry-checks/package-ref.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
 import { entriesOf } from '../host-files/edit.ts';
 import type { Host, Scope } from '../hosts/host.ts';
 import type { Machine } from '../hosts/machine.ts';
-import { readEntry } from '../hosts/read-entry.ts';
+import { readEntries } from '../hosts/read-entry.ts';
 import { type Lock, lockPath, openLock, type Pin } from '../lock/lock-file.ts';
 
 /** A server as a host has it. */
@@ -59,10 +62,17 @@ function serversOf(open: OpenHost, machine: Machine): Read[] {
   const more = scope === 'user' ? (host.alsoRead?.(machine) ?? []) : [];
   const entries = [...open.entries, ...more.flatMap((at) => entriesOf(format.data(file.text), at))];
   return entries.flatMap(([name, fields]) => {
-    const entry = readEntry(fields, shape);
+    const [entry, ...others] = readEntries(fields, shape);
     if (entry === undefined) return [];
-    const { findings, packages } = checkEntry(name, entry, { scope, reference: shape.references.pattern });
-    return [{ host: open, name, entry, packages, findings: [...findings, ...checkHostSettings(fields)] }];
+    const check = (each: Entry) => checkEntry(name, each, { scope, reference: shape.references.pattern });
+    const { findings, packages } = check(entry);
+    const all = [
+      ...findings,
+      ...others.flatMap((each) => check(each).findings),
+      ...checkHostSettings(fields),
+    ];
+    const once = new Map(all.map((each) => [each.message, each]));
+    return [{ host: open, name, entry, packages, findings: [...once.values()] }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Entry, isLocal } from '../entry-checks/entry.ts';
+import { type Entry, isLocal } from '@ashlar/entry-checks';
 import { explained, INPUTS, type OpenHost } from '../host-files/collections.ts';
 import { addEntry, entriesOf, removeEntry } from '../host-files/edit.ts';
 import type { Collection, Json } from '../host-files/format.ts';

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
+import { escaped, isLocal } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
-import { isLocal } from '../entry-checks/entry.ts';
 import { HOSTS } from '../hosts/hosts.ts';
 import { thisMachine } from '../hosts/machine.ts';
 import { readArguments } from '../read-arguments.ts';

@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { checkEntry, type Entry, type Finding, isLocal, type Value } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { checkEntry } from '../entry-checks/check-entry.ts';
-import { type Entry, isLocal, type Value } from '../entry-checks/entry.ts';
-import type { Finding } from '../entry-checks/finding.ts';
 import type { OpenHost } from '../host-files/collections.ts';
 import type { Json } from '../host-files/format.ts';
 import { readEntry } from '../hosts/read-entry.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
+import { escaped } from '@ashlar/entry-checks';
 import { nearest } from '@ashlar/kit/near';
 import { CommandError } from '../command-error.ts';
-import { escaped } from '../entry-checks/characters.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
 import type { Scope } from '../hosts/host.ts';
 import { HOSTS } from '../hosts/hosts.ts';

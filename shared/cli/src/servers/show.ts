@@ -1,6 +1,4 @@
-import { escaped } from '../entry-checks/characters.ts';
-import { isLocal } from '../entry-checks/entry.ts';
-import type { Finding } from '../entry-checks/finding.ts';
+import { escaped, type Finding, isLocal } from '@ashlar/entry-checks';
 import type { Plan } from './plan.ts';
 
 /** What will run or be asked, whole, and the file with the text that it gets: what a person says yes to. */

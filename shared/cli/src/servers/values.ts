@@ -1,6 +1,5 @@
+import { checkSecret, type Value } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import type { Value } from '../entry-checks/entry.ts';
-import { checkSecret } from '../entry-checks/environment.ts';
 
 /**
  * What `--env` and `--header` say. `NAME` is a reference: the host takes the value from its environment or asks for

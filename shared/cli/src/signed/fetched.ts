@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escaped } from '../entry-checks/characters.ts';
+import { escaped } from '@ashlar/entry-checks';
 import { npm } from '../resolve/npm.ts';
 import { NotVerified } from './not-verified.ts';
 

@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkEntry, escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
 import { suspicions } from '../definitions/orders.ts';
 import { endWithUs, hasEnded } from '../doctor/end-with-us.ts';
 import { inheritedBy } from '../doctor/startable.ts';
-import { escaped } from '../entry-checks/characters.ts';
-import { checkEntry } from '../entry-checks/check-entry.ts';
 import { thisMachine } from '../hosts/machine.ts';
 import { npmPackage } from '../resolve/npm-package.ts';
 import { npmSpec } from '../resolve/resolve-server.ts';

@@ -1,4 +1,4 @@
-import { visible } from '@ashlar/kit/audit';
+import { visible } from '@ashlar/kit/visible';
 import type { UsageRow } from './tally.ts';
 
 /** Rows for people, with their sum. */

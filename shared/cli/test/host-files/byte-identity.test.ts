@@ -1,5 +1,5 @@
+import type { Entry } from '@ashlar/entry-checks';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/entry-checks/entry.ts';
 import type { OpenHost } from '../../src/host-files/collections.ts';
 import { entriesOf, FORMATS } from '../../src/host-files/edit.ts';
 import type { Host, Scope } from '../../src/hosts/host.ts';

@@ -1,4 +1,3 @@
-export { visible } from '../visible.ts';
 export type { Link } from './chain.ts';
 export type { AuditCall, AuditEvent } from './fields.ts';
 export { rotatedBefore } from './file/segments.ts';
