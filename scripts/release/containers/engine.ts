@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from '../run.ts';
+import { importBases } from './bases.ts';
+
+/** Builds and runs containers: Docker where it runs, or Podman under its name. */
+export interface Engine {
+  /** In words. */
+  called: string;
+  /** The environment in which a command that begins with `docker` can be typed. */
+  env: Record<string, string>;
+  /** Takes away what was made. */
+  close(): Promise<void>;
+}
+
+/** What a person types, run by a shell. Gives what it wrote to stdout; throws, with all that it said, where it fails. */
+export function typed(engine: Engine, command: string): Promise<string> {
+  return run('sh', ['-c', command], { cwd: engine.env.HOME ?? '/', env: engine.env });
+}
+
+/** Undefined where there is none; `folder` is for all that it needs. */
+export async function openEngine(folder: string, home: string): Promise<Engine | undefined> {
+  const env = { ...surroundings(), HOME: home };
+  if (has('docker', 'info')) return { called: 'Docker', env, close: async () => {} };
+  const root = process.getuid?.() === 0;
+  if (!root || !has('podman', '--version') || !has('mmdebstrap', '--version')) return undefined;
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(folder, 'containers.conf'), CONFIGURATION);
+  writeFileSync(join(bin, 'docker'), podman(folder));
+  chmodSync(join(bin, 'docker'), 0o755);
+  const engine: Engine = {
+    called: 'Podman, with base images made of Debian packages',
+    env: { ...env, PATH: `${bin}${delimiter}${env.PATH}` },
+    close: async () => void (await typed(engine, 'docker system reset --force')),
+  };
+  await importBases(engine, folder);
+  return engine;
+}
+
+/** Where this runs inside of a machine that gives few rights: what a container inherits is no more than what there is. */
+const CONFIGURATION = `[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+`;
+
+/** Cgroups of both versions at once are no longer supported: a container sees the newer alone, and so does nobody else. */
+function podman(folder: string): string {
+  const flags = `--root ${folder}/storage --runroot ${folder}/run --storage-driver overlay`;
+  return `#!/bin/sh
+export CONTAINERS_CONF=${folder}/containers.conf BUILDAH_ISOLATION=chroot BUILDAH_FORMAT=docker
+exec unshare --mount sh -c 'umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; exec podman ${flags} "$@"' podman "$@"
+`;
+}
+
+function has(program: string, ...args: string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function surroundings(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
