@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from '../run.ts';
 import { importBases } from './bases.ts';
@@ -27,25 +27,33 @@ export async function openEngine(folder: string, home: string): Promise<Engine |
   if (!root || !has('podman', '--version') || !has('mmdebstrap', '--version')) return undefined;
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(folder, 'containers.conf'), CONFIGURATION);
-  writeFileSync(join(bin, 'docker'), podman(folder));
-  chmodSync(join(bin, 'docker'), 0o755);
+  writeFileSync(join(folder, 'containers.conf'), configuration(folder));
+  writeFileSync(join(bin, 'docker'), podman(folder), { mode: 0o755 });
+  // Root needs no leave, and a small machine has no program to ask for it.
+  writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
   const engine: Engine = {
     called: 'Podman, with base images made of Debian packages',
     env: { ...env, PATH: `${bin}${delimiter}${env.PATH}` },
-    close: async () => void (await typed(engine, 'docker system reset --force')),
+    close: async () => void (await typed(engine, 'docker rm --all --force')),
   };
   await importBases(engine, folder);
   return engine;
 }
 
-/** Where this runs inside of a machine that gives few rights: what a container inherits is no more than what there is. */
-const CONFIGURATION = `[containers]
+/**
+ * Where this runs inside of a machine that gives few rights: a container inherits no more than there is, and is in no
+ * group of processes of its own.
+ */
+function configuration(folder: string): string {
+  return `[containers]
+cgroups = "disabled"
 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
 [engine]
 cgroup_manager = "cgroupfs"
-events_logger = "file"
+events_logger = "none"
+tmp_dir = "${folder}/tmp"
 `;
+}
 
 /** Cgroups of both versions at once are no longer supported: a container sees the newer alone, and so does nobody else. */
 function podman(folder: string): string {

@@ -14,7 +14,7 @@ const CONTAINER = 'ashlar-notes';
 /** Starts it as documented, on a port that is free; asks with and without a key; and stops it in good order. */
 export async function overHttp(engine: Engine, home: string, commands: readonly string[]): Promise<void> {
   const key = await keyIn(join(home, 'keys', 'keys.json'));
-  await typed(engine, commandOf(commands, 'chown'));
+  await typed(engine, commandOf(commands, 'sudo chown'));
   const port = await freePort();
   const line = commandOf(commands, `docker run -d --name ${CONTAINER}`).replaceAll(
     '127.0.0.1:3000',
@@ -38,6 +38,7 @@ export async function overHttp(engine: Engine, home: string, commands: readonly 
     same(code.trim(), '0', 'the exit code');
   } finally {
     await typed(engine, `${commandOf(commands, 'docker rm')} --force`);
+    await typed(engine, 'sudo chown -R "$(id -u)" ~/keys');
   }
 }
 
