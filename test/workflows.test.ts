@@ -11,9 +11,7 @@ const ELSEWHERE = /^(?:gh release|\.\/mcp-publisher|npm install --global npm@11$
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 it('has workflows that are well-formed, by actionlint', async () => {
-  expect(await outside(ROOT, process.execPath, LINTER, '.github/workflows/*.yml')).toContain(
-    '2 workflow file(s)',
-  );
+  expect(await outside(ROOT, 'node', LINTER, '.github/workflows/*.yml')).toContain('2 workflow file(s)');
 });
 
 describe.each(readdirSync(FOLDER))('the workflow %s', (name) => {

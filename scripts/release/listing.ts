@@ -1,34 +1,11 @@
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { ROOT, serverPackages } from '../check/workspace.ts';
 import { packDesktopBundle } from './desktop-bundle.ts';
 import { Newcomer } from './newcomer.ts';
-import { type Released, released } from './released.ts';
-
-/** What server.json says of one way to install a server. */
-export interface Way {
-  registryType: string;
-  identifier: string;
-  transport: { type: string };
-  [more: string]: unknown;
-}
-
-/**
- * The ways beside npm: an image, whose version is in its name, and a bundle, by its hash. The image takes what npm's
- * takes, but what is named on the command line is there what the container sees.
- * https://modelcontextprotocol.io/registry/package-types
- */
-export function furtherWays({ image, version, bundle }: Released, npm: Way, bytes: Uint8Array): Way[] {
-  const { packageArguments, environmentVariables, transport } = npm;
-  const image_ = { registryType: 'oci', identifier: `${image}:${version}`, runtimeHint: 'docker', transport };
-  const fileSha256 = createHash('sha256').update(bytes).digest('hex');
-  return [
-    { ...image_, packageArguments, environmentVariables },
-    { registryType: 'mcpb', identifier: bundle, fileSha256, transport },
-  ];
-}
+import { released } from './released.ts';
+import { furtherWays, type Way } from './ways.ts';
 
 /** Packs the bundle of a server that npm has, and writes the server.json with which the registry lists all its ways. */
 async function list(name: string, folder: string): Promise<void> {
@@ -38,7 +15,7 @@ async function list(name: string, folder: string): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'ashlar-listing-'));
   try {
     const maker = new Newcomer(work, process.env.npm_config_registry ?? 'https://registry.npmjs.org/');
-    const packed = await packDesktopBundle(maker, { name: `${server.manifest.name}`, folder: server.path });
+    const packed = await packDesktopBundle(maker, { name: server.manifest.name, folder: server.path });
     mkdirSync(folder, { recursive: true });
     copyFileSync(packed, join(folder, basename(way.bundle)));
     const listing = JSON.parse(readFileSync(join(server.path, 'server.json'), 'utf8')) as { packages: [Way] };
@@ -50,4 +27,5 @@ async function list(name: string, folder: string): Promise<void> {
 }
 
 const [name, folder] = process.argv.slice(2);
-if (import.meta.main && name !== undefined && folder !== undefined) await list(name, resolve(folder));
+if (name === undefined || folder === undefined) throw new Error('listing.ts <server> <folder>');
+await list(name, resolve(folder));

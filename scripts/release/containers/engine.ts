@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from '../run.ts';
 import { importBases } from './bases.ts';
+import { REHEARSED } from './page.ts';
 
 /** Builds and runs containers: Docker where it runs, or Podman under its name. */
 export interface Engine {
@@ -19,10 +20,22 @@ export function typed(engine: Engine, command: string): Promise<string> {
   return run('sh', ['-c', command], { cwd: engine.env.HOME ?? '/', env: engine.env });
 }
 
+/** What Docker keeps of a rehearsal: containers that were not ended, and then what they were made of. */
+const CLEANED = [
+  ['ps --all --quiet --filter name=', 'rm --force'],
+  ['volume ls --quiet --filter name=', 'volume rm'],
+  ['images --quiet --filter reference=', 'image rm --force'],
+]
+  .map(([list, remove]) => `docker ${list}'${REHEARSED}*' | xargs -r docker ${remove}`)
+  .join('; ');
+
 /** Undefined where there is none; `folder` is for all that it needs. */
 export async function openEngine(folder: string, home: string): Promise<Engine | undefined> {
-  const env = { ...surroundings(), HOME: home };
-  if (has('docker', 'info')) return { called: 'Docker', env, close: async () => {} };
+  const env: Record<string, string> = { ...surroundings(), HOME: home };
+  if (has('docker', 'info')) {
+    const engine: Engine = { called: 'Docker', env, close: async () => void (await typed(engine, CLEANED)) };
+    return engine;
+  }
   const root = process.getuid?.() === 0;
   if (!root || !has('podman', '--version') || !has('mmdebstrap', '--version')) return undefined;
   const bin = join(folder, 'bin');

@@ -47,6 +47,8 @@ export async function labelled(
 ): Promise<number> {
   const inspect = async (name: string, form: string) =>
     (await typed(engine, `docker inspect --format '${form}' ${name}`)).trim();
+  // Docker builds on a base without keeping it.
+  await typed(engine, `docker image inspect ${base} || docker pull --quiet ${base}`);
   const label = '{{index .Config.Labels "io.modelcontextprotocol.server.name"}}';
   same(await inspect(image, label), mcpName, `the label of ${image}`);
   same(await inspect(image, '{{.Config.User}}'), '65532:65532', `the user of ${image}`);

@@ -6,10 +6,10 @@ import { ROOT } from '../../setup/workspace.mjs';
 import { run } from '../run.ts';
 import { type Engine, typed } from './engine.ts';
 import { same } from './inside.ts';
-import { commandOf } from './page.ts';
+import { commandOf, REHEARSED } from './page.ts';
 
 const TRIALS = 100;
-const CONTAINER = 'ashlar-notes';
+const CONTAINER = `${REHEARSED}notes`;
 
 /** Starts it as documented, on a port that is free; asks with and without a key; and stops it in good order. */
 export async function overHttp(engine: Engine, home: string, commands: readonly string[]): Promise<void> {

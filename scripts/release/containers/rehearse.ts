@@ -7,7 +7,7 @@ import { basesOf } from './bases.ts';
 import { type Engine, openEngine, typed } from './engine.ts';
 import { confined, labelled, same } from './inside.ts';
 import { overHttp } from './over-http.ts';
-import { commandOf, documented } from './page.ts';
+import { commandOf, documented, REHEARSED } from './page.ts';
 import { TRIES } from './tries.ts';
 
 /** Builds an image of every server with our Dockerfile as it is, and types what docs/deploy.md says of containers. */
@@ -32,14 +32,14 @@ async function rehearse(): Promise<void> {
 }
 
 async function images(engine: Engine, home: string): Promise<void> {
-  const line = commandOf(documented(), 'docker build', 'SERVER=filesystem -t ashlar-filesystem .');
+  const line = commandOf(documented(), 'docker build', 'SERVER=filesystem -t rehearsed-ashlar-filesystem .');
   const run = runOf('filesystem');
   const base = basesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).at(-1) ?? '';
   for (const { path, manifest } of serverPackages(ROOT)) {
     const name = manifest.name.replace('@ashlar/', '');
-    const image = `ashlar-${name}`;
+    const image = `${REHEARSED}${name}`;
     await told(`an image of ${name}`, () => typed(engine, at(line.replaceAll('filesystem', name))));
-    const own = await labelled(engine, image, base, manifest.mcpName ?? '');
+    const own = await labelled(engine, image, base, String(manifest.mcpName));
     console.log(`    ${(own / 1e6).toFixed(1)} MB beside Node`);
     await told(`${name} confined`, () => confined(engine, run, image));
     const sample = join(home, name);
@@ -91,7 +91,7 @@ async function commands(engine: Engine, home: string): Promise<void> {
     const build = commandOf(all, 'docker build', '-t ashlar-sql .');
     await typed(engine, at(build));
     const look = 'import("/server/node_modules/pg/lib/index.js").then(() => console.log("loaded"))';
-    const line = `${runOf('filesystem')} --entrypoint /nodejs/bin/node ashlar-sql -e '${look}'`;
+    const line = `${runOf('filesystem')} --entrypoint /nodejs/bin/node ${REHEARSED}sql -e '${look}'`;
     same((await typed(engine, line)).trim(), 'loaded', 'the driver of PostgreSQL');
   });
   await told('HTTP with keys, as documented', () => overHttp(engine, home, all));
