@@ -32,7 +32,7 @@ async function rehearse(): Promise<void> {
 }
 
 async function images(engine: Engine, home: string): Promise<void> {
-  const line = commandOf(documented(), 'docker build', 'SERVER=filesystem -t rehearsed-ashlar-filesystem .');
+  const line = commandOf(documented(), 'docker build', 'ashlar-filesystem .');
   const run = runOf('filesystem');
   const base = basesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).at(-1) ?? '';
   for (const { path, manifest } of serverPackages(ROOT)) {
@@ -88,7 +88,7 @@ async function commands(engine: Engine, home: string): Promise<void> {
     same(/unavailable: .*--file/s.test(said), true, `a sentence instead of '${said}'`);
   });
   await told('drivers, as documented', async () => {
-    const build = commandOf(all, 'docker build', '-t ashlar-sql .');
+    const build = commandOf(all, 'docker build', 'ashlar-sql .');
     await typed(engine, at(build));
     const look = 'import("/server/node_modules/pg/lib/index.js").then(() => console.log("loaded"))';
     const line = `${runOf('filesystem')} --entrypoint /nodejs/bin/node ${REHEARSED}sql -e '${look}'`;
