@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are named: real services that tests start themselves and end again. Nothing
+# Installs Debian packages: real services that tests start themselves and end again. Nothing
 # is started here. Where they cannot be had (no apt, no root, no network) the tests that need them are skipped by
 # name, so this never fails.
 set -u
 
+PACKAGES=(
+  redis-server postgresql mariadb-server rsyslog prometheus nginx-light openssl jq
+  rt5-db-sqlite rt5-standalone request-tracker5 redmine-sqlite redmine puma
+)
+
 missing=()
-for package in "$@"; do
+for package in "${PACKAGES[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 [ "${#missing[@]}" -eq 0 ] && exit 0

@@ -20,7 +20,7 @@ const TRIED_ELSEWHERE: Readonly<Record<string, Required<Tried>>> = {
   'docs/traces.md': { test: 'shared/kit/test/http/telemetry-http.test.ts', languages: ['sh', 'js'] },
 };
 /** Programs of the reader's system, of git, and of this repository: not ours to parse. */
-const FOREIGN = /^(?:cd|rm|mkdir|echo|curl|git|systemctl|node) /;
+const FOREIGN = /^(?:cd|rm|mkdir|echo|curl|git|sudo|systemctl|node) /;
 /** Pages that are followed as a whole. */
 const WALKS = join(ROOT, 'test', 'pages');
 const WALKED = new Set(

@@ -12,11 +12,11 @@ export class Newcomer {
   constructor(folder: string, registry: string) {
     const home = join(folder, 'home');
     mkdirSync(home, { recursive: true });
-    // Packages are published by whoever has a token; this registry takes any.
-    writeFileSync(
-      join(home, '.npmrc'),
-      `registry=${registry}\n${registry.replace('http:', '')}:_authToken=rehearsal\n`,
-    );
+    // Packages are published by whoever has a token; the registry of a rehearsal takes any, and no other is given one.
+    const token = registry.startsWith('http:')
+      ? `${registry.replace('http:', '')}:_authToken=rehearsal\n`
+      : '';
+    writeFileSync(join(home, '.npmrc'), `registry=${registry}\n${token}`);
     this.folder = folder;
     this.#registry = registry;
     this.env = {

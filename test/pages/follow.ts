@@ -27,8 +27,22 @@ export async function followWords([program, ...words]: readonly string[]): Promi
   if (program === 'npx' && /^ashlar(@|$)/.test(words[0] ?? '')) return followCommand(words.slice(1));
   if (program === 'npx' && words.includes('ashlar') && words.includes('-p'))
     return followCommand(words.slice(words.lastIndexOf('ashlar') + 1));
+  if (program === 'docker') return followContainer(words);
   expect([program, words[0]]).toEqual(['npx', '-y']);
   const { name, args } = called(words.slice(1));
+  await takes(name, args);
+}
+
+/** Docker's own words are typed by the rehearsal of containers; what stands behind the image is for the server. */
+async function followContainer([command, ...words]: readonly string[]): Promise<void> {
+  const image = words.findIndex(
+    (word, at) => /^ashlar-/.test(word) && !['--name', '-t', '-v'].includes(words[at - 1] ?? ''),
+  );
+  if (command !== 'run') return expect(['build', 'stop', 'rm']).toContain(command);
+  await takes(words[image]?.replace(/^ashlar-/, '@ashlar/'), words.slice(image + 1));
+}
+
+async function takes(name: string | undefined, args: string[]): Promise<void> {
   const module = pathToFileURL(join(serverCalled(name).path, 'src', 'server.ts')).href;
   const { server } = (await import(module)) as { server: AnyServer };
   parseOptions(withCommonOptions(server.options), args, {}, environmentOf(server));

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -33,3 +34,13 @@ it.each(migrations.map((_, at) => at))(
     expect(await tracker.get(ann, 'OPS-1')).toMatchObject({ title: 'Disk full', rev: '2', attachments: 1 });
   },
 );
+
+it('says what the operator can do where no file can be made', async () => {
+  const inTheWay = join(testFolder(), 'a file');
+  writeFileSync(inTheWay, '');
+  await expect(openDesk({ file: join(inTheWay, 'tickets.db') })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.not.stringContaining('a file'),
+    hint: expect.stringContaining('--file'),
+  });
+});

@@ -20,14 +20,12 @@ export interface FileForm {
 
 /**
  * Opens a file of ours, which only its owner may read, and makes it what this version needs; it is made with its folder
- * where it is not there. Throws `ToolError` (`unavailable`) for another program's file or a later version's, and what
- * SQLite throws.
+ * where it is not there. Throws `ToolError` (`unavailable`) for another program's file or a later version's and where none
+ * can be made, and what SQLite throws.
  */
 export async function openDatabaseFile(file: string, form: FileForm): Promise<Database> {
   const { default: Sqlite } = await import('better-sqlite3');
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // SQLite gives what it makes beside the file the same permissions.
-  closeSync(openSync(file, 'a', 0o600));
+  makeFile(file, form);
   const database = new Sqlite(file, { timeout: BUSY_MS });
   try {
     database.pragma('journal_mode = WAL');
@@ -39,6 +37,17 @@ export async function openDatabaseFile(file: string, form: FileForm): Promise<Da
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** In a container without a volume, for one, nothing can be written. */
+function makeFile(file: string, { called, option }: FileForm): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // SQLite gives what it makes beside the file the same permissions.
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (cause) {
+    throw refused(`${called} cannot be made or written.`, option, cause);
   }
 }
 
@@ -82,8 +91,9 @@ function versionOf(database: Database): number {
   return database.pragma('user_version', { simple: true }) as number;
 }
 
-function refused(message: string, option: string): ToolError {
+function refused(message: string, option: string, cause?: unknown): ToolError {
   return new ToolError('unavailable', message, {
+    cause,
     retryable: false,
     hint: `The operator can choose another file with ${option}.`,
   });

@@ -14,7 +14,7 @@ export interface ServerPackage {
   description?: string;
   license?: string;
   engines?: { node?: string };
-  repository?: unknown;
+  repository?: { url: string; directory?: string };
   /** How the registry of MCP servers knows it. */
   mcpName?: string;
   ashlar?: {

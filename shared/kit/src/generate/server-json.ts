@@ -16,7 +16,7 @@ export function serverJson({ server, manifest }: Loaded): string {
     title: server.title,
     description: manifest.description,
     version: manifest.version,
-    repository: manifest.repository,
+    repository: repositoryOf(manifest),
     packages: [
       {
         registryType: 'npm',
@@ -30,14 +30,28 @@ export function serverJson({ server, manifest }: Loaded): string {
           isRequired: required,
           isRepeated: kind === 'list',
         })),
-        environmentVariables: environment.map(({ env, description, secret }) => ({
+        environmentVariables: environment.map(({ env, description, secret, kind, choices }) => ({
           name: env,
           description,
           isRequired: false,
           isSecret: Boolean(secret),
+          ...(kind === 'switch' && { format: 'boolean' }),
+          ...(kind === 'number' && { format: 'number' }),
+          ...(kind === 'text' && choices.length > 0 && { choices }),
         })),
       },
     ],
   };
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** As the registry writes it: what npm calls by `git+` and a directory has an address to browse, its host and a subfolder. */
+function repositoryOf({ repository }: Loaded['manifest']): object | undefined {
+  if (repository === undefined) return undefined;
+  const url = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
+  return {
+    url,
+    source: new URL(url).hostname.replace(/\.(?:com|org)$/, ''),
+    ...(repository.directory !== undefined && { subfolder: repository.directory }),
+  };
 }
