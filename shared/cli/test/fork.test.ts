@@ -62,7 +62,10 @@ it.each([
   [['new'], 'Say which folder'],
   [['new', 'x', '--name', 'Desk'], '--name: "Desk" is no name of a package: lower-case letters, digits and'],
   [['new', 'x', '--name', '@Acme/My Desk'], 'such as @acme/my-desk.'],
-  [['new', 'x', '--name', 'http'], '--name: http is a module of Node. Put a scope of yours in front: @acme/http.'],
+  [
+    ['new', 'x', '--name', 'http'],
+    '--name: http is a module of Node. Put a scope of yours in front: @acme/http.',
+  ],
   [['new', 'x', '--name', '@ashlr/vault'], '--name: @ashlr/vault is easily taken for @ashlar/vault,'],
   [['new', 'x', '--name', '../desk'], 'is no name of a package'],
   [['new', 'My Server'], '--name: "My Server" is no name of a package'],
