@@ -43,7 +43,7 @@ function renamesOf(from: Naming, to: Naming): [was: string, is?: string][] {
     // The family in front of another word, and as a folder: what programs keep, and what tests make.
     [String.raw`(?<![\w.@-])${family}-(?=[a-z\d])`, `${to.family}-`],
     [String.raw`(?<=[/\\'])${family}(?=[/\\'\x60])`, to.family],
-    [String.raw`npm run bench -- ${server}(?= [\w-])`, 'npm run bench --'],
+    [String.raw`npm run bench -- ${server}(?= [\w[-])`, 'npm run bench --'],
     [String.raw`npm run bench -- ${server}(?![\w-])`, 'npm run bench'],
     // As the server calls itself, its scopes (`vault:read`), and its entry in a host.
     [String.raw`(?<=\bname: ')${server}(?=',\n {2}title: )`, to.server],
