@@ -57,8 +57,8 @@ function nextSteps(
     '  npm run generate   # README, server.json and tools.lock.json, under the new name',
     '  npm test',
     '',
-    'src/server.ts is its table of contents. Before you publish it, put your "repository" and "author" into package.json,',
-    `and see that "mcpName" is yours: ${registry} belongs to that account of GitHub.`,
+    'src/server.ts is its table of contents. Before you publish it, put your "repository" and "author" into package.json',
+    `and a line of yours into LICENSE, and see that "mcpName" is yours: ${registry} belongs to that account of GitHub.`,
     '',
   ].join('\n');
 }

@@ -3,16 +3,16 @@ const TOOLS = { '@changesets/cli': '3.0.3' };
 
 /** package.json of a repository that begins: no address yet, versions from the start, and scripts that a workspace has. */
 export function ownManifest(text: string): string {
-  const { repository: _, scripts, devDependencies, ...manifest } = JSON.parse(text);
+  const { repository: _, ...manifest } = JSON.parse(text);
   const own = {
     ...manifest,
     version: '0.0.0',
     scripts: {
-      ...scripts,
+      ...manifest.scripts,
       bench: 'ashlar-build && node bench/main.ts',
       'release:version': 'changeset version && npm run generate',
     },
-    devDependencies: sorted({ ...devDependencies, ...TOOLS }),
+    devDependencies: sorted({ ...manifest.devDependencies, ...TOOLS }),
   };
   return `${JSON.stringify(own, null, 2)}\n`;
 }
