@@ -29,5 +29,8 @@ export function environmentOf(server: Named): string {
   const command = commandOf(server);
   const own = `-${server.name}`;
   const family = command.endsWith(own) ? command.slice(0, -own.length) : command;
-  return family.replaceAll(/[^a-z\d]+/gi, '_').replace(/^(?=\d)/, '_').toUpperCase();
+  return family
+    .replaceAll(/[^a-z\d]+/gi, '_')
+    .replace(/^(?=\d)/, '_')
+    .toUpperCase();
 }

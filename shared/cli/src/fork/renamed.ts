@@ -6,7 +6,7 @@ const TEXT = /^(?!sample\/).*\.(?:ts|json|md|yaml|yml)$/;
 /** Where the pages of this suite are, of which a fork has its own as files. */
 const PAGES = String.raw`https://github\.com/ashlar-mcp/ashlar`;
 /** What a fork goes on to use under its name: programs of the kit, and files that the kit makes. */
-const KEPT = [PAGES, String.raw`(?<![\w-])ashlar-(?:build|generate|bundle)(?![\w-])`, String.raw`\.ashlar-`];
+const KEPT = [PAGES, String.raw`(?<![\w-])ashlar-(?:build|generate)(?![\w-])`, String.raw`\.ashlar-`];
 
 /** The same repository under another name: package, program, variables, scopes, folders, entries of hosts. */
 export function renamed(files: Files, from: Naming, to: Naming): Files {
