@@ -39,8 +39,8 @@ export const sayHi = defineTool({
 `;
 
 /**
- * Which tests of a fork are run: all, where nobody waits. Of those that start databases the longest are left out, which
- * throw statements at engines and never name a server; they are run where the server is at home.
+ * Which tests of a fork are run: all, where nobody waits. Of those that start databases and trackers the longest are left
+ * out, which try engines and wires by themselves and never name a server; they are run where the server is at home.
  */
 const testsOf = (server: string) =>
   process.env.CI
@@ -51,6 +51,7 @@ const ENGINES = new Map([
     'sql',
     ['test/stream-*', 'test/*-hostile.*', 'test/*-interference.*', 'test/*-blind.*', 'test/stopping.*'],
   ],
+  ['ticketing', ['test/rest-rt.*', 'test/rest-redmine.*', 'test/*-faults.*']],
 ]);
 
 /** How the list of tools begins where it is not inside of the definition. */
