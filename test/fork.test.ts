@@ -39,19 +39,22 @@ export const sayHi = defineTool({
 `;
 
 /**
- * Which tests of a fork are run: all, where nobody waits. Of those that start databases and trackers the longest are left
- * out, which try engines and wires by themselves and never name a server; they are run where the server is at home.
+ * Which tests of a fork are run: all, where nobody waits. Of those that start databases and trackers, the tests that try
+ * an engine or a wire by itself, for minutes, and never name a server are run only where the server is at home.
  */
 const testsOf = (server: string) =>
   process.env.CI
-    ? (ENGINES.get(server) ?? []).flatMap((file) => ['--exclude', file])
+    ? (ENGINES.get(server) ?? []).flatMap((files) => ['--exclude', files])
     : ['test/contract.test.ts'];
 const ENGINES = new Map([
   [
     'sql',
-    ['test/stream-*', 'test/*-hostile.*', 'test/*-interference.*', 'test/*-blind.*', 'test/stopping.*'],
+    [
+      'test/{sqlite,postgres,mariadb,mysql,duckdb,policy,stream}-*',
+      'test/{postgres,mariadb,duckdb,stopping}.test.ts',
+    ],
   ],
-  ['ticketing', ['test/rest-rt.*', 'test/rest-redmine.*', 'test/*-faults.*']],
+  ['ticketing', ['test/rest-{rt,redmine}.test.ts', 'test/*-faults.test.ts']],
 ]);
 
 /** How the list of tools begins where it is not inside of the definition. */
