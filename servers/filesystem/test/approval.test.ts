@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { server } from '../src/server.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const onWindows = process.platform === 'win32';
@@ -37,8 +38,8 @@ describe('before it deletes', () => {
     await says('delete', { path: 'a.txt' });
     await says('delete', folder);
     expect(messages()).toEqual([
-      'Filesystem: Delete?\nDeletes a.txt, for good.',
-      'Filesystem: Delete?\nDeletes folder with 2 files and 1 folder, for good.',
+      `${server.title}: Delete?\nDeletes a.txt, for good.`,
+      `${server.title}: Delete?\nDeletes folder with 2 files and 1 folder, for good.`,
     ]);
     expect(readdirSync(root)).toEqual(['secrets']);
   });
@@ -52,8 +53,8 @@ describe('before it deletes', () => {
       await says('delete', { path: 'a⟦U+000A⟧b⟦U+202E⟧' });
       await says('delete', { path: 'away', recursive: true });
       expect(messages()).toEqual([
-        'Filesystem: Delete?\nDeletes a⟦U+000A⟧b⟦U+202E⟧, for good.',
-        'Filesystem: Delete?\nDeletes away, for good.',
+        `${server.title}: Delete?\nDeletes a⟦U+000A⟧b⟦U+202E⟧, for good.`,
+        `${server.title}: Delete?\nDeletes away, for good.`,
       ]);
       expect(existsSync(join(root, '../outside/x.txt'))).toBe(true);
     },
@@ -90,7 +91,7 @@ describe('with --approve strict', () => {
     const { says, bytes, messages } = await open({ args: ['--approve', 'strict'] });
     await says('edit', { path: 'a.txt', edits: [{ old: 'two', new: 'zwei' }] });
     expect(messages()).toEqual([
-      'Filesystem: Edit a file?\nEdits a.txt:\n@@ -1,2 +1,2 @@\n one\n-two\n+zwei',
+      `${server.title}: Edit a file?\nEdits a.txt:\n@@ -1,2 +1,2 @@\n one\n-two\n+zwei`,
     ]);
     expect(String(await bytes('root/a.txt'))).toBe('one\nzwei\n');
   });
@@ -115,6 +116,6 @@ describe('with --approve strict', () => {
   it('what is written is shown as it was sent', async () => {
     const { says, messages } = await open({ args: ['--approve', 'strict'] });
     await says('write', { path: 'new.txt', content: 'a\nb' });
-    expect(messages()).toEqual(['Filesystem: Write a file?\npath: "new.txt"\ncontent: "a\\nb"']);
+    expect(messages()).toEqual([`${server.title}: Write a file?\npath: "new.txt"\ncontent: "a\\nb"`]);
   });
 });

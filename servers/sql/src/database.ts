@@ -24,7 +24,7 @@ interface Options extends PolicyOptions {
 }
 
 /** Looks at what the configuration names. Throws `ToolError` where it cannot be used, and says what of it. */
-export function prepareDatabase(options: Options): Settings {
+export function prepareDatabase(options: Options, tools: readonly { name: string }[]): Settings {
   const { database, anyRole, queries, ...most } = options;
   const sources = parseSources(database, { anyRole, policy: new Policy(options) });
   return {
@@ -35,7 +35,7 @@ export function prepareDatabase(options: Options): Settings {
       cell: most.maxCell,
       timeoutMs: most.timeout * 1_000,
     },
-    questions: queries === undefined ? [] : loadQuestions(queries, sources),
+    questions: queries === undefined ? [] : loadQuestions(queries, { sources, tools }),
   };
 }
 

@@ -24,7 +24,7 @@ export const server = defineServer({
   manifest,
   description: 'asks a database any question, and never changes it.',
   options,
-  prepare: prepareDatabase,
+  prepare: (given) => prepareDatabase(given, tools),
   instructions,
   open: openDatabase,
   tools,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loadQuestions } from '../src/questions/load-questions.ts';
+import { server } from '../src/server.ts';
 import { SAMPLE } from './sample-file.ts';
 import { testFile, testFolder } from './sqlite-file.ts';
 import { openWire } from './wire.ts';
@@ -24,6 +25,8 @@ states:
 const ORDERS = `CREATE TABLE orders(id INTEGER PRIMARY KEY, customer INT, placed DATE, state TEXT);
   INSERT INTO orders VALUES (1, 1, '2026-01-01', 'new'), (2, 1, '2026-02-01', 'paid'), (3, 2, '2026-02-01', 'paid');`;
 
+const NONE = { sources: [], tools: [] };
+
 function file(text: string): string {
   const path = join(testFolder(), 'questions.yaml');
   writeFileSync(path, text);
@@ -33,7 +36,7 @@ function file(text: string): string {
 it('makes each question a tool with its parameters', async () => {
   const { client, data, refuses } = await openWire([testFile(ORDERS), '--queries', file(GOOD)]);
   const { tools } = await client.listed();
-  expect(tools.map(({ name }) => name).slice(4)).toEqual(['orders_of', 'states']);
+  expect(tools.map(({ name }) => name).slice(server.tools.length)).toEqual(['orders_of', 'states']);
   expect((await data('orders_of', { customer: 1 })).rows).toEqual([
     [1, '2026-01-01'],
     [2, '2026-02-01'],
@@ -83,14 +86,14 @@ it.each([
   ['a: &x\n  description: x\n  sql: SELECT 1\nb: *x\n', /^--queries: line 1: has aliases/],
 ])('says of %j in one sentence where it is wrong', (text, expected) => {
   const path = file(text);
-  const failed = () => loadQuestions(path, [{ name: 'shop' }]);
+  const failed = () => loadQuestions(path, { sources: [{ name: 'shop' }], tools: server.tools });
   expect(failed).toThrow(
     expect.objectContaining({ code: 'invalid_input', message: expect.stringMatching(expected) }),
   );
 });
 
 it('says so of a file that is not there', () => {
-  expect(() => loadQuestions(join(testFolder(), 'none.yaml'), [])).toThrow(
+  expect(() => loadQuestions(join(testFolder(), 'none.yaml'), NONE)).toThrow(
     '--queries: the file cannot be read.',
   );
 });
@@ -103,7 +106,7 @@ it('reads any text, or says in one line what is wrong with it', () => {
       (text) => {
         writeFileSync(path, text);
         try {
-          loadQuestions(path, []);
+          loadQuestions(path, NONE);
         } catch (error) {
           expect((error as Error).message).toMatch(/^--queries: .*\.$/);
         }

@@ -37,7 +37,8 @@ it('says of every integer, text and blob what SQLite itself says', async () => {
 it('gives back every number that was given', async () => {
   const engine = await testEngine(testFile());
   await fc.assert(
-    fc.asyncProperty(fc.double({ noNaN: true }), async (number) => {
+    // JSON has no infinity, so no caller can give one.
+    fc.asyncProperty(fc.double({ noNaN: true, noDefaultInfinity: true }), async (number) => {
       const { rows } = await ask(engine, 'SELECT CAST(? AS REAL)', [number]);
       const cell = rows[0]?.[0];
       expect(JSON.parse(JSON.stringify(cell))).toEqual(cell);

@@ -64,12 +64,10 @@ describe('a database for each tenant', () => {
     expect(other?.structuredContent).toMatchObject({ rows: [['globex']] });
     const cursor = (first?.structuredContent as { nextCursor?: string } | undefined)?.nextCursor;
     expect(await globex?.text('query', { sql, maxRows: 1, cursor })).toContain('not yours');
-    expect(
-      JSON.stringify(await globex?.sdk.readResource({ uri: 'sql://own/main/own/sample' })),
-    ).not.toContain('acme');
-    expect(JSON.stringify(await acme?.sdk.readResource({ uri: 'sql://own/main/own/sample' }))).toContain(
-      'acme',
-    );
+    const uri = 'sql://own/main/own/sample';
+    // Beside the contents an answer says which server gave it, by a name that anything may stand in.
+    expect(JSON.stringify((await globex?.sdk.readResource({ uri }))?.contents)).not.toContain('acme');
+    expect(JSON.stringify((await acme?.sdk.readResource({ uri }))?.contents)).toContain('acme');
   });
 
   it('is nobody’s who has no tenant, and not that of a tenant whose name could be something else', async () => {

@@ -49,6 +49,7 @@ interface Options {
 export function prepareTracker(
   { ask, as, profile, attachFrom, attachBytes, actions, ...options }: Options,
   { warn }: { warn(message: string): void },
+  tools: readonly { name: string }[],
 ): Settings {
   const chosen = chooseBackend(options, process.env);
   if (attachFrom.length > 0 && !chosen.capabilities.attachments) {
@@ -65,7 +66,7 @@ export function prepareTracker(
     as,
     profile,
     files,
-    actions: actions === undefined ? [] : loadActions(actions),
+    actions: actions === undefined ? [] : loadActions(actions, tools),
   };
 }
 

@@ -47,7 +47,7 @@ export const server = defineServer({
   manifest,
   description: 'keeps tickets: no duplicates, no lost updates, no reply that nobody approved.',
   options,
-  prepare: prepareTracker,
+  prepare: (given, start) => prepareTracker(given, start, tools),
   instructions,
   open: openTracker,
   tools,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { describe, expect, it } from 'vitest';
-import { loadActions, OWN } from '../src/actions/action-file.ts';
+import { loadActions } from '../src/actions/action-file.ts';
 import { requestUrl } from '../src/actions/request-url.ts';
 import { server } from '../src/server.ts';
 import { testFolder } from './sqlite-desk.ts';
@@ -30,8 +30,8 @@ const MANY = Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`p${at}`,
 
 describe('actions in a file', () => {
   it('are what it says', () => {
-    expect(loadActions(SAMPLE).map(({ name }) => name)).toEqual(['refund', 'change_address']);
-    expect(loadActions(written({ pay: GOOD }))).toEqual([
+    expect(loadActions(SAMPLE, []).map(({ name }) => name)).toEqual(['refund', 'change_address']);
+    expect(loadActions(written({ pay: GOOD }), [])).toEqual([
       { name: 'pay', ...GOOD, request: { ...GOOD.request, method: 'POST' } },
     ]);
   });
@@ -72,16 +72,18 @@ describe('actions in a file', () => {
     [{ pay: withUrl('https://shop.example/{note}') }, 'pay.request.url: {note} is optional'],
     [{ pay: { ...GOOD, request: { ...GOOD.request, token: 'secret' } } }, 'pay.request.token'],
   ])('are refused where %o, with the field', (content, told) => {
-    expect(() => loadActions(written(content))).toThrow(`--actions: ${told}`);
+    expect(() => loadActions(written(content), server.tools)).toThrow(`--actions: ${told}`);
   });
 
   it('say nothing of a token that stands in the file by mistake', () => {
     const content = { pay: { ...GOOD, request: { ...GOOD.request, token: 's3cr3t' } } };
-    expect(() => loadActions(written(content))).toThrow(/^(?!.*s3cr3t)/);
+    expect(() => loadActions(written(content), server.tools)).toThrow(/^(?!.*s3cr3t)/);
   });
 
-  it('know the name of every tool there is', () => {
-    expect(server.tools.map(({ name }) => name).filter((name) => !OWN.has(name))).toEqual([]);
+  it.each(server.tools.map(({ name }) => name))('cannot be called as a tool that there is: %s', (name) => {
+    expect(() => loadActions(written({ [name]: GOOD }), server.tools)).toThrow(
+      `--actions: ${name}: is a tool of this server already: give it another name.`,
+    );
   });
 });
 

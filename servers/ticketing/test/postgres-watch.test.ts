@@ -18,7 +18,7 @@ onPostgres('what changes in PostgreSQL of $name', (programs) => {
     onTestFinished(() => spy.end());
     const heard: unknown[] = [];
     spy.on('notification', ({ payload }) => heard.push(payload));
-    await spy.query(`LISTEN "ashlar tickets ${schema}"`);
+    await spy.query(`LISTEN "tickets ${schema}"`);
     await tracker.create(ann, ONE, anew());
     await expect.poll(() => heard.length, SOON).toBe(1);
     expect(heard).toEqual(['']);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contender, Wire } from '@ashlar/kit/bench';
 import { type Call, type Installed, PEERS, type Peer } from './peers.ts';
@@ -9,8 +10,8 @@ export interface Asked extends Contender, Pick<Peer, 'resolve' | 'search'> {}
 export interface Contenders {
   ours: Asked & Required<Pick<Asked, 'resolve'>>;
   peers: readonly Asked[];
-  /** The filesystem server of this house. */
-  filesystem: Contender;
+  /** The filesystem server of this house, where its folder is beside that of this server. */
+  filesystem?: Contender;
   vault: string;
   notes: number;
   /** Where ours keeps its index. */
@@ -25,10 +26,11 @@ export function contendersFor(
   installed: readonly Installed[],
 ): Contenders {
   const node = (name: string, ...args: string[]): Contender => ({ name, command: process.execPath, args });
-  const built = (server: string) => join(import.meta.dirname, '..', '..', server, 'dist', 'main.js');
+  const folder = join(import.meta.dirname, '..');
+  const filesystem = join(folder, '..', 'filesystem', 'dist', 'main.js');
   return {
     ours: {
-      ...node('ours', built('vault'), vault, '--cache', cache),
+      ...node('ours', join(folder, 'dist', 'main.js'), vault, '--cache', cache),
       resolve: (link) => ['resolve_link', { links: [link] }],
       search: (query) => ['search_vault', { query }],
     },
@@ -36,7 +38,7 @@ export function contendersFor(
       ...peer,
       ...node(peer.name, installed[at]?.program ?? '', ...peer.args(vault)),
     })),
-    filesystem: node('filesystem', built('filesystem'), join(vault, 'attachments')),
+    ...(existsSync(filesystem) && { filesystem: node('filesystem', filesystem, join(vault, 'attachments')) }),
     vault,
     notes,
     cache,

@@ -12,7 +12,7 @@ export async function starts(contenders: Contenders): Promise<Row[]> {
   const { ours, peers, filesystem } = contenders;
   const times = await interleave(ROUNDS, {
     ours: () => startOf(ours),
-    filesystem: () => startOf(filesystem),
+    ...(filesystem && { filesystem: () => startOf(filesystem) }),
     ...Object.fromEntries(peers.map((peer) => [peer.name, () => startOf(peer)])),
   });
   const median = (name: string) => summarise(times[name] ?? []).median;
@@ -23,12 +23,7 @@ export async function starts(contenders: Contenders): Promise<Row[]> {
       peer: peers.map(({ name }) => median(name)),
       unit: 'ms',
     },
-    ownRow(
-      `that, of the ${median('filesystem').toFixed(0)} ms of @ashlar/filesystem`,
-      (100 * median('ours')) / median('filesystem'),
-      '%',
-      MOST_PERCENT,
-    ),
+    ...(filesystem === undefined ? [] : [besideFilesystem(median('ours'), median('filesystem'))]),
     await firstLinks(contenders),
     {
       what: 'tools/list with --write, model-visible',
@@ -63,4 +58,9 @@ async function firstLink(contender: Asked, link: string): Promise<number> {
     await ask(wire, contender.resolve?.(link) ?? ['', {}]);
     return performance.now() - started;
   });
+}
+
+function besideFilesystem(ours: number, filesystem: number): Row {
+  const what = `that, of the ${filesystem.toFixed(0)} ms of @ashlar/filesystem`;
+  return ownRow(what, (100 * ours) / filesystem, '%', MOST_PERCENT);
 }

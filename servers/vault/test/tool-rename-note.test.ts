@@ -220,7 +220,9 @@ it('asks a person with the files that change, and not for a plan', async () => {
   expect(await wire.refuses('rename_note', { ...MOVE, apply })).toMatch(/^forbidden: A person declined this/);
   expect(existsSync(join(wire.folder, 'Old.md'))).toBe(true);
   await wire.says('rename_note', { ...MOVE, apply });
-  expect(asked[1]).toBe('Vault: Rename a note?\nRenames Old.md to b/New.md · 3 links in 1 file:\nLog.md');
+  expect(asked[1]).toBe(
+    `${server.title}: Rename a note?\nRenames Old.md to b/New.md · 3 links in 1 file:\nLog.md`,
+  );
   expect(existsSync(join(wire.folder, 'Old.md'))).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { server } from '../src/server.ts';
 import { put, temporaryFolder } from './disk-vault.ts';
 import { numbered, openWire, type Wire } from './wire.ts';
 
@@ -310,7 +311,7 @@ it('asks a person where the operator wants it, and only for what was shown', asy
   const broken = { path: 'a.md', content: '[[Gone]]', ifVersion };
   expect(await wire.refuses('write_note', broken)).toMatch(/^invalid_input: content: /);
   await wire.says('write_note', { path: 'a.md', content: 'yes', ifVersion });
-  expect(asked).toEqual(['Vault: Write a note?\nRewrites "a.md", which then has 3 characters.']);
+  expect(asked).toEqual([`${server.title}: Write a note?\nRewrites "a.md", which then has 3 characters.`]);
   expect(at(wire, 'a.md')).toBe('yes');
 });
 

@@ -33,7 +33,7 @@ it('makes a repository of a server, under a name of its own', () => {
   expect(manifest.repository).toBeUndefined();
   expect(read('notes/src/server.ts')).toContain("name: 'notes',");
   expect(read('notes/README.md')).toContain('npx -y @acme/notes ~/notes --write');
-  expect(read('notes/README.md')).not.toContain('@ashlar/vault');
+  expect(read('notes/README.md')).not.toContain('npx -y @ashlar/vault');
   expect(read('notes/LICENSE')).toContain('MIT');
   expect(read('notes/.github/workflows/ci.yml')).toContain('npm test');
   expect(read('notes/.changeset/begun.md')).toContain("'@acme/notes': minor");
@@ -60,7 +60,13 @@ it.each([
   [['fork', '../../etc', 'x'], 'There is no server "../../etc". There are filesystem, hello,'],
   [['fork', 'vault'], 'Say which server, and which folder'],
   [['new'], 'Say which folder'],
-  [['new', 'x', '--name', 'Desk'], '--name: "Desk" is no name of a package, such as @acme/desk.'],
+  [['new', 'x', '--name', 'Desk'], '--name: "Desk" is no name of a package: lower-case letters, digits and'],
+  [['new', 'x', '--name', '@Acme/My Desk'], 'such as @acme/my-desk.'],
+  [
+    ['new', 'x', '--name', 'http'],
+    '--name: http is a module of Node. Put a scope of yours in front: @acme/http.',
+  ],
+  [['new', 'x', '--name', '@ashlr/vault'], '--name: @ashlr/vault is easily taken for @ashlar/vault,'],
   [['new', 'x', '--name', '../desk'], 'is no name of a package'],
   [['new', 'My Server'], '--name: "My Server" is no name of a package'],
 ])('refuses %o, and writes nothing', (args, message) => {
@@ -86,9 +92,9 @@ it('renames what is named, and no word that only looks like it', () => {
   expect(String(done.get('sample/Home.md'))).toBe(text);
   expect(String(done.get('README.md')).split('\n')).toEqual([
     "name: 'notes',",
-    "  title: 'Vault',",
+    "  title: 'Notes',",
     'acme-notes ACME_READ_ONLY @acme/notes notes:read vault://note the vault',
     '{ "mcpServers": { "notes": {} } } npm run bench -- 100000; npm run bench.',
-    'https://github.com/ashlar-mcp/ashlar/blob/main/x MY_ASHLAR_X ashlar-vaults',
+    'https://github.com/ashlar-mcp/ashlar/blob/main/x MY_ASHLAR_X acme-vaults',
   ]);
 });

@@ -13,10 +13,8 @@ const TWO_SLIPS = 12;
  * somebody else's package comes to run. The list is `known-packages.json`, which says where its names are from.
  */
 export function checkLookAlike({ registry, name }: PackageRef): Finding[] {
-  const names: readonly string[] = known[registry];
-  if (names.includes(name)) return [];
-  const meant = names.find((each) => isNear(name.toLowerCase(), each));
-  if (meant === undefined) return [];
+  const meant = wellKnown({ registry, name });
+  if (meant === undefined || meant === name) return [];
   return [
     finding(
       'look-alike',
@@ -24,6 +22,12 @@ export function checkLookAlike({ registry, name }: PackageRef): Finding[] {
       `Write ${meant} if you mean that. Who knows who publishes ${escaped(name)} can take it: ashlar add --accept look-alike.`,
     ),
   ];
+}
+
+/** The well-known package that has this name, or one that is taken for it. */
+export function wellKnown({ registry, name }: Pick<PackageRef, 'registry' | 'name'>): string | undefined {
+  const names: readonly string[] = known[registry];
+  return names.includes(name) ? name : names.find((each) => isNear(name.toLowerCase(), each));
 }
 
 function isNear(name: string, known: string): boolean {

@@ -22,11 +22,15 @@ export function commandOf({ manifest }: Pick<Named, 'manifest'>): string {
 
 /**
  * How the variables of its options begin: the command without the server's own name, which its family shares.
- * `ASHLAR` for the server `vault` started as `ashlar-vault`, `NOTES` for one started as `notes`.
+ * `ASHLAR` for the server `vault` started as `ashlar-vault`, `NOTES` for one started as `notes`, `_3D` for `3d-print`:
+ * no shell sets a variable that begins with a digit.
  */
 export function environmentOf(server: Named): string {
   const command = commandOf(server);
   const own = `-${server.name}`;
   const family = command.endsWith(own) ? command.slice(0, -own.length) : command;
-  return family.replaceAll(/[^a-z\d]+/gi, '_').toUpperCase();
+  return family
+    .replaceAll(/[^a-z\d]+/gi, '_')
+    .replace(/^(?=\d)/, '_')
+    .toUpperCase();
 }

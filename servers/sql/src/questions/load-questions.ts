@@ -5,14 +5,16 @@ import type { Question } from './question.ts';
 import { questionFile } from './question-file.ts';
 
 type Path = readonly PropertyKey[];
-/** Names that are taken. */
-const OWN = new Set(['query', 'explain', 'search_catalog', 'profile_table']);
+type Names = readonly { name: string }[];
 
 /**
- * The questions of a YAML (or JSON) file. Throws `ToolError` (`invalid_input`) with one sentence that names the line
+ * The questions of a YAML (or JSON) file, none of which is called as a tool that there is. Throws `ToolError` (`invalid_input`) with one sentence that names the line
  * and the field at fault; never with the path of the file.
  */
-export function loadQuestions(path: string, sources: readonly { name: string }[]): Question[] {
+export function loadQuestions(
+  path: string,
+  { sources, tools }: { sources: Names; tools: Names },
+): Question[] {
   const lines = new LineCounter();
   const document = parseDocument(readConfigured('--queries', path), {
     lineCounter: lines,
@@ -24,7 +26,7 @@ export function loadQuestions(path: string, sources: readonly { name: string }[]
   const parsed = questionFile.safeParse(plain(document));
   if (!parsed.success) throw at(...faultOf(parsed.error.issues[0]));
   return Object.entries(parsed.data).map(([name, question]) => {
-    if (OWN.has(name)) throw at([name], 'is a tool of this server already');
+    if (tools.some((tool) => tool.name === name)) throw at([name], 'is a tool of this server already');
     if (question.source !== undefined && !sources.some((source) => source.name === question.source)) {
       throw at([name, 'source'], `is none of ${sources.map((source) => source.name).join(', ')}`);
     }

@@ -4,21 +4,6 @@ import type { Action } from './action.ts';
 import { checkUrl } from './request-url.ts';
 
 const OPTION = '--actions';
-/** Names of tools that are taken. */
-export const OWN = new Set([
-  'describe_tracker',
-  'search_tickets',
-  'get_ticket',
-  'find_duplicates',
-  'create_ticket',
-  'update_ticket',
-  'transition_ticket',
-  'claim_ticket',
-  'comment_ticket',
-  'link_tickets',
-  'attach_file',
-  'bulk_change',
-]);
 /** What every action takes, and what goes with every request. */
 const TAKEN = ['id', 'rev', 'key', 'ticket', 'caller', 'tenant'];
 /** A person is shown all of them. */
@@ -62,12 +47,16 @@ const actionFile = z.record(
   }),
 );
 
-/** The actions of a JSON file. Throws `ToolError` (`invalid_input`) that names the field at fault and the fix. */
-export function loadActions(path: string): Action[] {
+/**
+ * The actions of a JSON file, none of which is called as a tool that there is. Throws `ToolError` (`invalid_input`) that
+ * names the field at fault and the fix.
+ */
+export function loadActions(path: string, tools: readonly { name: string }[]): Action[] {
+  const taken = new Set(tools.map(({ name }) => name));
   return Object.entries(readJsonFile(OPTION, path, actionFile)).map(([name, about]) => {
     const action = { name, ...about };
     const at = (field: readonly string[], what: string) => wrongField(OPTION, [name, ...field], what);
-    if (OWN.has(name)) throw at([], 'is a tool of this server already: give it another name');
+    if (taken.has(name)) throw at([], 'is a tool of this server already: give it another name');
     checkParameters(action, at);
     checkLimits(action, at);
     const fault = checkUrl(action);

@@ -174,5 +174,5 @@ class Watching {
 
 /** Of one schema of a database; names longer than this are cut by PostgreSQL. */
 function channelOf(schema: string): string {
-  return `ashlar tickets ${schema}`.slice(0, 63);
+  return `tickets ${schema}`.slice(0, 63);
 }

@@ -18,9 +18,7 @@ export async function migrate(
   if ((await versionOf(client, schema)) === MIGRATIONS.length) return;
   await client.query('BEGIN');
   try {
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `ashlar tickets of ${schema}`,
-    ]);
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`tickets of ${schema}`]);
     await makeCurrent(client, schema);
     await client.query('COMMIT');
   } catch (error) {

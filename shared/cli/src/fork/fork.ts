@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { nearest } from '@ashlar/kit/near';
 import { CommandError, UsageError } from '../command-error.ts';
 import { readArguments } from '../read-arguments.ts';
-import { namingOf, ownNaming } from './naming.ts';
+import { makeFolder } from './make-folder.ts';
+import { type Naming, namingOf, ownNaming, requireOwnName } from './naming.ts';
 import { renamed } from './renamed.ts';
 import { standingAlone } from './standing-alone.ts';
-import { type Files, templateNames, templateOf } from './templates.ts';
+import { templateNames, templateOf } from './templates.ts';
 
 /** The one that is there to be copied. */
 const SMALLEST = 'hello';
@@ -35,34 +35,30 @@ export async function begin(args: readonly string[]): Promise<void> {
 async function forkInto(server: string, folder: string, name = basename(resolve(folder))): Promise<void> {
   const names = templateNames();
   if (!names.includes(server)) throw noSuchServer(server, names);
-  const target = resolve(folder);
-  if (existsSync(target) && readdirSync(target).length > 0)
-    throw new CommandError(`${folder} is not empty; name a folder that is not there yet.`);
   const naming = namingOf(name);
+  requireOwnName(naming);
   const files = standingAlone(renamed(await templateOf(server), ownNaming(server), naming), naming, server);
-  write(target, files);
-  process.stdout.write(nextSteps(folder, naming.package, server, files.size));
+  makeFolder(resolve(folder), folder, files);
+  process.stdout.write(nextSteps(folder, naming, server, files.size));
 }
 
-function write(target: string, files: Files): void {
-  for (const [path, content] of files) {
-    const file = join(target, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content, { flag: 'wx' });
-  }
-}
-
-function nextSteps(folder: string, name: string, server: string, count: number): string {
-  const place = relative(process.cwd(), resolve(folder)) || '.';
+function nextSteps(
+  folder: string,
+  { package: name, registry }: Naming,
+  server: string,
+  count: number,
+): string {
+  const place = relative(process.cwd(), resolve(folder));
   return [
-    `${name} stands in ${place}: ${count} files, a fork of ${server}. To see that all of it works:`,
+    `${name} stands in ${place || '.'}: ${count} files, a fork of ${server}. To see that all of it works:`,
     '',
-    `  cd ${/\s/.test(place) ? JSON.stringify(place) : place}`,
+    ...(place === '' ? [] : [`  cd ${/\s/.test(place) ? `"${place}"` : place}`]),
     '  npm install --ignore-scripts',
     '  npm run generate   # README, server.json and tools.lock.json, under the new name',
     '  npm test',
     '',
-    'src/server.ts is its table of contents. Before you publish it, put your repository into package.json.',
+    'src/server.ts is its table of contents. Before you publish it, put your "repository" and "author" into package.json',
+    `and a line of yours into LICENSE, and see that "mcpName" is yours: ${registry} belongs to that account of GitHub.`,
     '',
   ].join('\n');
 }

@@ -3,39 +3,56 @@ import type { Files } from './templates.ts';
 
 /** Texts in which names stand; in a sample they would be somebody's words. */
 const TEXT = /^(?!sample\/).*\.(?:ts|json|md|yaml|yml)$/;
+/** Where the pages of this suite are, of which a fork has its own as files. */
+const PAGES = String.raw`https://github\.com/ashlar-mcp/ashlar`;
+/** What a fork goes on to use under its name: programs of the kit, and files that the kit makes. */
+const KEPT = [PAGES, String.raw`(?<![\w-])ashlar-(?:build|generate)(?![\w-])`, String.raw`\.ashlar-`];
 
-/** The same repository under another name: package, program, variables, scopes, entries of hosts. */
+/** The same repository under another name: package, program, variables, scopes, folders, entries of hosts. */
 export function renamed(files: Files, from: Naming, to: Naming): Files {
-  const renames = renamesOf(from, to);
-  const rename = (text: string) => renames.reduce((all, [was, is]) => all.replaceAll(was, is), text);
-  const moved = [...files].map(([path, content]): [string, Buffer] => {
-    if (!TEXT.test(path)) return [path, content];
-    const text = rename(content.toString('utf8'));
-    return [path, Buffer.from(path === 'package.json' ? manifestOf(text) : text)];
-  });
+  const rename = renaming(from, to);
+  const moved = [...files].map(([path, content]): [string, Buffer] =>
+    TEXT.test(path) ? [path, Buffer.from(rename(content.toString('utf8')))] : [path, content],
+  );
   return new Map(moved);
 }
 
-/** Longer names first: one is a part of another. */
-function renamesOf(from: Naming, to: Naming): [was: string | RegExp, is: string][] {
-  const word = from.server;
+/** One pass over a text, so that nothing is renamed twice; of names that begin at one place the first here is meant. */
+export function renaming(from: Naming, to: Naming): (text: string) => string {
+  const renames = renamesOf(from, to);
+  const any = new RegExp(renames.map(([was]) => `(${was})`).join('|'), 'g');
+  return (text) =>
+    text.replaceAll(any, (found, ...groups: unknown[]) => {
+      const at = groups.findIndex((group) => group !== undefined);
+      return renames[at]?.[1] ?? found;
+    });
+}
+
+/** Patterns without groups of their own, and what stands for what they find; nothing where it stays. */
+function renamesOf(from: Naming, to: Naming): [was: string, is?: string][] {
+  const { server, program, family, environment } = from;
+  const alone = (name: string) => String.raw`(?<![\w.@-])${name}(?![\w-])`;
   return [
-    [from.registry, to.registry],
-    [from.package, to.package],
-    [new RegExp(`\\b${from.program}\\b`, 'g'), to.program],
-    [new RegExp(`\\b${from.environment}_(?=[A-Z])`, 'g'), `${to.environment}_`],
-    [new RegExp(`npm run bench -- ${word}(?= [\\w-])`, 'g'), 'npm run bench --'],
-    [`npm run bench -- ${word}`, 'npm run bench'],
+    // A file of the server is in the fork as well, at the same place.
+    [`${PAGES}/(?:blob|tree)/main/servers/${server}/`, ''],
+    ...KEPT.map((pattern): [string] => [pattern]),
+    [String.raw`(?<![\w.-])${escaped(from.registry)}(?![\w-])`, to.registry],
+    [String.raw`(?<![\w-])${escaped(from.package)}(?![\w-])`, to.package],
+    [alone(program), to.program],
+    [String.raw`(?<!\w)${environment}_(?=[A-Z])`, `${to.environment}_`],
+    // The family in front of another word, and as a folder: what programs keep, and what tests make.
+    [String.raw`(?<![\w.@-])${family}-(?=[a-z\d])`, `${to.family}-`],
+    [String.raw`(?<=[/\\'])${family}(?=[/\\'\x60])`, to.family],
+    [String.raw`npm run bench -- ${server}(?= [\w[-])`, 'npm run bench --'],
+    [String.raw`npm run bench -- ${server}(?![\w-])`, 'npm run bench'],
     // As the server calls itself, its scopes (`vault:read`), and its entry in a host.
-    [new RegExp(`(?<=\\bname: ')${word}(?=',\\n {2}title: )`, 'g'), to.server],
-    [new RegExp(`\\b${word}(?=:(?:read|write|destroy)\\b)`, 'g'), to.server],
-    [new RegExp(`(?<="mcpServers": \\{ ")${word}(?=")`, 'g'), to.server],
+    [String.raw`(?<=\bname: ')${server}(?=',\n {2}title: )`, to.server],
+    [String.raw`(?<=\bname: '${server}',\n {2}title: ')[^'\n]+(?=')`, to.title],
+    [String.raw`(?<![\w-])${server}(?=:(?:read|write|destroy)\b)`, to.server],
+    [String.raw`(?<="mcpServers": \{ ")${server}(?=")`, to.server],
   ];
 }
 
-/** It has no repository yet, and begins to count its versions anew. */
-function manifestOf(text: string): string {
-  const { repository: _, scripts, ...manifest } = JSON.parse(text);
-  const fork = { ...manifest, version: '0.0.0', scripts: { ...scripts, bench: 'node bench/main.ts' } };
-  return `${JSON.stringify(fork, null, 2)}\n`;
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^$()[\]{}|\\/]/g, String.raw`\$&`);
 }
