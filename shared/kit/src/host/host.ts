@@ -14,6 +14,7 @@ import { offerOf, type Surface, surfaceOf } from '../surface/surface.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { InFlight } from './in-flight.ts';
+import { Lists } from './lists.ts';
 import { Watches } from './watches.ts';
 
 /** A server that is running: its definition with everything that lives as long as the process. */
@@ -39,6 +40,7 @@ export interface Host {
   inFlight: InFlight;
   resultCosts: ResultCosts;
   watches: Watches;
+  lists: Lists;
   /** The domain, opened at the first call that needs it. */
   domain(): Promise<unknown>;
   close(): Promise<void>;
@@ -69,7 +71,8 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     throw new OptionError(`${flagOf(deliveries.option)}: needs --http: what others send comes over HTTP.`);
   }
   const readOnly = options.readOnly || (server.readOnly?.(settings) ?? false);
-  const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
+  const offered = () => surfaceOf(server, { tools: options.tools, readOnly }, settings);
+  const surface = offered();
   const limits = limitSettings(
     options,
     offerOf(server, settings).tools.map(({ name }) => name),
@@ -81,6 +84,12 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     throw error;
   });
   let opened: Promise<unknown> | undefined;
+  let unchanged: (() => void) | undefined;
+  const open = async () => {
+    const domain = await server.open(settings, start);
+    unchanged = server.changes?.(host.lists.look, domain);
+    return domain;
+  };
   const host: Host = {
     server,
     options,
@@ -97,8 +106,9 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     inFlight: new InFlight(),
     resultCosts: new ResultCosts(),
     watches: new Watches(() => host),
+    lists: new Lists(() => host, offered),
     domain() {
-      opened ??= Promise.resolve(server.open(settings, start)).catch((error) => {
+      opened ??= open().catch((error) => {
         opened = undefined; // the next call tries again: a database may come back
         throw error;
       });
@@ -106,6 +116,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     },
     async close() {
       await host.watches.close();
+      unchanged?.();
       const domain = (await opened?.catch(() => undefined)) as { close(): void | Promise<void> } | undefined;
       await domain?.close();
       for (const recorder of recorders) await recorder.close?.();

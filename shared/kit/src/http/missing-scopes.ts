@@ -10,7 +10,13 @@ interface Message {
 }
 
 /** Methods that show what a server holds; what merely describes the server needs no scope. */
-const READING = ['resources/read', 'prompts/get', 'completion/complete', 'subscriptions/listen'];
+const READING = [
+  'resources/read',
+  'resources/subscribe',
+  'prompts/get',
+  'completion/complete',
+  'subscriptions/listen',
+];
 
 /** The scopes that a request's operations need and its caller has not: all of them, for one challenge. */
 export function missingScopes(host: Host, caller: Caller | undefined, body: unknown): string[] {

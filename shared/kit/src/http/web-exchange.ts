@@ -14,25 +14,32 @@ export function webExchange(
   handler: McpHttpHandler,
 ): (request: Incoming, response: ServerResponse) => Promise<void> {
   const unread = toNodeHandler(handler);
-  return async (request, response) => {
-    // What Express took for something else than JSON.
-    if (request.body === undefined) return unread(request, response);
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
-    if (response.destroyed) gone.abort();
-    const { auth: authInfo, body: parsedBody } = request;
-    const answer = await handler.fetch(webRequest(request, gone.signal), {
-      ...(authInfo !== undefined && { authInfo }),
-      parsedBody,
-    });
-    await send(answer, response);
-  };
+  // What Express took for something else than JSON has no body here.
+  return (request, response) =>
+    request.body === undefined ? unread(request, response) : exchange(handler.fetch, request, response);
+}
+
+/** The same for whatever of the SDK answers, also what has no body. */
+export async function exchange(
+  answerTo: McpHttpHandler['fetch'],
+  request: Incoming,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  if (response.destroyed) gone.abort();
+  const { auth: authInfo, body: parsedBody } = request;
+  const answer = await answerTo(webRequest(request, gone.signal), {
+    ...(authInfo !== undefined && { authInfo }),
+    ...(parsedBody !== undefined && { parsedBody }),
+  });
+  await send(answer, response);
 }
 
 /** Without its body, and of its headers those that the protocol has a meaning for: no credential goes on. */
-function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSignal): Request {
+export function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSignal): Request {
   const kept = Object.entries(headers).filter(
     (header): header is [string, string] => typeof header[1] === 'string' && isOfProtocol(header[0]),
   );
@@ -42,7 +49,7 @@ function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSigna
 }
 
 function isOfProtocol(name: string): boolean {
-  return name === 'content-type' || name === 'accept' || name.startsWith('mcp-');
+  return name === 'content-type' || name === 'accept' || name === 'last-event-id' || name.startsWith('mcp-');
 }
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {
