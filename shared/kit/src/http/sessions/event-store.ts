@@ -9,6 +9,9 @@ const EVENT_BYTES = 256;
 /** What the SDK calls the stream that a client has open for what belongs to no request. */
 const STANDALONE = '_GET_stream';
 
+/** Before the first event. */
+const BEGINNING = '0';
+
 interface Kept {
   id: string;
   stream: string;
@@ -56,9 +59,13 @@ export class EventLog implements EventStore {
   readonly #memory: EventMemory;
   readonly #most: number;
   #kept: Kept[] = [];
-  /** Where a client takes up the stream that is open for long: kept, however much else is sent meanwhile. */
-  #last: Kept | undefined;
   #sent = 0;
+  /** Of what belongs to no request: the last that was sent, the last that was heard, and the last that was dropped. */
+  #told = BEGINNING;
+  #heard = BEGINNING;
+  #dropped = BEGINNING;
+  /** How many are there to hear it. */
+  #hearing = 0;
   #bytes = 0;
   #closed = false;
 
@@ -77,17 +84,32 @@ export class EventLog implements EventStore {
     this.#sent += 1;
     const id = String(this.#sent);
     if (this.#closed) return id; // a call that ends after its session
-    const event = { id, stream, message, bytes: EVENT_BYTES + Buffer.byteLength(JSON.stringify(message)) };
-    this.#kept.push(event);
-    if (stream === STANDALONE) this.#last = event;
-    this.#count(event.bytes);
+    const bytes = EVENT_BYTES + Buffer.byteLength(JSON.stringify(message));
+    this.#kept.push({ id, stream, message, bytes });
+    if (stream === STANDALONE) this.#tell(id);
+    this.#count(bytes);
     while (this.#bytes > this.#most) this.dropOldest();
     return id;
   }
 
   /** Whether a stream can go on after this event with nothing missing. */
   keeps(id: string): boolean {
-    return this.#kept.some((event) => event.id === id);
+    return this.#streamOf(id) !== undefined;
+  }
+
+  /** Where to begin for a client that names no event: what nobody was there to hear is told to who comes. */
+  get heard(): string {
+    return this.#heard;
+  }
+
+  /** Says that a client hears what comes after an event, until the returned function is called. */
+  hear(id: string): () => void {
+    if ((this.#streamOf(id) ?? STANDALONE) !== STANDALONE) return () => {};
+    this.#heard = this.#told;
+    this.#hearing += 1;
+    return () => {
+      this.#hearing -= 1;
+    };
   }
 
   /** All at once: what is sent meanwhile comes after it. Throws `RangeError` for what is not kept. */
@@ -95,17 +117,16 @@ export class EventLog implements EventStore {
     id: string,
     { send }: { send(id: string, message: JSONRPCMessage): Promise<void> },
   ): Promise<string> {
-    const at = this.#kept.findIndex((event) => event.id === id);
-    const from = this.#kept[at];
-    if (from === undefined) throw new RangeError('The event is not kept.');
-    const missed = this.#kept.slice(at + 1).filter(({ stream }) => stream === from.stream);
+    const stream = this.#streamOf(id);
+    if (stream === undefined) throw new RangeError('What came after the event is not kept.');
+    const missed = this.#kept.filter((event) => event.stream === stream && Number(event.id) > Number(id));
     for (const event of missed) void send(event.id, event.message);
-    return from.stream;
+    return stream;
   }
 
   dropOldest(): void {
-    const at = this.#kept.length > 1 && this.#kept[0] === this.#last ? 1 : 0;
-    const [dropped] = this.#kept.splice(at, 1);
+    const dropped = this.#kept.shift();
+    if (dropped?.stream === STANDALONE) this.#dropped = dropped.id;
     this.#count(-(dropped?.bytes ?? 0));
   }
 
@@ -114,6 +135,17 @@ export class EventLog implements EventStore {
     this.#count(-this.#bytes);
     this.#kept = [];
     this.#memory.remove(this);
+  }
+
+  /** The stream that can go on after an event. Of the one that is open for long the event itself need not be kept. */
+  #streamOf(id: string): string | undefined {
+    if (id === this.#dropped) return STANDALONE;
+    return this.#kept.find((event) => event.id === id)?.stream;
+  }
+
+  #tell(id: string): void {
+    this.#told = id;
+    if (this.#hearing > 0) this.#heard = id;
   }
 
   #count(bytes: number): void {

@@ -27,16 +27,17 @@ export class Session implements Placed {
   readonly id = randomBytes(ID_BYTES).toString('base64url');
   readonly owner: string;
   readonly #transport: WebStandardStreamableHTTPServerTransport;
-  readonly #events: EventLog;
+  /** What it has sent, for a client that comes back. */
+  readonly events: EventLog;
   readonly #untell: () => void;
   readonly #connected: Promise<void>;
 
   constructor(host: Host, owner: string, memory: EventMemory) {
     this.owner = owner;
-    this.#events = new EventLog(memory);
+    this.events = new EventLog(memory);
     this.#transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => this.id,
-      eventStore: this.#events,
+      eventStore: this.events,
       retryInterval: RETRY_MS,
     });
     const server = createMcpServer(host, PEER);
@@ -50,11 +51,6 @@ export class Session implements Placed {
     await this.#connected;
     return this.#transport.handleRequest(request, options);
   };
-
-  /** Whether a stream can be taken up again after this event. */
-  keeps(eventId: string): boolean {
-    return this.#events.keeps(eventId);
-  }
 
   /** Ends a call whose caller would no longer be let in. */
   cancel(requestId: string | number): void {
@@ -71,7 +67,7 @@ export class Session implements Placed {
 
   end(): void {
     this.#untell();
-    this.#events.close();
+    this.events.close();
     void this.#transport.close();
   }
 }

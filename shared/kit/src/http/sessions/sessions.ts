@@ -87,14 +87,19 @@ export class Sessions {
     if (this.#streams >= MAX_STREAMS) {
       return tooMany(response, 'This server has too many streams open.', NEXT_PLACE_MS);
     }
-    const last = request.headers['last-event-id'];
-    if (typeof last === 'string' && !session.keeps(last)) {
+    const { events } = session;
+    const named = request.headers['last-event-id'] as string | undefined;
+    if (named !== undefined && !events.keeps(named)) {
       const message = 'Last-Event-ID: what came after this event is no longer kept.';
       return refuse(response, 400, { code: -32_000, message });
     }
+    const last = named ?? events.heard;
+    if (events.keeps(last)) request.headers['last-event-id'] = last;
+    const unheard = events.hear(last);
     this.#streams += 1;
     response.once('close', () => {
       this.#streams -= 1;
+      unheard();
     });
     this.#hold(session, request, response);
     await exchange(session.fetch, request, response);
