@@ -13,6 +13,7 @@ import type { State } from '../state/state.ts';
 import { offerOf, type Surface, surfaceOf } from '../surface/surface.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { Domain } from './domain.ts';
 import { InFlight } from './in-flight.ts';
 import { Lists } from './lists.ts';
 import { Watches } from './watches.ts';
@@ -83,13 +84,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     await state.close();
     throw error;
   });
-  let opened: Promise<unknown> | undefined;
-  let unchanged: (() => void) | undefined;
-  const open = async () => {
-    const domain = await server.open(settings, start);
-    unchanged = server.changes?.(host.lists.look, domain);
-    return domain;
-  };
+  const domain = new Domain(server, settings, start, () => host.lists.look());
   const host: Host = {
     server,
     options,
@@ -107,18 +102,10 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     resultCosts: new ResultCosts(),
     watches: new Watches(() => host),
     lists: new Lists(() => host, offered),
-    domain() {
-      opened ??= open().catch((error) => {
-        opened = undefined; // the next call tries again: a database may come back
-        throw error;
-      });
-      return opened;
-    },
+    domain: () => domain.get(),
     async close() {
       await host.watches.close();
-      unchanged?.();
-      const domain = (await opened?.catch(() => undefined)) as { close(): void | Promise<void> } | undefined;
-      await domain?.close();
+      await domain.close();
       for (const recorder of recorders) await recorder.close?.();
       await state.close();
       await telemetry?.close();

@@ -39,7 +39,7 @@ export class Lists {
   }
 
   /** Looks what is offered now. Where that cannot be served, what was offered stays. */
-  readonly look = (): void => {
+  look(): void {
     const { surface, log, recorders } = this.#host();
     let next: Surface;
     try {
@@ -56,7 +56,7 @@ export class Lists {
     log.info('lists changed', details);
     tell({ recorders }, { kind: 'lifecycle', name: 'lists changed', details });
     for (const list of changed) for (const told of this.#told) told(list);
-  };
+  }
 }
 
 function listedOf(surface: Surface, list: List): unknown[] {

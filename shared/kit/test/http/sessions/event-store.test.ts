@@ -6,7 +6,7 @@ const message = (text: string) => ({ jsonrpc: '2.0' as const, method: 'told', pa
 const GET = '_GET_stream';
 
 /** What comes after an event, as the SDK would send it. */
-async function after(log: EventLog, id: string): Promise<string[]> {
+async function since(log: EventLog, id: string): Promise<string[]> {
   const sent: string[] = [];
   await log.replayEventsAfter(id, {
     async send(next) {
@@ -21,21 +21,21 @@ describe('what a session has sent', () => {
     const log = new EventLog(new EventMemory());
     const ids: string[] = [];
     for (const stream of ['a', 'b', 'a', GET, 'a']) ids.push(await log.storeEvent(stream, message(stream)));
-    expect(await after(log, ids[0] ?? '')).toEqual([ids[2], ids[4]]);
-    expect(await after(log, ids[1] ?? '')).toEqual([]);
-    expect(await after(log, ids[3] ?? '')).toEqual([]);
-    await expect(after(log, 'none')).rejects.toThrow(RangeError);
+    expect(await since(log, ids[0] ?? '')).toEqual([ids[2], ids[4]]);
+    expect(await since(log, ids[1] ?? '')).toEqual([]);
+    expect(await since(log, ids[3] ?? '')).toEqual([]);
+    await expect(since(log, 'none')).rejects.toThrow(RangeError);
   });
 
   it('is told to who comes first where nobody was there to hear it', async () => {
     const log = new EventLog(new EventMemory());
     const unheard = [await log.storeEvent(GET, message('1')), await log.storeEvent(GET, message('2'))];
-    expect(await after(log, log.heard)).toEqual(unheard);
+    expect(await since(log, log.heard)).toEqual(unheard);
     const gone = log.hear(log.heard);
     await log.storeEvent(GET, message('heard'));
     gone();
     const later = await log.storeEvent(GET, message('unheard again'));
-    expect(await after(log, log.heard)).toEqual([later]);
+    expect(await since(log, log.heard)).toEqual([later]);
   });
 
   it('counts as heard by who listens to that, not by who comes back for an answer', async () => {
@@ -43,7 +43,7 @@ describe('what a session has sent', () => {
     const answer = await log.storeEvent('a', message('answer'));
     const told = await log.storeEvent(GET, message('told'));
     log.hear(answer);
-    expect(await after(log, log.heard)).toEqual([told]);
+    expect(await since(log, log.heard)).toEqual([told]);
   });
 
   it('can be taken up after what was heard last, however much is sent to others meanwhile', async () => {
@@ -52,7 +52,7 @@ describe('what a session has sent', () => {
     for (let n = 0; n < 100; n++) await log.storeEvent('a', message('x'.repeat(100)));
     expect(log.keeps(heard)).toBe(true);
     const missed = await log.storeEvent(GET, message('missed'));
-    expect(await after(log, heard)).toEqual([missed]);
+    expect(await since(log, heard)).toEqual([missed]);
   });
 
   it('is no longer counted once the session has ended, also what is sent then', async () => {
@@ -96,7 +96,7 @@ it('nothing is ever missing after an event that is kept, and no bound is passed'
         for (const [index, { id, stream }] of (sent[at] ?? []).entries()) {
           if (!log.keeps(id)) continue;
           const later = sent[at]?.slice(index + 1).filter((event) => event.stream === stream);
-          expect(await after(log, id)).toEqual(later?.map((event) => event.id));
+          expect(await since(log, id)).toEqual(later?.map((event) => event.id));
         }
       }
     }),

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import * as z from 'zod';
 import { defineServer, defineTool } from '../../../src/index.ts';
 import { connectHttp } from '../../../src/testing/index.ts';
 import { server } from '../../fixture/echo-server.ts';
@@ -81,7 +81,9 @@ describe('a stream that was cut', () => {
     again.cut();
     const third = await session.listen(begun?.id);
     go();
-    expect((await third.until(answerTo(2))).message?.result).toMatchObject({ content: [{ text: 'at last' }] });
+    expect((await third.until(answerTo(2))).message?.result).toMatchObject({
+      content: [{ text: 'at last' }],
+    });
     await third.ended;
   });
 

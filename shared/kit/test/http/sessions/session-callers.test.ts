@@ -132,7 +132,10 @@ describe('a grant that was ended', () => {
   it('cuts the streams of a session and ends what runs in it, and no other', async () => {
     const { url, host, bearer, end } = await withTokens();
     const scope = 'echo:destroy';
-    const [ended, other] = [await bearer({ sid: 'one', scope }), await bearer({ sid: 'two', sub: 'b', scope })];
+    const [ended, other] = [
+      await bearer({ sid: 'one', scope }),
+      await bearer({ sid: 'two', sub: 'b', scope }),
+    ];
     const [session, others] = [
       await openSession(url, { headers: ended }),
       await openSession(url, { headers: other }),
