@@ -4,6 +4,9 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { AuthInfo, McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Request as ExpressRequest } from 'express';
 
+/** What a client may have left unread of one stream: the largest result fits twice. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
 type Incoming = ExpressRequest & { auth?: AuthInfo };
 
 /**
@@ -65,8 +68,20 @@ async function send(answer: Response, response: ServerResponse): Promise<void> {
   }
 }
 
-/** As fast as the client reads; a client that leaves ends its stream, and that is no fault. */
+/**
+ * As it comes: the SDK holds back nothing, so what a client does not read is counted here, and a client that never reads
+ * is cut. A client that leaves ends its stream, and that is no fault.
+ */
 function stream(events: Readable, response: ServerResponse): void {
+  const end = () => void response.end();
   response.once('close', () => events.destroy());
-  events.once('error', () => response.end()).pipe(response);
+  events
+    .once('error', end)
+    .once('end', end)
+    .on('data', (piece: Uint8Array) => {
+      response.write(piece);
+      if (response.writableLength <= MAX_UNREAD_BYTES) return;
+      response.destroy();
+      events.destroy();
+    });
 }
