@@ -50,5 +50,7 @@ it('a client of September 2025 is told of changes over HTTP, and ends its sessio
   await vi.waitUntil(() => told.length > 0, { timeout: 10_000 });
   expect(told).toEqual(['echo://note/first']);
   await wire.terminateSession();
-  await expect(client.listTools()).rejects.toThrow();
+  // Without a session it is served still, and nobody watches for it any more.
+  const { contents } = await client.readResource({ uri: 'echo://watching' });
+  expect(contents).toMatchObject([{ text: '0' }]);
 });
