@@ -9,7 +9,7 @@ import { startHttp } from '../../shared/kit/src/testing/process.ts';
 import { echoCommand, guardedCommand } from '../../shared/kit/test/fixture/programs.ts';
 
 /** A client of September 2025 with a session. */
-function connected(url: string, capabilities: object = {}) {
+function connected(url: string, capabilities: Record<string, object> = {}) {
   const client = new Client({ name: 'old', version: '0' }, { capabilities });
   const wire = new StreamableHTTPClientTransport(new URL(url));
   return { client, connect: () => client.connect(wire as never), wire };
