@@ -20,8 +20,8 @@ const READING = [
 
 /** The scopes that a request's operations need and its caller has not: all of them, for one challenge. */
 export function missingScopes(host: Host, caller: Caller | undefined, body: unknown): string[] {
-  const messages = [body ?? {}].flat() as Message[];
-  const needed = messages.flatMap((message) => accessOf(host, message) ?? []);
+  const messages = [body].flat() as (Message | null | undefined)[];
+  const needed = messages.flatMap((message) => accessOf(host, message ?? {}) ?? []);
   const missing = needed.filter((access) => !mayUse(host, caller, access));
   return [...new Set(missing.map((access) => scopeFor(host.server.name, access)))];
 }

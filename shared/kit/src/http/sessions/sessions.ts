@@ -16,10 +16,11 @@ const SWEEP_MS = 60_000;
 /** Milliseconds after which a caller may look whether there is room for one more. */
 const NEXT_PLACE_MS = 60_000;
 
+/** As a client says it, whatever that is. */
 interface Message {
-  id?: string | number;
-  method?: string;
-  params?: { requestId?: string | number };
+  id?: unknown;
+  method?: unknown;
+  params?: { requestId?: unknown } | null;
 }
 
 /**
@@ -64,15 +65,15 @@ export class Sessions {
     const opens = request.headers['mcp-session-id'] === undefined;
     const session = opens ? this.#open(request, response) : this.#find(request, response);
     if (session === undefined) return;
-    const messages = [(request.body as Message | Message[] | undefined) ?? []].flat();
+    const messages = messagesOf(request.body);
     this.#hold(session, request, response, () => {
-      for (const { id, method } of messages) if (id !== undefined && method !== undefined) session.cancel(id);
+      for (const { id, method } of messages) if (isId(id) && method !== undefined) session.cancel(id);
     });
     await exchange(session.fetch, request, response);
     if (opens && response.statusCode !== 200) this.#places.end(session);
     for (const { method, params } of messages) {
       const cancelled = method === 'notifications/cancelled' ? params?.requestId : undefined;
-      if (cancelled !== undefined) session.settle(cancelled);
+      if (isId(cancelled)) session.settle(cancelled);
     }
   }
 
@@ -133,6 +134,16 @@ export class Sessions {
     const verifyAgain = verifierOfRequest(request);
     if (verifyAgain !== undefined) cutWhenRefused(this.#host, response, verifyAgain, cut);
   }
+}
+
+function messagesOf(body: unknown): Message[] {
+  return [body]
+    .flat()
+    .filter((message): message is Message => typeof message === 'object' && message !== null);
+}
+
+function isId(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function ownerOf(request: Request): string | undefined {

@@ -149,6 +149,21 @@ describe('a session', () => {
   });
 });
 
+it('a session goes on, and its streams say nothing, whatever its client sends', async () => {
+  const { url, entries } = await serve(server, ['--sessions']);
+  const session = await openSession(url);
+  const stream = await session.listen();
+  const wrong = [[null], [], [[null]], { jsonrpc: '2.0', method: 'notifications/cancelled', params: null }];
+  for (const body of wrong) expect((await session.ask({ body })).status).toBeLessThan(500);
+  for (const requestId of [{}, null, [], 99, 'none']) {
+    expect((await session.notify('notifications/cancelled', { requestId })).status).toBeLessThan(500);
+  }
+  expect(
+    (await session.request(2, 'tools/call', { name: 'echo', arguments: { text: 'on' } })).text,
+  ).toContain('on');
+  expect([stream.events, JSON.stringify(entries).includes('request failed')]).toEqual([[], false]);
+});
+
 describe('where there are too many', () => {
   it('sessions, the next is refused until one has ended', async () => {
     const { url } = await serve(server, ['--sessions', '1']);
