@@ -115,6 +115,47 @@ describe.skipIf(missing.length > 0)(
   },
 );
 
+describe.skipIf(missing.length > 0)(
+  'docs/deploy.md, with sessions for clients of 2025 (needs nginx, openssl and redis-server)',
+  () => {
+    let team: Team;
+    beforeAll(async () => {
+      team = await setUpTeam({ sessions: true });
+    }, 60_000);
+    afterAll(() => team?.close());
+
+    it('keeps a client of 2025 at the instance that has its session', async () => {
+      const client = await signedIn(team, 'filesystem:read', 'legacy');
+      expect((client.transport as { sessionId?: string }).sessionId).toMatch(/^[\w-]{32}$/);
+      for (let n = 0; n < 6; n++) expect(await read(client)).toContain('hello team');
+      await client.close();
+    });
+
+    it('serves a client of 2026-07-28 as ever, while the instance that served it is away', async () => {
+      const client = await signedIn(team, 'filesystem:read');
+      for (const instance of [0, 1] as const) {
+        await team.stop(instance);
+        for (let n = 0; n < 4; n++) expect(await read(client)).toContain('hello team');
+        await team.start(instance);
+      }
+      await client.close();
+    });
+
+    it('lets a client of 2025 begin anew where its session is gone', async () => {
+      const client = await signedIn(team, 'filesystem:read', 'legacy');
+      for (const instance of [0, 1] as const) {
+        await team.stop(instance);
+        await team.start(instance);
+      }
+      await expect(read(client)).rejects.toThrow(/404|no such session/);
+      await client.close();
+      const again = await signedIn(team, 'filesystem:read', 'legacy');
+      expect(await read(again)).toContain('hello team');
+      await again.close();
+    });
+  },
+);
+
 /** Does what a line of the page says, with other words after the command's name. */
 async function follow({ redis }: Team, line: string, args: readonly string[]): Promise<string> {
   const written = deployPage().commands.find((command) => command.startsWith(line));

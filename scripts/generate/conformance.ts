@@ -13,9 +13,9 @@ export function conformanceFigures(root: string): string {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const version = devDependencies['@modelcontextprotocol/conformance'];
   const modern = figureText({ server: 'everything', transport: 'http', era: '2026-07-28' });
-  const legacy = figureText({ server: 'everything', transport: 'stdio', era: '2025-11-25' });
-  return `**It speaks the protocol.** A server built on the kit passes ${modern} checks of the official conformance
-suite (${version}) at 2026-07-28 over HTTP, and ${legacy} at 2025-11-25 over stdio: \`npm run conformance\`.
+  const legacy = figureText({ server: 'everything', transport: 'http', era: '2025-11-25' });
+  return `**It speaks the protocol.** Over HTTP, a server built on the kit passes ${modern} checks of the official
+conformance suite (${version}) at 2026-07-28 and, with \`--sessions\`, ${legacy} at 2025-11-25: \`npm run conformance\`.
 [What else is passed](docs/conformance.md), by each server on each transport, and what is not and why.`;
 }
 

@@ -26,7 +26,7 @@ describe('the official conformance suite', () => {
 });
 
 describe('what is known', () => {
-  const [run] = RUNS as [(typeof RUNS)[number]];
+  const run = RUNS.find((each) => exceptionsOf(each).size > 1) as (typeof RUNS)[number];
   const made = (name: string, status: Check['status']): Check => ({
     name,
     status,

@@ -29,7 +29,8 @@ export interface Team {
   close(): Promise<void>;
 }
 
-export async function setUpTeam(): Promise<Team> {
+/** With `sessions`, as the page says for clients of 2025. */
+export async function setUpTeam({ sessions = false } = {}): Promise<Team> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ashlar-deploy-')));
   const docs = join(folder, 'srv', 'docs');
   mkdirSync(docs, { recursive: true });
@@ -51,7 +52,11 @@ export async function setUpTeam(): Promise<Team> {
       .replaceAll('/var/log/ashlar/', `${folder}/`)
       .replaceAll('/srv/docs', docs);
   const unit = here(page.file('/etc/systemd/system/ashlar-docs@.service'));
-  const shared = variables(here(page.file('/etc/ashlar/docs.env')));
+  const more = sessions ? page.file('also in /etc/ashlar/docs.env') : '';
+  const shared = variables(here(page.file('/etc/ashlar/docs.env') + more));
+  const conf = page.file('/etc/nginx/conf.d/docs.conf');
+  const upstream = /^upstream docs \{[^}]*\}$/m;
+  const [kept = ''] = upstream.exec(page.file('upstream of /etc/nginx/conf.d/docs.conf')) ?? [];
   const running = new Map<number, Daemon>();
   const team: Team = {
     url,
@@ -75,7 +80,7 @@ export async function setUpTeam(): Promise<Team> {
   };
   const redis = await startRedis(folder, redisPort);
   await Promise.all([team.start(0), team.start(1)]);
-  const nginx = await startNginx(folder, here(page.file('/etc/nginx/conf.d/docs.conf')), front);
+  const nginx = await startNginx(folder, here(sessions ? conf.replace(upstream, kept) : conf), front);
   return team;
 }
 

@@ -55,10 +55,11 @@ export function acquaintanceOf(server: string): Acquaintance {
 export async function startOn(
   server: string,
   transport: 'stdio' | 'http',
+  more: readonly string[] = [],
 ): Promise<{ command: Command; url: string; stop(): Promise<void> }> {
   const folder = join(ROOT, 'servers', server);
   const { args, dispose } = await onSample(folder);
-  const command = { command: process.execPath, args: [join(folder, 'dist', 'main.js'), ...args] };
+  const command = { command: process.execPath, args: [join(folder, 'dist', 'main.js'), ...args, ...more] };
   if (transport === 'stdio') return { command, url: '', stop: dispose };
   const { url, stop } = await startHttp(command);
   return { command, url, stop: () => stop().then(dispose) };

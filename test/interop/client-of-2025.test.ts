@@ -9,14 +9,19 @@ const HERE = process.env.CI ? SERVERS : ['hello'];
 
 /** What a client asks for that was released in the summer of 2025, before any of these servers. */
 describe.each(HERE)('a client of September 2025 and the %s server', (server) => {
-  it.each(['stdio', 'http'] as const)('understand each other over %s', async (transport) => {
-    const { command, url, stop } = await startOn(server, transport);
+  it.each([
+    ['stdio', []],
+    ['http', []],
+    ['http', ['--sessions']],
+  ] as const)('understand each other over %s %s', async (transport, more) => {
+    const { command, url, stop } = await startOn(server, transport, more);
     const client = new Client({ name: 'old', version: '0' });
     onTestFinished(() => client.close().then(stop));
     const wire =
       transport === 'stdio'
         ? new StdioClientTransport({ ...command, stderr: 'ignore' })
         : new StreamableHTTPClientTransport(new URL(url));
+    onTestFinished(() => expect('sessionId' in wire && wire.sessionId !== undefined).toBe(more.length > 0));
     const spoken: string[] = [];
     Object.assign(wire, { setProtocolVersion: (version: string) => void spoken.push(version) });
     await client.connect(wire as never);

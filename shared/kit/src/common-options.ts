@@ -56,6 +56,18 @@ export const commonOptions = z.object({
     group: 'HTTP',
     placeholder: '<n>',
   }),
+  sessions: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .meta(
+      optionMeta(
+        'Keep sessions for clients of 2025, at most so many on each instance, so that over HTTP too they can be asked, and told of changes. Alone: 1000.',
+        { group: 'HTTP', placeholder: '[<n>]', alone: { value: '1000', matches: /^\d+$/ } },
+      ),
+    ),
   ...identityOptions,
 });
 

@@ -72,6 +72,11 @@ export type CallContext<Domain> = Domain & {
   signal: AbortSignal;
   /** Tells a waiting client how far the call is; does nothing when the client did not ask. */
   progress(done: number, total?: number, message?: string): void;
+  /**
+   * For a call that takes long: ends the connection that its client waits on, where that is a client of 2025-11-25 in a
+   * session. It comes back for the answer (SEP-1699). Does nothing for anybody else.
+   */
+  closeStream(): void;
   log: Log;
   /**
    * Tells a client that wants to hear it what is happening; never a secret, nor what the model may not know. Does

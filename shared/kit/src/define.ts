@@ -171,6 +171,12 @@ export interface ServerDefinition<Options extends Shape, Settings, Domain extend
   deliveries?(settings: Settings): DeliveryDefinition | undefined;
   /** What this configuration has of all that, and what it adds to it. Default: all. */
   offers?(settings: Settings): Partial<Offer<NoInfer<Domain>, NoInfer<Settings>>>;
+  /**
+   * Only for a server whose `offers` answers otherwise while it runs: calls `changed` when it does, until the returned
+   * function is called. Clients are told which lists are others now, and may then show their users tools that nobody has
+   * looked at: leave it out where a restart does.
+   */
+  changes?(changed: () => void, domain: NoInfer<Domain>): () => void;
 }
 
 /** What clients see of a server. */

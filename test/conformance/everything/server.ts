@@ -1,10 +1,22 @@
 import * as z from 'zod';
 import { defineServer, run } from '../../../shared/kit/src/index.ts';
 import { askingTools } from './asking.ts';
+import { Changing, changingTools, morePrompt, moreTool } from './changing.ts';
 import { contentTools, headerTool, schemaTool } from './content.ts';
 import { prompts } from './prompts.ts';
 import { resources } from './resources.ts';
-import { progressTool, tellingTools } from './telling.ts';
+import { progressTool, reconnectionTool, tellingTools } from './telling.ts';
+
+const tools = [
+  ...contentTools,
+  schemaTool,
+  headerTool,
+  progressTool,
+  reconnectionTool,
+  ...tellingTools,
+  ...askingTools,
+  ...changingTools,
+];
 
 /** All that the official conformance suite looks for by name, made with what every server of the house is made with. */
 export const everything = defineServer({
@@ -13,13 +25,18 @@ export const everything = defineServer({
   manifest: { name: '@ashlar/everything', version: '0.0.0', bin: { 'ashlar-everything': '' } },
   description: 'Has one of everything, for the conformance suite.',
   options: z.object({}),
-  prepare: () => ({}),
+  prepare: () => new Changing(),
   instructions: () => 'For tests only.',
   tells: true,
-  open: () => ({ close() {} }),
-  tools: [...contentTools, schemaTool, headerTool, progressTool, ...tellingTools, ...askingTools],
+  open: (lists: Changing) => ({ lists, close() {} }),
+  tools,
   resources,
   prompts,
+  offers: ({ more }) => ({
+    tools: [...tools, ...(more.has('tools') ? [moreTool] : [])],
+    prompts: [...prompts, ...(more.has('prompts') ? [morePrompt] : [])],
+  }),
+  changes: (changed, { lists }) => lists.watch(changed),
 });
 
 if (process.argv[1] === import.meta.filename) await run(everything);

@@ -21,6 +21,20 @@ export const progressTool = defineTool({
   },
 });
 
+/** Lets its client come back for the answer. */
+export const reconnectionTool = defineTool({
+  name: 'test_reconnection',
+  title: 'Reconnection',
+  description: 'Ends the connection that its client waits on before it answers.',
+  input,
+  access: 'read',
+  async run(_, { closeStream, signal }) {
+    closeStream();
+    await wait(STEP_MS, undefined, { signal });
+    return 'done';
+  },
+});
+
 /** Two tools that tell what happens: the suite calls one in each era. */
 export const tellingTools = ['test_tool_with_logging', 'test_logging_tool'].map((name) =>
   defineTool({

@@ -29,17 +29,17 @@ export async function approve<Result>(
     const { askOrSettle } = await import('./ask-or-settle.ts');
     return askOrSettle(host, operation, approval, pending);
   }
-  if (strength === 'must') throw nobodyToAsk(pending.exchange);
+  if (strength === 'must') throw nobodyToAsk(host, pending.exchange);
   return undefined;
 }
 
-function nobodyToAsk({ era, transport }: Exchange): ToolError {
+function nobodyToAsk({ options }: Host, { era, transport }: Exchange): ToolError {
   const why =
-    era === 'legacy' && transport === 'http'
-      ? 'a client of a 2025 protocol cannot ask one over HTTP'
+    era === 'legacy' && transport === 'http' && options.sessions === undefined
+      ? 'a client of a 2025 protocol cannot ask one over HTTP without a session'
       : 'this client cannot ask one';
   return new ToolError('forbidden', `A person has to approve this, and ${why}.`, {
-    hint: 'Use a client with elicitation (2026-07-28, or 2025 over stdio); the operator of this server can waive it with --approve never.',
+    hint: 'Use a client with elicitation (2026-07-28, or 2025 over stdio or in a session); the operator of this server can keep sessions with --sessions, or waive it with --approve never.',
     retryable: false,
   });
 }

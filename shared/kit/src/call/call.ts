@@ -79,8 +79,8 @@ async function contextOf(
   rest: Pick<CallContext<unknown>, 'caller' | 'signal' | 'log' | 'handles' | 'marks' | 'ask'>,
 ): Promise<CallContext<unknown>> {
   const domain = (await host.domain()) as object;
-  const { tell = () => {}, abilities } = exchange;
-  return { ...domain, ...rest, tell, abilities, progress: progressOf(exchange) };
+  const { tell = () => {}, closeStream = () => {}, abilities } = exchange;
+  return { ...domain, ...rest, tell, closeStream, abilities, progress: progressOf(exchange) };
 }
 
 /** Loaded with the first handle: few tools give any away, and cryptography takes milliseconds to load. */

@@ -12,5 +12,7 @@ export interface Exchange extends Asking {
   answers: Readonly<Record<string, unknown>> | undefined;
   answeredState: string | undefined;
   tell: ((level: TellLevel, text: string) => void) | undefined;
+  /** Undefined where a client could not come back for its answer. */
+  closeStream: (() => void) | undefined;
   notifyProgress: ((progress: { progress: number; total?: number; message?: string }) => void) | undefined;
 }

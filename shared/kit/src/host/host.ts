@@ -13,7 +13,9 @@ import type { State } from '../state/state.ts';
 import { offerOf, type Surface, surfaceOf } from '../surface/surface.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { Domain } from './domain.ts';
 import { InFlight } from './in-flight.ts';
+import { Lists } from './lists.ts';
 import { Watches } from './watches.ts';
 
 /** A server that is running: its definition with everything that lives as long as the process. */
@@ -39,6 +41,7 @@ export interface Host {
   inFlight: InFlight;
   resultCosts: ResultCosts;
   watches: Watches;
+  lists: Lists;
   /** The domain, opened at the first call that needs it. */
   domain(): Promise<unknown>;
   close(): Promise<void>;
@@ -69,7 +72,8 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     throw new OptionError(`${flagOf(deliveries.option)}: needs --http: what others send comes over HTTP.`);
   }
   const readOnly = options.readOnly || (server.readOnly?.(settings) ?? false);
-  const surface = surfaceOf(server, { tools: options.tools, readOnly }, settings);
+  const offered = () => surfaceOf(server, { tools: options.tools, readOnly }, settings);
+  const surface = offered();
   const limits = limitSettings(
     options,
     offerOf(server, settings).tools.map(({ name }) => name),
@@ -80,7 +84,7 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     await state.close();
     throw error;
   });
-  let opened: Promise<unknown> | undefined;
+  const domain = new Domain(server, settings, start, () => host.lists.look());
   const host: Host = {
     server,
     options,
@@ -97,17 +101,11 @@ export async function createHost(server: AnyServer, options: CommonOptions, log:
     inFlight: new InFlight(),
     resultCosts: new ResultCosts(),
     watches: new Watches(() => host),
-    domain() {
-      opened ??= Promise.resolve(server.open(settings, start)).catch((error) => {
-        opened = undefined; // the next call tries again: a database may come back
-        throw error;
-      });
-      return opened;
-    },
+    lists: new Lists(() => host, offered),
+    domain: () => domain.get(),
     async close() {
       await host.watches.close();
-      const domain = (await opened?.catch(() => undefined)) as { close(): void | Promise<void> } | undefined;
-      await domain?.close();
+      await domain.close();
       for (const recorder of recorders) await recorder.close?.();
       await state.close();
       await telemetry?.close();

@@ -15,6 +15,7 @@ import { refuseDeep } from './refuse-deep.ts';
 import { RequestLimit } from './request-limit.ts';
 import { metadataPaths, resourceMetadata } from './resource-metadata.ts';
 import { serveMetrics } from './serve-metrics.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import { isListening, type Streams } from './streams.ts';
 import { webExchange } from './web-exchange.ts';
 
@@ -31,13 +32,15 @@ export interface AppSettings {
   identity: Authenticator | undefined;
   usage: Usage;
   streams: Streams;
+  /** Undefined where none were asked for. */
+  sessions: Sessions | undefined;
 }
 
 /** Everything HTTP that is not the protocol: probes, Host and Origin, who is calling, limits of a body, errors. */
 export function createApp(
   host: Host,
   handler: McpHttpHandler,
-  { hosts, state, resource, identity, usage, streams }: AppSettings,
+  { hosts, state, resource, identity, usage, streams, sessions }: AppSettings,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -73,7 +76,12 @@ export function createApp(
   app.post('/mcp', async (request, response) => {
     if (isListening(request.body)) return streams.serve(request, response);
     response.once('close', host.inFlight.begin());
+    if ((await sessions?.takes(request)) === true) return sessions?.serve(request, response);
     await serve(request, response);
+  });
+  sessions?.serveStreams(app, {
+    listen: [refuseWhileStopping(state), ...admitted, gate.authorize, requests.checkStream],
+    end: admitted,
   });
   serveDeliveries(app, host, [refuseWhileStopping(state)]);
   app.all('/mcp', (_request, response) => {

@@ -13,6 +13,9 @@ import { callerOfRequest, setCaller } from './request-caller.ts';
 /** Whoever can reach an open loopback port may do what the server was started for, like its local user. */
 const OPEN_CALLER: Caller = { subject: 'loopback', scopes: [], via: 'open' };
 
+/** What the stream of a session tells, it may be told who may listen. */
+const LISTENING = { method: 'subscriptions/listen' };
+
 export interface GateSettings {
   /** Undefined where the server is open to this machine. */
   identity: Authenticator | undefined;
@@ -42,7 +45,8 @@ export function createGate(
       next();
     },
     authorize(request, response, next) {
-      const missing = missingScopes(host, callerOfRequest(request), request.body);
+      const asked = request.method === 'GET' ? LISTENING : request.body;
+      const missing = missingScopes(host, callerOfRequest(request), asked);
       if (missing.length === 0) return next();
       turnAway(response, lacking(missing));
     },

@@ -10,12 +10,18 @@ interface Message {
 }
 
 /** Methods that show what a server holds; what merely describes the server needs no scope. */
-const READING = ['resources/read', 'prompts/get', 'completion/complete', 'subscriptions/listen'];
+const READING = [
+  'resources/read',
+  'resources/subscribe',
+  'prompts/get',
+  'completion/complete',
+  'subscriptions/listen',
+];
 
 /** The scopes that a request's operations need and its caller has not: all of them, for one challenge. */
 export function missingScopes(host: Host, caller: Caller | undefined, body: unknown): string[] {
-  const messages = [body ?? {}].flat() as Message[];
-  const needed = messages.flatMap((message) => accessOf(host, message) ?? []);
+  const messages = [body].flat() as (Message | null | undefined)[];
+  const needed = messages.flatMap((message) => accessOf(host, message ?? {}) ?? []);
   const missing = needed.filter((access) => !mayUse(host, caller, access));
   return [...new Set(missing.map((access) => scopeFor(host.server.name, access)))];
 }

@@ -49,10 +49,9 @@ export class RequestLimit {
     next();
   };
 
-  /** Stands behind the body: a stream of `subscriptions/listen` lasts for as long as the client likes. */
+  /** Stands behind the body: a stream lasts for as long as the client likes. */
   readonly checkStream: RequestHandler = (request, response, next) => {
-    const fits =
-      !isListening(request.body) || this.#hold(this.#streams, STREAMS_PER_CALL, keyOf(request), response);
+    const fits = !isStream(request) || this.#hold(this.#streams, STREAMS_PER_CALL, keyOf(request), response);
     if (fits) return next();
     tooMany(response, 'This caller has too many streams open.', NEXT_PLACE_MS);
   };
@@ -64,6 +63,11 @@ export class RequestLimit {
     if (leave !== undefined) response.once('close', leave);
     return leave !== undefined;
   }
+}
+
+/** What `subscriptions/listen` is answered with, and what is got from a session. */
+function isStream({ method, body }: Request): boolean {
+  return method === 'GET' || isListening(body);
 }
 
 /** None where the operator wants none for tools either. */

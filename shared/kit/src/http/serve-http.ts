@@ -12,6 +12,7 @@ import type { Serving } from '../protocol/serving.ts';
 import { Usage } from '../usage/usage-recorder.ts';
 import { createApp, MAX_BODY_BYTES } from './app.ts';
 import { callerFrom } from './request-caller.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import { Streams } from './streams.ts';
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
@@ -42,7 +43,9 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
     resource.hostname,
     ...host.options.allowedHosts.map((name) => name.toLowerCase()),
   ];
-  server.on('request', createApp(host, handler, { hosts, state, resource, identity, usage, streams }));
+  const sessions = await openSessions(host);
+  const settings = { hosts, state, resource, identity, usage, streams, sessions };
+  server.on('request', createApp(host, handler, settings));
   return {
     url,
     ended: new Promise(() => {}), // no client ends an HTTP server
@@ -50,6 +53,7 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
       state.stopping = true;
       await host.inFlight.idle(ms);
       const closed = new Promise((resolve) => server.close(resolve));
+      sessions?.close();
       await Promise.all([handler.close(), streams.close()]);
       // An answer that is being written is given a moment; a connection that only waits is not.
       server.closeIdleConnections();
@@ -62,10 +66,23 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
 
 function handlerOf(host: Host): McpHttpHandler {
   return createMcpHandler(
-    ({ era, authInfo }) =>
-      createMcpServer(host, { era, caller: callerFrom(authInfo), transport: 'http', push: false }),
+    ({ era }) =>
+      createMcpServer(host, {
+        era,
+        callerOf: ({ http }) => callerFrom(http?.authInfo),
+        transport: 'http',
+        push: false,
+      }),
     { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => host.log.debug('protocol error', { error }) },
   );
+}
+
+/** Not loaded where nobody asks for them. */
+async function openSessions(host: Host): Promise<Sessions | undefined> {
+  const { sessions } = host.options;
+  if (sessions === undefined) return undefined;
+  const { Sessions } = await import('./sessions/sessions.ts');
+  return new Sessions(host, sessions);
 }
 
 function parseAddress(address: string): { bind: string; port: number } {

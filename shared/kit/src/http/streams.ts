@@ -2,14 +2,14 @@ import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import type { Host } from '../host/host.ts';
 import { Refused } from '../identity/refused.ts';
-import { listenedUris, subscribe } from '../protocol/subscriptions.ts';
+import { listenedUris, openForChanges, subscribe } from '../protocol/subscriptions.ts';
 import { callerOfRequest, verifierOfRequest } from './request-caller.ts';
 import { tooMany } from './too-many.ts';
 import { standsWhile } from './verify-again.ts';
 import { webExchange } from './web-exchange.ts';
 
-/** Streams that may be open at once, whoever opened them. */
-const MAX_STREAMS = 1_024;
+/** Streams that may be open at once, whoever opened them; of sessions as many again. */
+export const MAX_STREAMS = 1_024;
 /** Milliseconds after which to look whether one of them has ended. */
 const NEXT_PLACE_MS = 1_000;
 
@@ -54,8 +54,11 @@ export class Streams {
     const { started, stop } = subscribe(this.#host, listenedUris(message), subscriber, (uri) =>
       handler.notify.resourceUpdated(uri),
     );
+    openForChanges(this.#host);
+    const untold = this.#host.lists.subscribe((list) => handler.notify[`${list}Changed`]());
     response.once('close', () => {
       stop();
+      untold();
       this.#open.delete(handler);
     });
     const verifyAgain = verifierOfRequest(request);
@@ -70,10 +73,16 @@ export class Streams {
 }
 
 /** A stream outlives the request that opened it, and must not outlive the grant of its caller. */
-function cutWhenRefused({ log }: Host, response: Response, verify: () => Promise<unknown>): void {
+export function cutWhenRefused(
+  { log }: Host,
+  response: Response,
+  verify: () => Promise<unknown>,
+  cut: () => void = () => {},
+): void {
   const stop = standsWhile(verify, (error) => {
     log.info('stream cut', error instanceof Refused ? { reason: error.reason } : { error });
     response.destroy();
+    cut();
   });
   response.once('close', stop);
 }

@@ -4,6 +4,9 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { AuthInfo, McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Request as ExpressRequest } from 'express';
 
+/** What a client may have left unread of one stream: the largest result fits twice. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
 type Incoming = ExpressRequest & { auth?: AuthInfo };
 
 /**
@@ -14,25 +17,32 @@ export function webExchange(
   handler: McpHttpHandler,
 ): (request: Incoming, response: ServerResponse) => Promise<void> {
   const unread = toNodeHandler(handler);
-  return async (request, response) => {
-    // What Express took for something else than JSON.
-    if (request.body === undefined) return unread(request, response);
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
-    if (response.destroyed) gone.abort();
-    const { auth: authInfo, body: parsedBody } = request;
-    const answer = await handler.fetch(webRequest(request, gone.signal), {
-      ...(authInfo !== undefined && { authInfo }),
-      parsedBody,
-    });
-    await send(answer, response);
-  };
+  // What Express took for something else than JSON has no body here.
+  return (request, response) =>
+    request.body === undefined ? unread(request, response) : exchange(handler.fetch, request, response);
+}
+
+/** The same for whatever of the SDK answers, also what has no body. */
+export async function exchange(
+  answerTo: McpHttpHandler['fetch'],
+  request: Incoming,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  if (response.destroyed) gone.abort();
+  const { auth: authInfo, body: parsedBody } = request;
+  const answer = await answerTo(webRequest(request, gone.signal), {
+    ...(authInfo !== undefined && { authInfo }),
+    ...(parsedBody !== undefined && { parsedBody }),
+  });
+  await send(answer, response);
 }
 
 /** Without its body, and of its headers those that the protocol has a meaning for: no credential goes on. */
-function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSignal): Request {
+export function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSignal): Request {
   const kept = Object.entries(headers).filter(
     (header): header is [string, string] => typeof header[1] === 'string' && isOfProtocol(header[0]),
   );
@@ -42,7 +52,7 @@ function webRequest({ headers, method, url }: ExpressRequest, signal: AbortSigna
 }
 
 function isOfProtocol(name: string): boolean {
-  return name === 'content-type' || name === 'accept' || name.startsWith('mcp-');
+  return name === 'content-type' || name === 'accept' || name === 'last-event-id' || name.startsWith('mcp-');
 }
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {
@@ -58,8 +68,20 @@ async function send(answer: Response, response: ServerResponse): Promise<void> {
   }
 }
 
-/** As fast as the client reads; a client that leaves ends its stream, and that is no fault. */
+/**
+ * As it comes: the SDK holds back nothing, so what a client does not read is counted here, and a client that never reads
+ * is cut. A client that leaves ends its stream, and that is no fault.
+ */
 function stream(events: Readable, response: ServerResponse): void {
+  const end = () => void response.end();
   response.once('close', () => events.destroy());
-  events.once('error', () => response.end()).pipe(response);
+  events
+    .once('error', end)
+    .once('end', end)
+    .on('data', (piece: Uint8Array) => {
+      response.write(piece);
+      if (response.writableLength <= MAX_UNREAD_BYTES) return;
+      response.destroy();
+      events.destroy();
+    });
 }

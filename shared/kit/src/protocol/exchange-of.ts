@@ -16,7 +16,8 @@ import type { Ability, Caller } from '../context.ts';
 /** What the transport knows about the peer of one protocol server. */
 export interface Peer {
   era: 'legacy' | 'modern';
-  caller: Caller | undefined;
+  /** Who sends a request: over HTTP each is looked at for itself, also within a session. */
+  callerOf(context: ServerContext): Caller | undefined;
   transport: Exchange['transport'];
   /** Whether a 2025 client can be told of changes on this connection. */
   push: boolean;
@@ -29,7 +30,7 @@ export function exchangeOf(server: Server, peer: Peer, context: ServerContext): 
   return {
     requestId: mcpReq.id,
     transport: peer.transport,
-    caller: peer.caller,
+    caller: peer.callerOf(context),
     era: peer.era,
     client: client === undefined ? undefined : { name: client.name, version: client.version },
     protocol,
@@ -40,6 +41,7 @@ export function exchangeOf(server: Server, peer: Peer, context: ServerContext): 
     signal: mcpReq.signal,
     tell: (level, text) => void mcpReq.log(level, text).catch(() => {}),
     notifyProgress: progressOf(context),
+    closeStream: context.http?.closeSSE,
   };
 }
 

@@ -15,27 +15,30 @@ import { commandOf } from '../manifest.ts';
 import { exchangeOf, type Peer } from './exchange-of.ts';
 import { ProtocolServer } from './protocol-server.ts';
 
-/** Milliseconds a client may keep what a server lists: it changes only with a restart. */
+/** Milliseconds a client may keep what a server lists, where it changes only with a restart. */
 const LIST_TTL_MS = 5 * 60_000;
 
 /**
  * The protocol's side of a server: the SDK's dispatch, with every request handed to the path of a call.
- * Made anew for each connection (stdio) or request (HTTP), so it holds nothing of its own.
+ * Made anew for each connection (stdio, a session) or request (HTTP), so it holds nothing of its own.
  */
 export function createMcpServer(host: Host, peer: Peer): Server {
   const { server: definition, surface, instructions } = host;
   const watchable = [...surface.resources.values()].some(({ definition: { watch } }) => watch !== undefined);
-  const subscribe = watchable && (peer.era === 'modern' || peer.push);
-  const list = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const;
+  const pushes = peer.era === 'modern' || peer.push;
+  const subscribe = watchable && pushes;
+  const changing = pushes && definition.changes !== undefined && { listChanged: true };
+  const always = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const;
+  const list = definition.changes === undefined ? always : ({ ...always, ttlMs: 0 } as const);
   const server = new ProtocolServer(
     { name: commandOf(definition), title: definition.title, version: definition.manifest.version },
     {
       instructions,
       capabilities: {
-        tools: {},
+        tools: { ...changing },
         ...(definition.tells === true && { logging: {} }),
-        ...(surface.resources.size > 0 && { resources: { subscribe } }),
-        ...(surface.prompts.size > 0 && { prompts: {} }),
+        ...(surface.resources.size > 0 && { resources: { subscribe, ...changing } }),
+        ...(surface.prompts.size > 0 && { prompts: { ...changing } }),
         ...(completes(host) && { completions: {} }),
       },
       cacheHints: {
@@ -43,7 +46,7 @@ export function createMcpServer(host: Host, peer: Peer): Server {
         'resources/list': list,
         'resources/templates/list': list,
         'prompts/list': list,
-        'server/discover': list,
+        'server/discover': always,
       },
     },
   );
@@ -55,13 +58,13 @@ export function createMcpServer(host: Host, peer: Peer): Server {
 }
 
 function serveTools(host: Host, peer: Peer, server: Server): void {
-  const { tools } = host.surface;
-  server.setRequestHandler('tools/list', () => ({
-    tools: [...tools.values()]
-      .filter(({ definition }) => mayUse(host, peer.caller, definition.access))
+  server.setRequestHandler('tools/list', (_, context) => ({
+    tools: [...host.surface.tools.values()]
+      .filter(({ definition }) => mayUse(host, peer.callerOf(context), definition.access))
       .map(({ listed }) => listed),
   }));
   server.setRequestHandler('tools/call', ({ params }, context) => {
+    const { tools } = host.surface;
     const tool = tools.get(params.name);
     const operation =
       tool === undefined
@@ -72,15 +75,15 @@ function serveTools(host: Host, peer: Peer, server: Server): void {
 }
 
 function serveResources(host: Host, peer: Peer, server: Server): void {
-  const resources = [...host.surface.resources.values()];
+  const offered = () => [...host.surface.resources.values()];
   server.setRequestHandler('resources/list', () => ({
-    resources: resources.flatMap(({ listed }) => ('resource' in listed ? [listed.resource] : [])),
+    resources: offered().flatMap(({ listed }) => ('resource' in listed ? [listed.resource] : [])),
   }));
   server.setRequestHandler('resources/templates/list', () => ({
-    resourceTemplates: resources.flatMap(({ listed }) => ('template' in listed ? [listed.template] : [])),
+    resourceTemplates: offered().flatMap(({ listed }) => ('template' in listed ? [listed.template] : [])),
   }));
   server.setRequestHandler('resources/read', ({ params: { uri } }, context) => {
-    for (const resource of resources) {
+    for (const resource of offered()) {
       const variables = resource.match(uri);
       if (variables === undefined) continue;
       return call(host, resourceOperation(resource, uri, variables), exchangeOf(server, peer, context));
@@ -90,12 +93,11 @@ function serveResources(host: Host, peer: Peer, server: Server): void {
 }
 
 function servePrompts(host: Host, peer: Peer, server: Server): void {
-  const { prompts } = host.surface;
   server.setRequestHandler('prompts/list', () => ({
-    prompts: [...prompts.values()].map(({ listed }) => listed),
+    prompts: [...host.surface.prompts.values()].map(({ listed }) => listed),
   }));
   server.setRequestHandler('prompts/get', ({ params }, context) => {
-    const prompt = prompts.get(params.name);
+    const prompt = host.surface.prompts.get(params.name);
     const operation = prompt === undefined ? unknownPrompt() : promptOperation(prompt, params.arguments);
     return call(host, operation, exchangeOf(server, peer, context));
   });

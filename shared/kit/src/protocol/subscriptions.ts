@@ -3,8 +3,8 @@ import type { Exchange } from '../call/exchange.ts';
 import type { Host } from '../host/host.ts';
 import type { Told } from '../host/watches.ts';
 
-/** The most resources one subscription may name. */
-const MAX_WATCHED = 100;
+/** The most resources one subscription may name, and a client of 2025 may be subscribed to. */
+export const MAX_WATCHED = 100;
 
 /**
  * An exchange in which the client says nothing of itself: the SDK answers `subscriptions/listen` itself, and what
@@ -19,6 +19,7 @@ export const NOTHING_SAID = {
   trace: {},
   tell: undefined,
   notifyProgress: undefined,
+  closeStream: undefined,
 } satisfies Partial<Exchange>;
 
 /** The URIs that a `subscriptions/listen` request asks to be told of; none for any other message. */
@@ -27,6 +28,11 @@ export function listenedUris(message: Readonly<Record<string, unknown>>): string
   const params = message.params as { notifications?: { resourceSubscriptions?: unknown } } | undefined;
   const uris = params?.notifications?.resourceSubscriptions;
   return Array.isArray(uris) ? uris.filter((uri) => typeof uri === 'string').slice(0, MAX_WATCHED) : [];
+}
+
+/** Of lists that change the domain tells, once it is open: for whoever is told, it is. */
+export function openForChanges({ server, domain }: Host): void {
+  if (server.changes !== undefined) void domain().catch(() => {});
 }
 
 export interface Subscription {

@@ -5,7 +5,8 @@ import type { Host } from '../host/host.ts';
 import type { Peer } from '../protocol/exchange-of.ts';
 import { createMcpServer } from '../protocol/mcp-server.ts';
 import type { Serving } from '../protocol/serving.ts';
-import { listenedUris, subscribe } from '../protocol/subscriptions.ts';
+import { listenedUris, openForChanges, subscribe } from '../protocol/subscriptions.ts';
+import { tellClient } from '../protocol/told.ts';
 import type { Message } from './message.ts';
 import { StdioWire } from './stdio-wire.ts';
 
@@ -23,7 +24,8 @@ export function serveStdio(host: Host, output: Writable): Serving {
   const subscriptions = new Subscriptions(host);
   wire.onarrive = (message) => subscriptions.arrive(message);
   wire.onsend = (message) => subscriptions.sent(message);
-  const handle = serveSdkStdio(({ era }) => subscriptions.attach(createMcpServer(host, peerOf(era)), era), {
+  const connected = (peer: Peer) => subscriptions.attach(createMcpServer(host, peer), peer);
+  const handle = serveSdkStdio(({ era }) => connected(peerOf(era)), {
     transport: wire,
     onerror: (error) => host.log.debug('protocol error', { error }),
   });
@@ -37,65 +39,59 @@ export function serveStdio(host: Host, output: Writable): Serving {
 }
 
 function peerOf(era: Peer['era']): Peer {
-  return { era, caller: LOCAL_USER, transport: 'stdio', push: true };
+  return { era, callerOf: () => LOCAL_USER, transport: 'stdio', push: true };
 }
 
-/** What this connection is subscribed to, in either era, and how it is told. */
+/** What this connection listens to (2026-07-28), and how it is told. A client of 2025 is told by `tellClient`. */
 class Subscriptions {
   readonly #host: Host;
-  /** By the id of the request that listens (2026-07-28), and by URI (2025). */
+  /** By the id of the request that listens. */
   readonly #listening = new Map<unknown, () => void>();
-  readonly #subscribed = new Map<string, () => void>();
   #server: Server | undefined;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** 2026-07-28: the SDK answers `subscriptions/listen` itself, so what is asked for is read on its way in. */
+  /** The SDK answers `subscriptions/listen` itself, so what is asked for is read on its way in. */
   arrive(message: Message): Promise<unknown> | undefined {
     if (message.method === 'notifications/cancelled') {
-      remove(this.#listening, (message.params as { requestId?: unknown } | undefined)?.requestId);
+      this.#remove((message.params as { requestId?: unknown } | undefined)?.requestId);
     }
+    if (message.method === 'subscriptions/listen') openForChanges(this.#host);
     const uris = listenedUris(message);
-    return uris.length === 0 ? undefined : this.#add(this.#listening, message.id, uris, 'modern');
+    return uris.length === 0 ? undefined : this.#add(message.id, uris);
   }
 
   /** What is answered listens no more: it was refused, or has ended. */
   sent(message: Message): void {
-    if (!('method' in message)) remove(this.#listening, message.id);
+    if (!('method' in message)) this.#remove(message.id);
   }
 
-  /** Tells the client of changes, and serves the 2025 form of subscribing. */
-  attach(server: Server, era: Peer['era']): Server {
-    const { resources } = server.getCapabilities();
-    if (resources?.subscribe !== true) return server;
-    this.#server = server;
-    if (era === 'modern') return server;
-    server.setRequestHandler('resources/subscribe', async ({ params: { uri } }) => {
-      await this.#add(this.#subscribed, uri, [uri], 'legacy');
-      return {};
-    });
-    server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }) => {
-      remove(this.#subscribed, uri);
-      return {};
-    });
+  attach(server: Server, peer: Peer): Server {
+    if (server.getCapabilities().resources?.subscribe === true) this.#server = server;
+    tellClient(this.#host, server, peer);
     return server;
   }
 
-  #add<Key>(to: Map<Key, () => void>, key: Key, uris: readonly string[], era: Peer['era']): Promise<unknown> {
-    remove(to, key);
-    const subscriber = { requestId: String(key), transport: 'stdio', caller: LOCAL_USER, era } as const;
+  #add(id: unknown, uris: readonly string[]): Promise<unknown> {
+    this.#remove(id);
+    const subscriber = {
+      requestId: String(id),
+      transport: 'stdio',
+      caller: LOCAL_USER,
+      era: 'modern',
+    } as const;
     const { started, stop } = subscribe(this.#host, uris, subscriber, this.#told);
-    to.set(key, stop);
+    this.#listening.set(id, stop);
     return started;
+  }
+
+  #remove(id: unknown): void {
+    this.#listening.get(id)?.();
+    this.#listening.delete(id);
   }
 
   /** The same for all subscriptions: the SDK tells each of them that named the URI. */
   readonly #told = (uri: string) => void this.#server?.sendResourceUpdated({ uri }).catch(() => {});
-}
-
-function remove<Key>(from: Map<Key, () => void>, key: Key): void {
-  from.get(key)?.();
-  from.delete(key);
 }

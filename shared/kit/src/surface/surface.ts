@@ -5,7 +5,7 @@ import type { AnyServer, Offer, Prompt, ResourceDefinition } from '../define.ts'
 import { OptionError } from '../options/option.ts';
 import { type ReadyTool, readyTool } from './tool-surface.ts';
 
-/** Everything a server offers, in the order it is listed; made once, at start. */
+/** Everything a server offers, in the order it is listed: made at start, and anew where the server says that it changes. */
 export interface Surface {
   tools: ReadonlyMap<string, ReadyTool>;
   resources: ReadonlyMap<string, ReadyResource>;

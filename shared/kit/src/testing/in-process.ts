@@ -36,7 +36,7 @@ export async function connectInProcess(server: AnyServer, settings: InProcess = 
   const host = await createHost(server, options, log);
   const caller = settings.caller === null ? undefined : (settings.caller ?? LOCAL);
   const handler = createMcpHandler(({ era }) =>
-    createMcpServer(host, { era, caller, transport: 'http', push: false }),
+    createMcpServer(host, { era, callerOf: () => caller, transport: 'http', push: false }),
   );
   const fetch = (input: string | URL | Request, init?: RequestInit) =>
     handler.fetch(new Request(input, init));

@@ -10,11 +10,18 @@ const overHttp: Way = async (command) => {
   return { ...client, close: () => client.close().then(server.stop) };
 };
 
+const inSession: Way = async (command) => {
+  const server = await startHttp({ ...command, args: [...command.args, '--sessions'] });
+  const client = await connectHttp('v2-legacy', server.url);
+  return { ...client, close: () => client.close().then(server.stop) };
+};
+
 /** The ways in which a client can ask to be told of changes to resources. */
 export const WAYS_TO_LISTEN: readonly [name: string, connect: Way][] = [
   ['listening over stdio', (command) => connectStdio('v2', command)],
   ['listening over HTTP', overHttp],
   ['subscribed over stdio, as in 2025', (command) => connectStdio('v2-legacy', command)],
+  ['subscribed over HTTP in a session, as in 2025', inSession],
 ];
 
 /** What this needs of either SDK's client: they declare it in ways that do not fit together. */

@@ -115,7 +115,7 @@ describe('where nobody can be asked', () => {
   it('what must be approved does not run, and what may be is left to the host', async () => {
     const { text, ran } = await connect();
     expect(await text('publish', { text: 'x' })).toBe(
-      'forbidden: A person has to approve this, and this client cannot ask one. Use a client with elicitation (2026-07-28, or 2025 over stdio); the operator of this server can waive it with --approve never.',
+      'forbidden: A person has to approve this, and this client cannot ask one. Use a client with elicitation (2026-07-28, or 2025 over stdio or in a session); the operator of this server can keep sessions with --sessions, or waive it with --approve never.',
     );
     expect(await text('erase', { text: 'x' })).toBe('did erase x');
     expect(ran).toEqual(['erase x']);
@@ -127,7 +127,7 @@ describe('where nobody can be asked', () => {
       const person = vi.fn(yes);
       const { text, ran } = await connect({ client, person });
       expect(await text('publish', { text: 'x' })).toContain(
-        'a client of a 2025 protocol cannot ask one over HTTP.',
+        'a client of a 2025 protocol cannot ask one over HTTP without a session.',
       );
       expect(await text('erase', { text: 'x' })).toBe('did erase x');
       expect([ran, person.mock.calls]).toEqual([['erase x'], []]);

@@ -60,6 +60,15 @@ describe('a bundled server', () => {
     expect(later.filter(isHttp)).not.toEqual([]);
   });
 
+  it('loads nothing of sessions for HTTP', () => {
+    const isSession = (file: string) => text(file).includes('There is no such session');
+    const isHttp = (file: string) => text(file).includes('x-powered-by');
+    const files = readdirSync(dist).filter((file) => file.endsWith('.js'));
+    expect(files.filter(isSession)).not.toEqual([]);
+    const first = files.filter(isHttp).flatMap((file) => [...loaded(file)]);
+    expect([...loaded('main.js'), ...first].filter(isSession)).toEqual([]);
+  });
+
   it('is small, and nothing is left of what was there', () => {
     const bytes = [...loaded('main.js')].reduce((sum, file) => sum + text(file).length, 0);
     expect(bytes).toBeLessThan(600_000);

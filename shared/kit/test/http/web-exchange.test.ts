@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { webExchange } from '../../src/http/web-exchange.ts';
+import { exchange, webExchange } from '../../src/http/web-exchange.ts';
 import type { CallRecord } from '../../src/record/call-record.ts';
 import { server } from '../fixture/echo-server.ts';
 import { ask, modern, serve } from '../fixture/http.ts';
@@ -53,4 +53,27 @@ it('what the SDK is handed of a request holds no credential, and not its body on
   expect(Object.keys(Object.fromEntries(seen[0]?.headers ?? []))).toContain('mcp-method');
   expect(JSON.stringify([...(seen[0]?.headers ?? [])])).not.toContain('abc');
   expect(seen[0]?.body).toBe(null);
+});
+
+it('a client that never reads its stream is cut, once there is more than two of the largest results', async () => {
+  const piece = new Uint8Array(1024 * 1024);
+  let sent = 0;
+  const events = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await new Promise((resolve) => setImmediate(resolve));
+      sent += 1;
+      controller.enqueue(piece);
+    },
+  });
+  const answer = async () => new Response(events, { headers: { 'content-type': 'text/event-stream' } });
+  const app = express().get('/mcp', (request, response) => exchange(answer, request, response));
+  const listening = app.listen(0, '127.0.0.1');
+  onTestFinished(() => void listening.close());
+  await once(listening, 'listening');
+  const socket = connect((listening.address() as AddressInfo).port, '127.0.0.1').pause();
+  onTestFinished(() => void socket.destroy());
+  const [accepted] = (await once(listening, 'connection')) as [Socket];
+  socket.write('GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(accepted, 'close');
+  expect(sent).toBeLessThan(40); // what the system itself holds of it is some more
 });

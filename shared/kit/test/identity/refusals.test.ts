@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { DpopSession } from '@modelcontextprotocol/client';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, type ServerContext } from '@modelcontextprotocol/server';
 import express from 'express';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -181,8 +181,9 @@ describe('a tool that is mounted without the gate', () => {
   it.each(['read', 'write', 'destroy'])('does not run (%s), whatever the request carries', async (tool) => {
     const issuer = await startIssuer();
     const { host } = await hostOf(counting, ['--auth-issuer', issuer.url]);
-    const handler = createMcpHandler(({ era, authInfo }) =>
-      createMcpServer(host, { era, caller: callerFrom(authInfo), transport: 'http', push: false }),
+    const callerOf = ({ http }: ServerContext) => callerFrom(http?.authInfo);
+    const handler = createMcpHandler(({ era }) =>
+      createMcpServer(host, { era, callerOf, transport: 'http', push: false }),
     );
     const node = toNodeHandler(handler);
     const bare = express()
