@@ -11,5 +11,5 @@ export {
 export { checkSecret } from './environment.ts';
 export { CODES, type Code, type Finding, finding } from './finding.ts';
 export { checkHostSettings } from './host-settings.ts';
-export { checkLookAlike } from './look-alike.ts';
+export { checkLookAlike, wellKnown } from './look-alike.ts';
 export { type PackageRef, type Registry, readNpm, readPypi } from './package-ref.ts';

@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
+import { wellKnown } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
-import { wellKnown } from '../entry-checks/look-alike.ts';
 
 /** What a server is called: by people and scopes, by npm, in a shell, and in front of its variables. */
 export interface Naming {
