@@ -85,6 +85,16 @@ describe('ashlar add', () => {
     );
   });
 
+  it.each([
+    ['filesystm', 'filesystem'],
+    ['tikceting@1.0.0', 'ticketing'],
+    ['vaults', 'vault'],
+  ])('does not ask a registry for %s, who misses a letter', async (typed, meant) => {
+    await expect(resolveServer(typed, NOTHING, { accepted })).rejects.toThrow(
+      `is not ${meant}, a server of this suite`,
+    );
+  });
+
   it('says which registry does not answer, without its path', async () => {
     const mcpRegistry = 'http://127.0.0.1:9';
     await expect(resolveServer('com.example/x', NOTHING, { accepted, mcpRegistry })).rejects.toThrow(

@@ -31,13 +31,13 @@ const RUNS_CODE = [
 /** The variables of an entry: names that are names, none that runs code, and no secret in the file. */
 export function checkEnvironment(env: Readonly<Record<string, Value>>): Finding[] {
   return Object.entries(env).flatMap(([name, value]) => [
-    ...checkVariable(name),
+    ...checkVariable(name, value),
     ...(typeof value === 'string' ? checkCharacters(`env ${escaped(name)}`, value, false) : []),
     ...checkSecret(`env ${escaped(name)}`, name, value),
   ]);
 }
 
-export function checkVariable(name: string): Finding[] {
+export function checkVariable(name: string, value: Value): Finding[] {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) {
     return [
       finding(
@@ -47,7 +47,8 @@ export function checkVariable(name: string): Finding[] {
       ),
     ];
   }
-  if (!RUNS_CODE.some((pattern) => pattern.test(name.toUpperCase()))) return [];
+  if (!RUNS_CODE.some((pattern) => pattern.test(name.toUpperCase())) || isUsualAppData(name, value))
+    return [];
   return [
     finding(
       'environment-variable',
@@ -55,6 +56,13 @@ export function checkVariable(name: string): Finding[] {
       'Leave it out. What the server needs has a name of its own.',
     ),
   ];
+}
+
+/** What guides for Windows have in their entries, as hosts there hand on little: an account's own folder, where it always is. */
+function isUsualAppData(name: string, value: Value): boolean {
+  const usual =
+    /^[A-Z]:\\Users\\(?!Public\\|Default\\|All Users\\)[^\\/:*?"<>|.][^\\/:*?"<>|]*\\AppData\\(Roaming|Local)\\?$/i;
+  return /^(LOCAL)?APPDATA$/i.test(name) && typeof value === 'string' && usual.test(value);
 }
 
 /**

@@ -141,6 +141,22 @@ describe('what is good passes', () => {
     expect(refusals({ transport: 'http', url: 'http://[::1]:3000/mcp', headers: {} })).toEqual([]);
   });
 
+  it.each([
+    ['C:\\Users\\ann\\AppData\\Roaming\\', []],
+    ['D:\\Users\\Ann B\\AppData\\Roaming', []],
+    ['C:\\Users\\Public\\AppData\\Roaming\\', ['environment-variable']],
+    ['C:\\Users\\..\\AppData\\Roaming', ['environment-variable']],
+    ['C:\\Users\\ann\\AppData\\Roaming\\..\\..\\x', ['environment-variable']],
+    ['\\\\host\\Users\\ann\\AppData\\Roaming', ['environment-variable']],
+  ])('where Windows has the data of an account: %s', (APPDATA, codes) => {
+    expect(refusals({ command: 'npx', args: ['-y', '@ashlar/vault@1.0.0'], env: { APPDATA } })).toEqual(
+      codes,
+    );
+    expect(refusals({ command: 'npx', args: ['-y', '@ashlar/vault@1.0.0'], env: { HOME: APPDATA } })).toEqual(
+      ['environment-variable'],
+    );
+  });
+
   it('a secret that stands there is told of', () => {
     const { findings } = checkEntry(
       'x',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { escaped } from '@ashlar/entry-checks';
+import { editDistance } from '@ashlar/kit/near';
 import { CommandError } from '../command-error.ts';
 import { templateNames } from '../fork/templates.ts';
 import { dockerImage } from './docker-image.ts';
@@ -36,7 +37,23 @@ export async function resolveServer(server: string, wanted: Wanted, sources: Sou
   if (REGISTRY_NAME.test(server)) {
     return described(await registryServer(server, sources.mcpRegistry ?? MCP_REGISTRY), wanted, sources);
   }
+  if (!sources.accepted.has('look-alike')) refuseNearlyOurs(server);
   return npmPackage(npmSpec(server), wanted, sources.accepted);
+}
+
+/** Letters that a short name has whose slips are no names of their own. */
+const LONG_ENOUGH = 5;
+
+/** Who misses a letter of a short name means ours, and would get what somebody else has called so. */
+function refuseNearlyOurs(server: string): void {
+  const [short = ''] = server.split('@');
+  const meant = templateNames().find(
+    (name) => name.length >= LONG_ENOUGH && editDistance(short.toLowerCase(), name, 1) === 1,
+  );
+  if (meant === undefined) return;
+  throw new CommandError(
+    `${escaped(short)} is not ${meant}, a server of this suite. Write ${meant} if you mean that; --accept look-alike if you mean a package of npm.`,
+  );
 }
 
 /** The servers of this suite, which are what can be forked, go by their short names: `vault@1.0.0` is `@ashlar/vault@1.0.0`. */

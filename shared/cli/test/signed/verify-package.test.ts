@@ -204,19 +204,24 @@ it('tells what cannot be meant, with exit code 2', LONG, async () => {
   expect(await why(NAME, '--', '$(id)')).toEqual([2, expect.stringContaining('shell')]);
 });
 
-it('leaves nothing behind where it is ended, neither the server nor its files', LONG, async () => {
-  const signer = throwaway();
-  const waits = `require('node:fs').writeFileSync(process.env.HOME + '/pid', String(process.pid));\nsetInterval(() => {}, 1000);\n`;
-  const files = new Map([...filesOf(), ['main.js', `#!/usr/bin/env node\n${waits}`]]);
-  const { desk: at, keys } = await desk([await signed('1.0.0', signer, files)], [signer]);
-  const temporary = dirname(at.write('temporary/.keep', ''));
-  at.env.TMPDIR = temporary;
-  const { child, ended } = at.started(['verify', NAME, '--keys', keys]);
-  const pid = await vi.waitFor(() => Number(readFileSync(join(at.home, 'pid'), 'utf8')), { timeout: 60_000 });
-  const ours = () => readdirSync(temporary).filter((name) => name.startsWith('ashlar-'));
-  expect(ours()).toHaveLength(1);
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
-  expect(ours()).toEqual([]);
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 });
-});
+it.each(['fetched', 'running'])(
+  'leaves nothing behind where it is ended while the package is %s',
+  LONG,
+  async (when) => {
+    const signer = throwaway();
+    const waits = `require('node:fs').writeFileSync(process.env.HOME + '/pid', String(process.pid));\nsetInterval(() => {}, 1000);\n`;
+    const files = new Map([...filesOf(), ['main.js', `#!/usr/bin/env node\n${waits}`]]);
+    const { desk: at, keys } = await desk([await signed('1.0.0', signer, files)], [signer]);
+    at.env.TMPDIR = dirname(at.write('temporary/.keep', ''));
+    const ours = () => readdirSync(at.env.TMPDIR as string).filter((name) => name.startsWith('ashlar-'));
+    const pid = () => Number(readFileSync(join(at.home, 'pid'), 'utf8'));
+    const { child, ended } = at.started(['verify', NAME, '--keys', keys]);
+    const isThere = () => (when === 'running' ? pid() : expect(ours()).toHaveLength(1));
+    await vi.waitFor(isThere, { timeout: 60_000, interval: 5 });
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(ours()).toEqual([]);
+    if (when === 'running')
+      await vi.waitFor(() => expect(() => process.kill(pid(), 0)).toThrow(), { timeout: 10_000 });
+  },
+);

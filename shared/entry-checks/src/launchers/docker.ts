@@ -84,7 +84,7 @@ function imageRef(text: string): PackageRef | undefined {
 
 function checkEnv(text: string): Finding[] {
   const [name = '', value = ''] = text.split(/=(.*)/s);
-  return [...checkVariable(name), ...checkSecret(`args: -e ${escaped(name)}`, name, value)];
+  return [...checkVariable(name, value), ...checkSecret(`args: -e ${escaped(name)}`, name, value)];
 }
 
 function checkNetwork(value: string): Finding[] {
