@@ -36,11 +36,22 @@ export function filesIn(tar: Buffer): PackedFiles {
   return files;
 }
 
-/** Throws `NotVerified` for what is no gzip, and for what is too large, packed or not. */
+/**
+ * Throws `NotVerified` for what is no gzip, for what is too large, packed or not, and for what stands behind its end: zlib
+ * stops at a zero there, and goes on where the next piece of a stream begins, which is somewhere else for npm.
+ */
 export function unzipped(tarball: Uint8Array): Buffer {
   if (tarball.length > MAX_PACKED) throw new NotVerified(`the tarball is larger than ${MAX_PACKED} bytes`);
+  const { buffer, engine } = inflated(tarball);
+  if (engine.bytesWritten === tarball.length) return buffer;
+  throw new NotVerified('the tarball has bytes behind the end of its gzip');
+}
+
+/** What is in it, and what has read that: `bytesWritten` counts what was read of it. */
+function inflated(tarball: Uint8Array): { buffer: Buffer; engine: { bytesWritten: number } } {
+  const options = { maxOutputLength: MAX_UNPACKED, info: true };
   try {
-    return gunzipSync(tarball, { maxOutputLength: MAX_UNPACKED });
+    return gunzipSync(tarball, options) as unknown as ReturnType<typeof inflated>;
   } catch (cause) {
     const isLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     const why = isLarge ? `holds more than ${MAX_UNPACKED} bytes` : 'cannot be unzipped';

@@ -69,6 +69,11 @@ describe('a tarball', () => {
     ['an end in the middle', tarball([lock]).subarray(0, 60)],
     ['no end', gzipSync(tarOf([lock], 0))],
     ['something behind its end', gzipSync(Buffer.concat([tarOf([]), tarOf([lock])]))],
+    ['zeros behind its gzip', Buffer.concat([tarball([lock]), Buffer.alloc(1)])],
+    [
+      'a second gzip where npm begins to read a second piece, and nobody else does',
+      withSecond(tarball([lock]), tarball([{ ...lock, content: '{"tools":[]}' }])),
+    ],
     ['more in it than a package has', gzipSync(Buffer.alloc(101 * 1024 * 1024))],
     [
       'more bytes than a package has',
@@ -101,3 +106,8 @@ describe('a tarball', () => {
     );
   });
 });
+
+/** npm reads a file in pieces of 16 MiB. */
+function withSecond(first: Buffer, second: Buffer): Buffer {
+  return Buffer.concat([first, Buffer.alloc(16 * 1024 * 1024 - first.length), second]);
+}
