@@ -81,10 +81,18 @@ function headerAt(tar: Buffer, at: number): { path: string; size: number } {
     throw new NotVerified(
       `${named} in the tarball is no plain file, and nothing else belongs into a package`,
     );
+  // Not every reader takes the first zero for the end: npm reads on behind it where a line ends.
+  if ([header.subarray(0, 100), header.subarray(345, 500)].some(goesOn))
+    throw new NotVerified(`${named} in the tarball goes on behind its end`);
   const path = whole.slice(ROOT.length);
   if (!whole.startsWith(ROOT) || !path.split('/').every((part) => PART.test(part)))
     throw new NotVerified(`the tarball has a file at ${named}, where none belongs`);
   return { path, size: octal(field(124, 12)) };
+}
+
+function goesOn(name: Buffer): boolean {
+  const end = name.indexOf(0);
+  return end >= 0 && name.subarray(end).some((byte) => byte !== 0);
 }
 
 function octal(text: string): number {

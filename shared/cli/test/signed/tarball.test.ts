@@ -55,6 +55,8 @@ describe('a tarball', () => {
     ],
     ['a long name of GNU', [{ path: '././@LongLink', type: 'L', content: 'package/evil.js' }, lock]],
     ['a name in two fields', [{ ...lock, prefix: 'other' }]],
+    ['a name behind the end of its name', [{ ...lock, path: 'package/main.js\0\n/' }]],
+    ['a name behind the end of no folder', [{ ...lock, prefix: '\0\nother' }]],
     ['another form of header', [{ ...lock, magic: 'ustar  \0' }]],
     ['a wrong sum', [{ ...lock, sum: '000000\0 ' }]],
     ['a size that is no number', [{ ...lock, size: '0000000000z\0' }]],
