@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { escaped } from '@ashlar/entry-checks';
 import { npm } from '../resolve/npm.ts';
@@ -34,6 +34,10 @@ export async function installed(
   const { ok, stderr } = await npm(['install', ...flags, tarball], folder, INSTALL_MS);
   if (!ok) throw new NotVerified(`it cannot be installed (${lastWords(stderr)})`);
   const place = join(folder, 'node_modules', ...name.split('/'));
+  if (!existsSync(place))
+    throw new NotVerified(
+      'npm has not installed it in the folder that it was told: see npm config ls for global, dry-run and package-lock-only',
+    );
   const there = readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))

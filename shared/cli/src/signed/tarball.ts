@@ -36,11 +36,22 @@ export function filesIn(tar: Buffer): PackedFiles {
   return files;
 }
 
-/** Throws `NotVerified` for what is no gzip, and for what is too large, packed or not. */
+/**
+ * Throws `NotVerified` for what is no gzip, for what is too large, packed or not, and for what stands behind its end: zlib
+ * stops at a zero there, and goes on where the next piece of a stream begins, which is somewhere else for npm.
+ */
 export function unzipped(tarball: Uint8Array): Buffer {
   if (tarball.length > MAX_PACKED) throw new NotVerified(`the tarball is larger than ${MAX_PACKED} bytes`);
+  const { buffer, engine } = inflated(tarball);
+  if (engine.bytesWritten === tarball.length) return buffer;
+  throw new NotVerified('the tarball has bytes behind the end of its gzip');
+}
+
+/** What is in it, and what has read that: `bytesWritten` counts what was read of it. */
+function inflated(tarball: Uint8Array): { buffer: Buffer; engine: { bytesWritten: number } } {
+  const options = { maxOutputLength: MAX_UNPACKED, info: true };
   try {
-    return gunzipSync(tarball, { maxOutputLength: MAX_UNPACKED });
+    return gunzipSync(tarball, options) as unknown as ReturnType<typeof inflated>;
   } catch (cause) {
     const isLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     const why = isLarge ? `holds more than ${MAX_UNPACKED} bytes` : 'cannot be unzipped';
@@ -70,10 +81,18 @@ function headerAt(tar: Buffer, at: number): { path: string; size: number } {
     throw new NotVerified(
       `${named} in the tarball is no plain file, and nothing else belongs into a package`,
     );
+  // Not every reader takes the first zero for the end: npm reads on behind it where a line ends.
+  if ([header.subarray(0, 100), header.subarray(345, 500)].some(goesOn))
+    throw new NotVerified(`${named} in the tarball goes on behind its end`);
   const path = whole.slice(ROOT.length);
   if (!whole.startsWith(ROOT) || !path.split('/').every((part) => PART.test(part)))
     throw new NotVerified(`the tarball has a file at ${named}, where none belongs`);
   return { path, size: octal(field(124, 12)) };
+}
+
+function goesOn(name: Buffer): boolean {
+  const end = name.indexOf(0);
+  return end >= 0 && name.subarray(end).some((byte) => byte !== 0);
 }
 
 function octal(text: string): number {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { installed } from '../../src/signed/fetched.ts';
 import { filesIn, unzipped } from '../../src/signed/tarball.ts';
 import { Desk } from '../fixture/desk.ts';
@@ -26,4 +26,7 @@ it('compares what npm has installed with what was verified, once more', { timeou
   await expect(install(less, 'less')).rejects.toThrow('npm has not installed main.js as it was signed');
   const more = new Map([...files, ['worker.js', Buffer.from('')]]);
   await expect(install(more, 'more')).rejects.toThrow('npm has not installed worker.js as it was signed');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('npm_config_package_lock_only', 'true');
+  await expect(install(files, 'nowhere')).rejects.toThrow('npm has not installed it in the folder');
 });

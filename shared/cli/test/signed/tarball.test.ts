@@ -55,6 +55,8 @@ describe('a tarball', () => {
     ],
     ['a long name of GNU', [{ path: '././@LongLink', type: 'L', content: 'package/evil.js' }, lock]],
     ['a name in two fields', [{ ...lock, prefix: 'other' }]],
+    ['a name behind the end of its name', [{ ...lock, path: 'package/main.js\0\n/' }]],
+    ['a name behind the end of no folder', [{ ...lock, prefix: '\0\nother' }]],
     ['another form of header', [{ ...lock, magic: 'ustar  \0' }]],
     ['a wrong sum', [{ ...lock, sum: '000000\0 ' }]],
     ['a size that is no number', [{ ...lock, size: '0000000000z\0' }]],
@@ -69,6 +71,11 @@ describe('a tarball', () => {
     ['an end in the middle', tarball([lock]).subarray(0, 60)],
     ['no end', gzipSync(tarOf([lock], 0))],
     ['something behind its end', gzipSync(Buffer.concat([tarOf([]), tarOf([lock])]))],
+    ['zeros behind its gzip', Buffer.concat([tarball([lock]), Buffer.alloc(1)])],
+    [
+      'a second gzip where npm begins to read a second piece, and nobody else does',
+      withSecond(tarball([lock]), tarball([{ ...lock, content: '{"tools":[]}' }])),
+    ],
     ['more in it than a package has', gzipSync(Buffer.alloc(101 * 1024 * 1024))],
     [
       'more bytes than a package has',
@@ -101,3 +108,8 @@ describe('a tarball', () => {
     );
   });
 });
+
+/** npm reads a file in pieces of 16 MiB. */
+function withSecond(first: Buffer, second: Buffer): Buffer {
+  return Buffer.concat([first, Buffer.alloc(16 * 1024 * 1024 - first.length), second]);
+}

@@ -72,17 +72,25 @@ export class Streams {
   }
 }
 
-/** A stream outlives the request that opened it, and must not outlive the grant of its caller. */
+/** What a stream is for, where that goes on without it. */
+export interface Standing {
+  /** Ends it. */
+  cut(): void;
+  /** Resolves when it has ended by itself. */
+  over: Promise<unknown>;
+}
+
+/** A stream outlives the request that opened it, and must not outlive the grant of its caller; nor must what it is for. */
 export function cutWhenRefused(
   { log }: Host,
   response: Response,
   verify: () => Promise<unknown>,
-  cut: () => void = () => {},
+  call?: Standing,
 ): void {
   const stop = standsWhile(verify, (error) => {
     log.info('stream cut', error instanceof Refused ? { reason: error.reason } : { error });
     response.destroy();
-    cut();
+    call?.cut();
   });
-  response.once('close', stop);
+  response.once('close', () => void Promise.resolve(call?.over).then(stop));
 }

@@ -29,6 +29,8 @@ export class Session implements Placed {
   readonly #transport: WebStandardStreamableHTTPServerTransport;
   /** What it has sent, for a client that comes back. */
   readonly events: EventLog;
+  /** What is to be done when a request has been answered, by its id. */
+  readonly #running = new Map<string | number, () => void>();
   readonly #untell: () => void;
   readonly #connected: Promise<void>;
 
@@ -37,7 +39,13 @@ export class Session implements Placed {
     this.events = new EventLog(memory);
     this.#transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => this.id,
-      eventStore: this.events,
+      eventStore: {
+        storeEvent: (stream, message) => {
+          if (!('method' in message) && 'id' in message) this.#over(message.id);
+          return this.events.storeEvent(stream, message);
+        },
+        replayEventsAfter: (id, to) => this.events.replayEventsAfter(id, to),
+      },
       retryInterval: RETRY_MS,
     });
     const server = createMcpServer(host, PEER);
@@ -51,6 +59,27 @@ export class Session implements Placed {
     await this.#connected;
     return this.#transport.handleRequest(request, options);
   };
+
+  /** Whether requests can be told apart by these ids, from each other and from those that run. */
+  canTake(ids: readonly (string | number)[]): boolean {
+    return new Set(ids).size === ids.length && !ids.some((id) => this.#running.has(id));
+  }
+
+  /** Resolves when these have been answered, or never will be; that is no matter of the stream that they came with. */
+  answered(ids: readonly (string | number)[]): Promise<unknown> {
+    return Promise.all(ids.map((id) => new Promise<void>((resolve) => this.#running.set(id, resolve))));
+  }
+
+  /** Says that these were refused before they ran. */
+  refused(ids: readonly (string | number)[]): void {
+    for (const id of ids) this.#over(id);
+  }
+
+  #over(id: string | number | undefined): void {
+    if (id === undefined) return;
+    this.#running.get(id)?.();
+    this.#running.delete(id);
+  }
 
   /** Ends a call whose caller would no longer be let in. */
   cancel(requestId: string | number): void {
@@ -67,6 +96,7 @@ export class Session implements Placed {
 
   end(): void {
     this.#untell();
+    this.refused([...this.#running.keys()]);
     this.events.close();
     void this.#transport.close();
   }

@@ -2,9 +2,9 @@ import { isInitializeRequest, isLegacyRequest } from '@modelcontextprotocol/serv
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Host } from '../../host/host.ts';
 import { callerText } from '../../state/handles.ts';
-import { refuse } from '../refuse.ts';
+import { INVALID_REQUEST, refuse } from '../refuse.ts';
 import { callerOfRequest, verifierOfRequest } from '../request-caller.ts';
-import { cutWhenRefused, MAX_STREAMS } from '../streams.ts';
+import { cutWhenRefused, MAX_STREAMS, type Standing } from '../streams.ts';
 import { tooMany } from '../too-many.ts';
 import { exchange, webRequest } from '../web-exchange.ts';
 import { EventMemory } from './event-store.ts';
@@ -44,7 +44,10 @@ export class Sessions {
   /** Serves the methods that only a session has, behind the same doors as every request. */
   serveStreams(app: Express, doors: { listen: readonly RequestHandler[]; end: readonly RequestHandler[] }) {
     const within: RequestHandler = (request, _response, next) =>
-      next(request.headers['mcp-session-id'] === undefined ? 'route' : undefined);
+      // Express takes HEAD for GET; it opens no stream.
+      next(
+        request.method === 'HEAD' || request.headers['mcp-session-id'] === undefined ? 'route' : undefined,
+      );
     app.get('/mcp', within, ...doors.listen, (request, response) => this.#listen(request, response));
     app.delete('/mcp', within, ...doors.end, (request, response) => {
       const session = this.#find(request, response);
@@ -66,10 +69,17 @@ export class Sessions {
     const session = opens ? this.#open(request, response) : this.#find(request, response);
     if (session === undefined) return;
     const messages = messagesOf(request.body);
-    this.#hold(session, request, response, () => {
-      for (const { id, method } of messages) if (isId(id) && method !== undefined) session.cancel(id);
-    });
+    const ids = messages.flatMap(({ id, method }) => (isId(id) && method !== undefined ? [id] : []));
+    if (!session.canTake(ids)) {
+      const message = 'id: another request of this session has it, and is not answered yet.';
+      return refuse(response, 400, { code: INVALID_REQUEST, message });
+    }
+    const cut = () => {
+      for (const id of ids) session.cancel(id);
+    };
+    this.#hold(session, request, response, { cut, over: session.answered(ids) });
     await exchange(session.fetch, request, response);
+    if (response.statusCode !== 200) session.refused(ids);
     if (opens && response.statusCode !== 200) this.#places.end(session);
     for (const { method, params } of messages) {
       const cancelled = method === 'notifications/cancelled' ? params?.requestId : undefined;
@@ -96,14 +106,14 @@ export class Sessions {
     }
     const last = named ?? events.heard;
     if (events.keeps(last)) request.headers['last-event-id'] = last;
-    const unheard = events.hear(last);
     this.#streams += 1;
     response.once('close', () => {
       this.#streams -= 1;
-      unheard();
     });
     this.#hold(session, request, response);
     await exchange(session.fetch, request, response);
+    // What is refused hears nothing, and what has left already will not tell when it leaves.
+    if (response.statusCode === 200 && !response.destroyed) response.once('close', events.hear(last));
   }
 
   #open(request: Request, response: Response): Session | undefined {
@@ -129,10 +139,10 @@ export class Sessions {
   }
 
   /** While it is open the session is in use, and it is cut when its caller would not be let in any more. */
-  #hold(session: Session, request: Request, response: Response, cut?: () => void): void {
+  #hold(session: Session, request: Request, response: Response, call?: Standing): void {
     response.once('close', this.#places.open(session));
     const verifyAgain = verifierOfRequest(request);
-    if (verifyAgain !== undefined) cutWhenRefused(this.#host, response, verifyAgain, cut);
+    if (verifyAgain !== undefined) cutWhenRefused(this.#host, response, verifyAgain, call);
   }
 }
 

@@ -118,6 +118,20 @@ describe('a stream that was cut', () => {
     expect([told(first), told(second)]).toEqual([['echo://note/a'], ['echo://note/b', 'echo://note/c']]);
   });
 
+  it.each([
+    ['GET without a form that it can have', 406, { method: 'GET', headers: { accept: 'text/html' } }],
+    ['GET of no version there is', 400, { method: 'GET', headers: { 'mcp-protocol-version': 'x' } }],
+    ['HEAD', 405, { method: 'HEAD' }],
+  ])('is not taken for heard by a request that is refused: %s', async (_what, status, refused) => {
+    const { url } = await serve(server, ['--sessions']);
+    const session = await openSession(url);
+    await session.request(2, 'resources/subscribe', { uri: FIRST });
+    await session.request(3, 'tools/call', remember('first')); // before anybody listens
+    expect((await session.ask(refused)).status).toBe(status);
+    const stream = await session.listen();
+    await stream.until(({ message }) => message?.params?.uri === FIRST);
+  });
+
   it('never goes on with what belongs to another session', async () => {
     const { url } = await serve(server, ['--sessions']);
     const [ours, theirs] = [await openSession(url), await openSession(url)];

@@ -92,12 +92,12 @@ describe('the id of a session in other hands', () => {
 });
 
 /** A server whose callers come with tokens, and a list of grants that have ended. */
-async function withTokens() {
+async function withTokens(definition: Parameters<typeof serve>[0] = server) {
   const issuer = await startIssuer();
   const list = join(testFolder(), 'ended');
   writeFileSync(list, '');
   const options = ['--sessions', '--auth-issuer', issuer.url, '--revocations', list];
-  const served = await serve(server, options);
+  const served = await serve(definition, options);
   const bearer = async (claims: object) => ({
     authorization: `Bearer ${await issuer.token({ aud: served.url, ...claims })}`,
   });
@@ -150,6 +150,24 @@ describe('a grant that was ended', () => {
     expect((await session.request(3, 'ping')).status).toBe(401);
     await others.request(3, 'tools/call', remember);
     await stays.until(({ message }) => message?.method === 'notifications/resources/updated');
+  });
+
+  it('ends also a call whose client has left: nobody can answer for it any more', async () => {
+    const ran: string[] = [];
+    const { url, bearer, end } = await withTokens(guarded({ ran, version: { value: '1' } }));
+    const scope = 'guarded:destroy';
+    const [old, fresh] = [await bearer({ sid: 'one', scope }), await bearer({ sid: 'two', scope })];
+    const session = await openSession(url, { headers: old, capabilities: { elicitation: {} } });
+    const stream = await session.call(2, 'publish', { text: 'x' });
+    const asked = await stream.until(({ message }) => message?.method === 'elicitation/create');
+    stream.cut();
+    end('one');
+    const same = new RawSession(url, session.id, fresh);
+    const again = await same.listen(asked.id);
+    await again.until(({ message }) => message?.id === 2);
+    await same.answer(asked.message?.id, { action: 'accept', content: {} });
+    await same.request(3, 'ping');
+    expect(ran).toEqual([]);
   });
 
   it('leaves the session to the same caller with another one', async () => {

@@ -137,6 +137,21 @@ describe('a session', () => {
     await vi.waitUntil(() => host.inFlight.count === 0);
   });
 
+  it('takes no request with the id of one that runs, which could not be told apart from it', async () => {
+    const { url } = await serve(server, ['--sessions']);
+    const session = await openSession(url);
+    const stream = await session.call(2, 'pause', { ms: 60_000 });
+    const same = await session.request(2, 'ping');
+    expect([same.status, same.text]).toEqual([400, expect.stringContaining('id: another request')]);
+    const ping = { jsonrpc: '2.0', id: 3, method: 'ping' };
+    expect((await session.ask({ body: [ping, ping] })).status).toBe(400);
+    await session.notify('notifications/cancelled', { requestId: 2 });
+    await stream.ended;
+    expect((await session.request(2, 'ping')).status).toBe(200);
+    expect((await session.request(4, 'ping', {}, { accept: 'text/html' })).status).toBe(406);
+    expect((await session.request(4, 'ping')).status).toBe(200);
+  });
+
   it('asks on the stream of the call, and takes the answer in a request of its own', async () => {
     const { url } = await serve(asking(), ['--sessions']);
     const session = await openSession(url, { capabilities: { elicitation: {} } });
