@@ -6,12 +6,9 @@ import { prepared } from '../probe/startable.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { Configured } from '../servers/configured.ts';
 import { chosenServers, isRefused } from '../servers/list.ts';
-import { type Definitions, KINDS } from './definitions.ts';
+import { type Definitions, KINDS, PATIENCE_MS } from './definitions.ts';
 import { differences } from './differences.ts';
 import { suspicions } from './orders.ts';
-
-/** Milliseconds that a server has to say what it offers. */
-const PATIENCE_MS = 60_000;
 
 /** `ashlar lock`: records what each server offers, after somebody has looked at it. */
 export async function lock(args: readonly string[]): Promise<void> {

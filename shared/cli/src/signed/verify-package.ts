@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkEntry, escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
+import { PATIENCE_MS } from '../definitions/definitions.ts';
 import { suspicions } from '../definitions/orders.ts';
 import { endWithUs, hasEnded } from '../end-with-us.ts';
 import { thisMachine } from '../hosts/machine.ts';
@@ -15,9 +16,6 @@ import { NotVerified } from './not-verified.ts';
 import { amounts, offeredAsSigned } from './offered.ts';
 import { onOwnSample } from './own-sample.ts';
 import { type Manifest, type Meant, type SignedPackage, signedPackage } from './signed-package.ts';
-
-/** Milliseconds that a server has to say what it offers. */
-const PATIENCE_MS = 60_000;
 
 interface How {
   /** A file of keys that are believed instead of those that came with this program. */
