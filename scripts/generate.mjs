@@ -1,8 +1,3 @@
-import { join } from 'node:path';
-import { becomeScript } from './setup/program.mjs';
-import { ROOT } from './setup/workspace.mjs';
-import { setUp } from './setup.mjs';
+import { runSetUp } from './setup.mjs';
 
-await setUp(import.meta.url);
-process.chdir(ROOT);
-await becomeScript(join(ROOT, 'scripts', 'generate', 'main.ts'), process.argv.slice(2));
+await runSetUp(import.meta.url, 'scripts/generate/main.ts');

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureNode } from './setup/node.mjs';
 import { buildPackages, installDependencies } from './setup/packages.mjs';
+import { becomeScript } from './setup/program.mjs';
 import { ROOT } from './setup/workspace.mjs';
 
 /**
@@ -18,4 +20,15 @@ export async function setUp(script) {
     console.error(`setup: ${error instanceof Error ? error.message : error}`);
     process.exit(1);
   }
+}
+
+/**
+ * A command that is one script of ours: sets up, and runs it at the root with the words behind the command.
+ * @param {string} command as for `setUp`
+ * @param {string} script from the root
+ */
+export async function runSetUp(command, script) {
+  await setUp(command);
+  process.chdir(ROOT);
+  await becomeScript(join(ROOT, script), process.argv.slice(2));
 }

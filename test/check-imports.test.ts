@@ -49,6 +49,20 @@ describe('the check imports', () => {
       },
       'a circle of imports: servers/tiny/src/greeting/one.ts → servers/tiny/src/greeting/two.ts → servers/tiny/src/greeting/one.ts',
     ],
+    [
+      'checks of entries that know the command line',
+      { 'shared/entry-checks/src/lock.ts': "import '../../cli/src/lock/lock-file.ts';\n" },
+      'shared/entry-checks/src/lock.ts may not import shared/cli/src/lock/lock-file.ts',
+    ],
+    [
+      'a circle of the command line',
+      {
+        'shared/cli/package.json': '{ "name": "ashlar", "version": "1.2.3" }',
+        'shared/cli/src/probe/one.ts': "import { two } from './two.ts';\n",
+        'shared/cli/src/probe/two.ts': "import { one } from './one.ts';\n",
+      },
+      'a circle of imports: shared/cli/src/probe/one.ts → shared/cli/src/probe/two.ts → shared/cli/src/probe/one.ts',
+    ],
   ]);
 
   it('lets the domain throw what the kit understands, and types name each other', async () => {

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT, serverPackages } from '../scripts/check/workspace.ts';
-import { signingKey } from '../scripts/release/signing-key.ts';
+import { signingKey } from '../scripts/release/signing/signing-key.ts';
 import { keyIdOf, keysIn } from '../shared/cli/src/signed/key-ring.ts';
 
 const run = promisify(execFile);
-const script = (name: string) => join(ROOT, 'scripts', 'release', `${name}.ts`);
+const script = (name: string) => join(ROOT, 'scripts', 'release', 'signing', `${name}.ts`);
 
 /** A file of keys, as a repository has it before its first release. */
 function emptyRing(): string {
@@ -24,14 +24,14 @@ function emptyRing(): string {
 describe('a key for releases', () => {
   it('is made with one command: the public half in the list, the private one on stdout alone', async () => {
     const ring = emptyRing();
-    const { stdout, stderr } = await run(process.execPath, [script('key'), ring]);
+    const { stdout, stderr } = await run(process.execPath, [script('make-key'), ring]);
     const secret = stdout.trim();
     expect(secret).toMatch(/^[A-Za-z0-9+/]{64}$/);
     expect(readFileSync(ring, 'utf8') + stderr).not.toContain(secret);
     const [key] = keysIn(ring).values();
     expect(stderr).toContain(key?.id);
     expect(signingKey({ ASHLAR_SIGNING_KEY: `${secret}\n` }, keysIn(ring)).asymmetricKeyType).toBe('ed25519');
-    await run(process.execPath, [script('key'), ring]);
+    await run(process.execPath, [script('make-key'), ring]);
     expect([...keysIn(ring).keys()]).toEqual([key?.id, expect.any(String)]);
   });
 
@@ -83,7 +83,7 @@ describe('a release', () => {
   it('signs between its build and its publication, and ends where that fails', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(scripts['release:publish']).toBe(
-      'npm run build && node scripts/release/sign.ts && changeset publish',
+      'npm run build && node scripts/release/signing/sign.ts && changeset publish',
     );
     expect(readFileSync(join(ROOT, '.github/workflows/release.yml'), 'utf8')).toContain(
       `ASHLAR_SIGNING_KEY: \${{ secrets.ASHLAR_SIGNING_KEY }}`,

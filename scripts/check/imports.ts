@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import { circlesIn, type Graph } from './circles.ts';
 import { wrongRooms } from './rooms.ts';
 import { readSource } from './source.ts';
-import { serverPackages, sourcesBelow } from './workspace.ts';
+import { serverPackages, sourcesBelow, workspacePackages } from './workspace.ts';
 
 /** A room of a server and what it may import beside itself, as prefixes of paths below `src/`. */
 const MAY: Readonly<Record<string, { own: RegExp; kit: RegExp }>> = {
@@ -45,15 +45,26 @@ const DOMAIN = {
   own: /^(?!main\.ts|server\.ts|tools\/|resources\/|prompts\/|show\/|options\.ts|context\.ts)/,
   kit: /^@ashlar\/kit\/(errors|files|near|needs|configured)$/,
 };
+/** Packages that are no servers, and what they may import of others. */
+const BESIDE: Readonly<Record<string, RegExp>> = {
+  'shared/entry-checks': /^@ashlar\/kit\/(visible|near|secrets)$/,
+  'shared/cli': /^@ashlar\/(entry-checks$|kit\/)/,
+};
 
 /**
  * main → server → tools → domain; tools and server → kit; the domain knows the kit's errors, files, near, needs and configured only;
- * the rooms of the kit know each other as their table says; no circles.
+ * the command line knows the checks of entries and not the other way round; the rooms of the kit know each other as their
+ * table says; no circles.
  */
 export async function imports(root: string): Promise<string[]> {
-  const servers = serverPackages(root).map(({ folder }) => folder);
-  const wrong = servers.flatMap((folder) => wrongIn(root, folder));
-  const circles = circlesIn(graphOf(root, servers)).map((circle) => `a circle of imports: ${circle}`);
+  const wrong = [
+    ...serverPackages(root).flatMap(({ folder }) => wrongIn(root, folder)),
+    ...Object.entries(BESIDE).flatMap(([folder, may]) => wrongBeside(root, folder, may)),
+  ];
+  // The kit has rules of its own for them, with its rooms.
+  const packages = workspacePackages(root).filter(({ folder }) => folder !== 'shared/kit');
+  const folders = packages.map(({ folder }) => folder);
+  const circles = circlesIn(graphOf(root, folders)).map((circle) => `a circle of imports: ${circle}`);
   return [...wrong, ...circles, ...wrongRooms(root)];
 }
 
@@ -73,6 +84,20 @@ function wrongIn(root: string, folder: string): string[] {
       return may.own.test(resolved) ? [] : [`${file} may not import ${resolved}`];
     });
   });
+}
+
+function wrongBeside(root: string, folder: string, may: RegExp): string[] {
+  return sourcesBelow(root, join(folder, 'src')).flatMap((file) =>
+    readSource(root, file)
+      .imports.map(({ target }) => (target.startsWith('.') ? join(dirname(file), target) : target))
+      .map((target) => target.replaceAll('\\', '/'))
+      .filter((target) => isOurs(target) && !target.startsWith(`${folder}/`) && !may.test(target))
+      .map((target) => `${file} may not import ${target}`),
+  );
+}
+
+function isOurs(target: string): boolean {
+  return /^(@ashlar|shared|servers)\//.test(target);
 }
 
 /** Imports that remain at run time: a type may name its neighbour both ways. */

@@ -57,7 +57,7 @@ export class House {
     const ring = join(this.folder, '.cache', 'release-keys.json');
     mkdirSync(dirname(ring), { recursive: true });
     writeFileSync(ring, '{ "keys": [] }\n');
-    return { ring, secret: (await this.#script('key', [ring])).trim() };
+    return { ring, secret: (await this.#script('make-key', [ring])).trim() };
   }
 
   /**
@@ -79,7 +79,7 @@ export class House {
   }
 
   #script(name: string, words: readonly string[], more: Record<string, string> = {}): Promise<string> {
-    const args = [join('scripts', 'release', `${name}.ts`), ...words];
+    const args = [join('scripts', 'release', 'signing', `${name}.ts`), ...words];
     return run(process.execPath, args, { cwd: this.folder, env: { ...process.env, ...more } });
   }
 

@@ -10,6 +10,7 @@ import { House } from './house.ts';
 import { Newcomer } from './newcomer.ts';
 import { openRegistry } from './registry.ts';
 import { run } from './run.ts';
+import { told } from './told.ts';
 
 type Versions = ReadonlyMap<string, string>;
 
@@ -144,13 +145,6 @@ async function upgrade(user: Newcomer, name: string, first: Versions, second: Ve
   if (first.get(name) === second.get(name)) throw new Error(`${name} has no next version`);
   await start(user, name, first, `${name}@${first.get(name)}`);
   await start(user, name, second, `${name}@latest`);
-}
-
-async function told<T>(what: string, step: () => Promise<T>): Promise<T> {
-  const started = performance.now();
-  const done = await step();
-  console.log(`ok  ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  return done;
 }
 
 await rehearse();

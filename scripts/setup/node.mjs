@@ -34,7 +34,7 @@ export async function ensureNode(root, script) {
 }
 
 /** @param {string} version */
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
@@ -45,7 +45,7 @@ export function isNewEnough(version) {
  * @param {string} root
  * @param {string} platform
  */
-export function bringNode(root, platform) {
+function bringNode(root, platform) {
   const name = PACKAGES[platform];
   if (name === undefined) {
     const lack = `Node ${process.versions.node} is too old, and the npm registry has no newer one for ${platform}`;

@@ -14,8 +14,10 @@ walk(['docs/quick-start.md'], {
 });
 
 it('quotes what doctor says', () => {
-  const doctor = join(ROOT, 'shared', 'cli', 'src', 'doctor');
-  const sources = readdirSync(doctor).map((file) => readFileSync(join(doctor, file), 'utf8'));
+  const folders = ['doctor', 'probe'].map((room) => join(ROOT, 'shared', 'cli', 'src', room));
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
+  );
   const quoted = [...readPage('docs/quick-start.md').text.matchAll(/^\| `([^`]+)` \|/gm)].map(
     ([, words = '']) => words,
   );

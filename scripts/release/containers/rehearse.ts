@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLIENTS, connectStdio } from '../../../shared/kit/src/testing/client.ts';
 import { ROOT, serverPackages } from '../../check/workspace.ts';
+import { told } from '../told.ts';
 import { basesOf } from './bases.ts';
 import { type Engine, openEngine, typed } from './engine.ts';
 import { confined, labelled, same } from './inside.ts';
@@ -116,13 +117,6 @@ function furnished(home: string): string {
   for (const folder of ['notes', 'keys']) mkdirSync(join(home, folder), { recursive: true });
   writeFileSync(join(home, 'notes', 'list.md'), 'milk\n');
   return home;
-}
-
-async function told<T>(what: string, step: () => Promise<T>): Promise<T> {
-  const started = performance.now();
-  const done = await step();
-  console.log(`ok  ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  return done;
 }
 
 await rehearse();

@@ -4,7 +4,7 @@ import { BACKEND_OPTIONS, BACKENDS } from './backends/backends.ts';
 import { PROFILES } from './profile.ts';
 
 /** Tools that the operator can have people asked about. */
-export const ASKABLE = [
+const ASKABLE = [
   'create_ticket',
   'update_ticket',
   'transition_ticket',

@@ -9,7 +9,7 @@ export const ann = somebody('ann');
 export const stranger = somebody('eve', 'globex');
 
 /** Without the seconds between writes that GitHub asks for: there are many of them here. */
-export function unspaced() {
+function unspaced() {
   const group = () => new Bottleneck.Group({ maxConcurrent: 10 });
   return { write: group(), notifications: group(), search: group(), global: group() };
 }

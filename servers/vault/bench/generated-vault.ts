@@ -13,7 +13,7 @@ export function* generatedVault(notes: number): Generator<{ path: string; text: 
 
 export const ATTACHMENTS = 500;
 /** In one note of a thousand. */
-export const PHRASE = 'needleword quick brown zanzibar phrase here';
+const PHRASE = 'needleword quick brown zanzibar phrase here';
 
 export function attachmentPath(at: number): string {
   return `attachments/image-${at}.png`;

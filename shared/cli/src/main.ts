@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { CommandError, UsageError } from './command-error.ts';
 import { COMMANDS } from './commands.ts';
 import { help, helpOf } from './help.ts';
+import { parted } from './read-arguments.ts';
 
 const HELP = new Set(['--help', '-h', 'help']);
 const VERSION = new Set(['--version', '-v']);
@@ -11,8 +12,7 @@ const VERSION = new Set(['--version', '-v']);
 async function main([name = '--help', ...args]: readonly string[]): Promise<void> {
   if (VERSION.has(name)) return void process.stdout.write(`${manifest.version}\n`);
   if (HELP.has(name)) return void process.stdout.write(args[0] === undefined ? help() : helpFor(args[0]));
-  // What stands behind -- is somebody else's.
-  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const { own } = parted(args);
   if (own.includes('--help') || own.includes('-h')) return void process.stdout.write(helpFor(name));
   await commandCalled(name).run(args);
 }

@@ -12,3 +12,9 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
     throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`, { cause: error });
   }
 }
+
+/** The words that are a command's own, and those behind `--`, which are for the server. */
+export function parted(args: readonly string[]): { own: readonly string[]; behind: readonly string[] } {
+  const end = args.indexOf('--');
+  return end < 0 ? { own: args, behind: [] } : { own: args.slice(0, end), behind: args.slice(end + 1) };
+}

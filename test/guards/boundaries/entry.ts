@@ -47,8 +47,8 @@ export const ENTRY: Boundary = {
       attack: '`NODE_OPTIONS`, `LD_PRELOAD` or a registry is set in the environment of an entry.',
       answer: 'Variables that make programs load, run or trust something else are refused.',
       file: 'shared/entry-checks/src/environment.ts',
-      code: 'if (!RUNS_CODE.some((pattern) => pattern.test(name.toUpperCase()))) return [];',
-      instead: 'return [];',
+      code: '!RUNS_CODE.some((pattern) => pattern.test(name.toUpperCase()))',
+      instead: 'true',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'environment-variable' },
     },
     {

@@ -12,7 +12,7 @@ import {
 import { type MediaKind, mediaKind, SIGNATURE_BYTES } from './media-kind.ts';
 
 /** The largest file that is sent as it is, in bytes; as Base64 it grows by a third. */
-export const MAX_SENT_BYTES = 4 * 1024 * 1024;
+const MAX_SENT_BYTES = 4 * 1024 * 1024;
 
 /** What is known of a file that is not text. */
 export interface Binary {

@@ -4,7 +4,7 @@ import { show } from '../text/view.ts';
 import { charStart, nextCharStart } from './char-start.ts';
 
 /** Characters of a line that are shown. */
-export const LINE_CHARS = 200;
+const LINE_CHARS = 200;
 /** Bytes that hold more characters than are shown, in any encoding. */
 const ENOUGH_BYTES = 4 * LINE_CHARS + 16;
 

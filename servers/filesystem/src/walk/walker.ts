@@ -57,7 +57,7 @@ export const MAX_DEPTH = 64;
 export const MAX_ENTRIES = 200_000;
 export const MIN_ENTRIES = 2_000;
 /** Where counting the entries of a folder ends. */
-export const MAX_COUNT = 1_000;
+const MAX_COUNT = 1_000;
 
 /**
  * Goes through a folder and what is below it: each folder right before its content, names in order. Links are

@@ -5,7 +5,7 @@ import { forTeam, readIn } from './place.ts';
 import type { Reading } from './reading.ts';
 
 /** Milliseconds for which it counts that something was read. */
-export const REMEMBERED_MS = 24 * 60 * 60_000;
+const REMEMBERED_MS = 24 * 60 * 60_000;
 
 /** The kit's marks, which are of one caller of one tenant. */
 export interface Marks {

@@ -64,7 +64,7 @@ export async function eventsSince(
   return found.map(({ item, place: at }) => entryOf(item, at + 1)).reverse();
 }
 
-export async function eventsOf(
+async function eventsOf(
   desk: GithubDesk,
   { repository, number }: Place,
   page: number,

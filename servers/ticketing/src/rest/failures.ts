@@ -56,7 +56,7 @@ export function notAllowed({ tracker, project, permission }: About, said: string
   });
 }
 
-export function notTaken(error: RefusedAnswer, { tracker }: About): ToolError {
+function notTaken(error: RefusedAnswer, { tracker }: About): ToolError {
   return new ToolError(
     'invalid_input',
     `${tracker} does not take this${saidBy(error)}. Nothing was changed.`,

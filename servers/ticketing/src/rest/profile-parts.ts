@@ -32,7 +32,7 @@ export function templateOf(name: string) {
     .refine((text) => namesIn(text).join() === name && !/[\r\n]/.test(text), `must hold {${name}}, once`);
 }
 
-export const jsonTemplate: z.ZodType<Json> = z.lazy(() =>
+const jsonTemplate: z.ZodType<Json> = z.lazy(() =>
   z.union([
     template,
     z.number(),

@@ -35,7 +35,7 @@ export async function updateTicket(
 }
 
 /** What trackers behind a profile have not. Throws `ToolError` (`invalid_input`). */
-export function checkSets({ addLabels = [], removeLabels = [], parent }: Change): void {
+function checkSets({ addLabels = [], removeLabels = [], parent }: Change): void {
   const [label] = [...addLabels, ...removeLabels];
   if (label !== undefined) throw badValue('labels', label, []);
   if (parent !== undefined && parent !== '') throw badValue('parent', parent, []);

@@ -63,7 +63,7 @@ function setLines(
 }
 
 /** The lines between what both texts begin and end with, as they were and as they will be. */
-export function bodyLines(before: string, after: string, bounds: Bounds = SHORT): string[] {
+function bodyLines(before: string, after: string, bounds: Bounds = SHORT): string[] {
   const [old, now] = [linesOf(before), linesOf(after)];
   let start = 0;
   while (start < Math.min(old.length, now.length) && old[start] === now[start]) start++;

@@ -1,7 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 
 /** The code of a failure of SQLite, such as `SQLITE_BUSY_SNAPSHOT`; undefined for any other failure. */
-export function sqliteCode(error: unknown): string | undefined {
+function sqliteCode(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }

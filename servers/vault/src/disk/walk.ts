@@ -34,7 +34,7 @@ export const MAX_DEPTH = 64;
 /** Entries of one folder that are read. */
 export const MAX_ENTRIES = 200_000;
 /** Files of a vault that are followed, at about 300 bytes of memory each. */
-export const MAX_FILES = 1_000_000;
+const MAX_FILES = 1_000_000;
 /** Names between two pauses. */
 const PAUSE_EVERY = 256;
 const PAUSE: Step = { kind: 'pause' };

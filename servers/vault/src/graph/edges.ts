@@ -34,7 +34,7 @@ export function* incoming(index: VaultIndex, file: VaultFile): Generator<Edge> {
 }
 
 /** Files that may link to this one: whoever mentions a name of it, and itself. */
-export function referrers(index: VaultIndex, file: VaultFile): Set<VaultFile> {
+function referrers(index: VaultIndex, file: VaultFile): Set<VaultFile> {
   const mentioning = [...namesOf(file)].flatMap((name) => index.mentioning(name));
   return new Set([...mentioning, file]);
 }

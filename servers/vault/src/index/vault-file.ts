@@ -21,7 +21,7 @@ export function byLength(a: VaultFile, b: VaultFile): number {
 }
 
 /** Unlike `<`, which compares UTF-16 units, and so puts emoji before some letters. */
-export function byCodePoint(a: string, b: string): number {
+function byCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
     const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];

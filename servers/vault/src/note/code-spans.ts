@@ -1,7 +1,7 @@
 const BACKTICK = 96;
 
 /** Offset behind a run of one character. */
-export function runEnd(text: string, from: number, end: number, code: number): number {
+function runEnd(text: string, from: number, end: number, code: number): number {
   let at = from;
   while (at < end && text.charCodeAt(at) === code) at++;
   return at;

@@ -4,7 +4,7 @@ import { IN_TEXT } from './make-link.ts';
 import type { Link } from './parsed-note.ts';
 
 /** UTF-16 units; no file system has longer paths. */
-export const MAX_LINK = 4_096;
+const MAX_LINK = 4_096;
 
 /** Why a text is no link. */
 export type Flaw = 'empty' | 'too_long' | 'several_lines' | 'external' | 'not_a_link';

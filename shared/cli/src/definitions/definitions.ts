@@ -9,6 +9,9 @@ export interface Definitions {
   resources: Readonly<Record<string, unknown>>;
 }
 
+/** Milliseconds that a server has to say what it offers. */
+export const PATIENCE_MS = 60_000;
+
 /** Names of kinds, for people. */
 export const KINDS = { tools: 'tool', prompts: 'prompt', resources: 'resource' } as const;
 

@@ -1,17 +1,14 @@
 import { homedir } from 'node:os';
-import { prepared } from '../doctor/startable.ts';
 import type { Scope } from '../hosts/host.ts';
 import { type Machine, thisMachine } from '../hosts/machine.ts';
 import { lockPath, openLock, saveLock } from '../lock/lock-file.ts';
+import { prepared } from '../probe/startable.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { Configured } from '../servers/configured.ts';
 import { chosenServers, isRefused } from '../servers/list.ts';
-import { type Definitions, KINDS } from './definitions.ts';
+import { type Definitions, KINDS, PATIENCE_MS } from './definitions.ts';
 import { differences } from './differences.ts';
 import { suspicions } from './orders.ts';
-
-/** Milliseconds that a server has to say what it offers. */
-const PATIENCE_MS = 60_000;
 
 /** `ashlar lock`: records what each server offers, after somebody has looked at it. */
 export async function lock(args: readonly string[]): Promise<void> {
@@ -81,7 +78,7 @@ async function told(
   if (isRefused(server)) return failed('it is refused, as ashlar list says, and was not started');
   const { what, faults } = prepared(server, machine);
   if (what === undefined) return failed(faults.join('; '));
-  const { probe } = await import('../doctor/probe.ts');
+  const { probe } = await import('../probe/probe.ts');
   const probed = await probe(what, PATIENCE_MS);
   if (!('definitions' in probed)) return failed(probed.faults.join('; '));
   const found = suspicions(probed.definitions);

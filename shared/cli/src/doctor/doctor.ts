@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import { CommandError } from '../command-error.ts';
 import { type Machine, thisMachine } from '../hosts/machine.ts';
+import type { Probed } from '../probe/probe.ts';
+import { prepared } from '../probe/startable.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { Configured } from '../servers/configured.ts';
 import { chosenServers, isRefused, shownServer } from '../servers/list.ts';
 import { desktopFault } from './desktop-path.ts';
 import { exchangedPin } from './exchanged-pin.ts';
-import type { Probed } from './probe.ts';
-import { prepared } from './startable.ts';
 
 const DEFAULT_SECONDS = 30;
 const MAX_SECONDS = 600;
@@ -56,7 +56,7 @@ async function examined(server: Configured, machine: Machine, timeoutMs: number)
   const { what, faults } = prepared(server, machine);
   const desktop = desktopFault(server, machine);
   // Loaded here: the other commands need nothing of the protocol.
-  const { probe } = await import('./probe.ts');
+  const { probe } = await import('../probe/probe.ts');
   const probed: Probed = what === undefined ? { faults: [] } : await probe(what, timeoutMs);
   const all = [...faults, ...(desktop === undefined ? [] : [desktop]), ...probed.faults];
   const well =

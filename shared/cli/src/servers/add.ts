@@ -4,7 +4,7 @@ import { CommandError, UsageError } from '../command-error.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
 import type { Host } from '../hosts/host.ts';
 import { type Machine, thisMachine } from '../hosts/machine.ts';
-import { readArguments } from '../read-arguments.ts';
+import { parted, readArguments } from '../read-arguments.ts';
 import { resolveServer } from '../resolve/resolve-server.ts';
 import type { Resolved } from '../resolve/resolved.ts';
 import { agreed } from './ask.ts';
@@ -26,8 +26,7 @@ const OPTIONS = {
 
 /** `ashlar add`: writes a server into the files of hosts, pinned, after somebody has seen what it is. */
 export async function add(args: readonly string[]): Promise<void> {
-  const end = args.indexOf('--');
-  const own = end < 0 ? args : args.slice(0, end);
+  const { own, behind } = parted(args);
   const { values, positionals } = readArguments(own, OPTIONS);
   const [server, ...more] = positionals;
   if (server === undefined) throw new UsageError('<server> is missing.');
@@ -41,7 +40,7 @@ export async function add(args: readonly string[]): Promise<void> {
   const wanted = {
     env: valuesOf(values.env, '--env'),
     headers: valuesOf(values.header, '--header'),
-    args: end < 0 ? [] : args.slice(end + 1),
+    args: behind,
     cwd: machine.home,
   };
   const resolved = await resolveServer(server, wanted, {

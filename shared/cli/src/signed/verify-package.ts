@@ -3,10 +3,11 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkEntry, escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
+import { PATIENCE_MS } from '../definitions/definitions.ts';
 import { suspicions } from '../definitions/orders.ts';
-import { endWithUs, hasEnded } from '../doctor/end-with-us.ts';
-import { inheritedBy } from '../doctor/startable.ts';
+import { endWithUs, hasEnded } from '../end-with-us.ts';
 import { thisMachine } from '../hosts/machine.ts';
+import { inheritedBy } from '../probe/startable.ts';
 import { npmPackage } from '../resolve/npm-package.ts';
 import { npmSpec } from '../resolve/resolve-server.ts';
 import { fetched, installed } from './fetched.ts';
@@ -15,9 +16,6 @@ import { NotVerified } from './not-verified.ts';
 import { amounts, offeredAsSigned } from './offered.ts';
 import { onOwnSample } from './own-sample.ts';
 import { type Manifest, type Meant, type SignedPackage, signedPackage } from './signed-package.ts';
-
-/** Milliseconds that a server has to say what it offers. */
-const PATIENCE_MS = 60_000;
 
 interface How {
   /** A file of keys that are believed instead of those that came with this program. */
@@ -97,7 +95,7 @@ async function runningAsSigned(
     cwd: start.cwd,
   };
   // Loaded here: the other commands need nothing of the protocol.
-  const { probe } = await import('../doctor/probe.ts');
+  const { probe } = await import('../probe/probe.ts');
   const probed = await probe(what, PATIENCE_MS);
   if (!('definitions' in probed))
     throw new NotVerified(`it does not say what it offers: ${probed.faults.join('; ')}`);

@@ -1,13 +1,11 @@
 import { UsageError } from '../command-error.ts';
 import { verifyLocked } from '../definitions/locked-definitions.ts';
-import { readArguments } from '../read-arguments.ts';
+import { parted, readArguments } from '../read-arguments.ts';
 import { verifyPackage } from './verify-package.ts';
 
 /** `ashlar verify`: of servers by their names what has changed since they were locked, of a package whether it is as signed. */
 export async function verify(args: readonly string[]): Promise<void> {
-  const end = args.indexOf('--');
-  const own = end < 0 ? args : args.slice(0, end);
-  const behind = end < 0 ? [] : args.slice(end + 1);
+  const { own, behind } = parted(args);
   const { values, positionals } = readArguments(own, {
     host: { type: 'string', multiple: true },
     scope: { type: 'string' },

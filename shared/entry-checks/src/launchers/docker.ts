@@ -6,7 +6,7 @@ import type { Words } from '../words.ts';
 import { checkMount, checkVolume } from './docker-mount.ts';
 import { nothingToRun, refused, wrongFlag } from './launch-findings.ts';
 import type { Launch } from './launcher.ts';
-import { checkRunner } from './program-name.ts';
+import { checkRunner } from './runners.ts';
 
 /** Flags of `docker run` without a value that keep the container a container. */
 const PLAIN = /^(-[it]{1,2}|--(interactive|tty|rm|init|read-only|quiet)(=true)?|--tty=false)$/;

@@ -3,7 +3,8 @@ import { type PackageRef, readNpm } from '../package-ref.ts';
 import type { Words } from '../words.ts';
 import { nothingToRun, refused, wrongFlag } from './launch-findings.ts';
 import type { Launch } from './launcher.ts';
-import { checkProgramName, checkRunner } from './program-name.ts';
+import { checkProgramName } from './program-name.ts';
+import { checkRunner } from './runners.ts';
 
 /** `npx [-y] [-p <package>]… <package or program> …` and its like: `bunx`, `pnpm dlx`. `-c` would be a shell. */
 export function npx(words: Words): Launch {

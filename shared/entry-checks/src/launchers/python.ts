@@ -4,7 +4,7 @@ import type { Words } from '../words.ts';
 import { nothingToRun, refused, wrongFlag } from './launch-findings.ts';
 import type { Launch, Surroundings } from './launcher.ts';
 import { checkPath } from './paths.ts';
-import { isRunner } from './program-name.ts';
+import { isRunner } from './runners.ts';
 
 /**
  * Modules that are servers have this in their name, and those of Python's own library, of which many run what they

@@ -4,8 +4,9 @@ import type { Words } from '../words.ts';
 import { nothingToRun, refused, wrongFlag } from './launch-findings.ts';
 import type { Launch, Surroundings } from './launcher.ts';
 import { checkPath } from './paths.ts';
-import { checkProgramName, checkRunner } from './program-name.ts';
+import { checkProgramName } from './program-name.ts';
 import { checkScript } from './python.ts';
+import { checkRunner } from './runners.ts';
 
 const FIX = 'Only --from with a package, --python with a version and --quiet may stand before the package.';
 

@@ -4,7 +4,7 @@ import { type Recorded, tell } from '../record/recorder.ts';
 import type { Surface } from '../surface/surface.ts';
 
 /** What clients are told has changed. */
-export const LISTS = ['tools', 'resources', 'prompts'] as const;
+const LISTS = ['tools', 'resources', 'prompts'] as const;
 export type List = (typeof LISTS)[number];
 
 /** Is told which list is another one now. */

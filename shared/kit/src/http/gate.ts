@@ -13,7 +13,7 @@ import { callerOfRequest, setCaller } from './request-caller.ts';
 /** Whoever can reach an open loopback port may do what the server was started for, like its local user. */
 const OPEN_CALLER: Caller = { subject: 'loopback', scopes: [], via: 'open' };
 
-/** What the stream of a session tells, it may be told who may listen. */
+/** The stream of a session tells what a subscription does, and takes the same scope. */
 const LISTENING = { method: 'subscriptions/listen' };
 
 export interface GateSettings {

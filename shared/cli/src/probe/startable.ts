@@ -2,9 +2,15 @@ import { isLocal, type Value } from '@ashlar/entry-checks';
 import type { Machine } from '../hosts/machine.ts';
 import type { Configured } from '../servers/configured.ts';
 
-export type Startable =
-  | { command: string; args: readonly string[]; env: Record<string, string>; cwd: string }
-  | { transport: 'http' | 'sse'; url: string; headers: Record<string, string> };
+/** A program with all that a host would start it with. */
+export interface Start {
+  command: string;
+  args: readonly string[];
+  env: Record<string, string>;
+  cwd: string;
+}
+
+export type Startable = Start | { transport: 'http' | 'sse'; url: string; headers: Record<string, string> };
 
 export interface Prepared {
   what?: Startable;

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { type KeyRing, keyIdOf } from '../../shared/cli/src/signed/key-ring.ts';
+import { type KeyRing, keyIdOf } from '../../../shared/cli/src/signed/key-ring.ts';
 
 const NAME = 'ASHLAR_SIGNING_KEY';
 

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sealed } from '../../shared/cli/src/signed/envelope.ts';
-import { type KeyRing, keysIn } from '../../shared/cli/src/signed/key-ring.ts';
-import { lockIn, type Manifest, signedPackage } from '../../shared/cli/src/signed/signed-package.ts';
-import { SIGNATURE, statementOf } from '../../shared/cli/src/signed/statement.ts';
-import { filesIn, unzipped } from '../../shared/cli/src/signed/tarball.ts';
-import { type Package, serverPackages } from '../check/workspace.ts';
-import { pnpmEnvironment, pnpmThroughNpx } from '../setup/pnpm.mjs';
-import { npmCommand } from '../setup/program.mjs';
-import { ROOT } from '../setup/workspace.mjs';
+import { sealed } from '../../../shared/cli/src/signed/envelope.ts';
+import { type KeyRing, keysIn } from '../../../shared/cli/src/signed/key-ring.ts';
+import { lockIn, type Manifest, signedPackage } from '../../../shared/cli/src/signed/signed-package.ts';
+import { SIGNATURE, statementOf } from '../../../shared/cli/src/signed/statement.ts';
+import { filesIn, unzipped } from '../../../shared/cli/src/signed/tarball.ts';
+import { type Package, serverPackages } from '../../check/workspace.ts';
+import { pnpmEnvironment, pnpmThroughNpx } from '../../setup/pnpm.mjs';
+import { npmCommand } from '../../setup/program.mjs';
+import { ROOT } from '../../setup/workspace.mjs';
+import { run } from '../run.ts';
 import { RING } from './ring.ts';
-import { run } from './run.ts';
 import { signingKey } from './signing-key.ts';
 
 /**

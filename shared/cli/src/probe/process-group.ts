@@ -6,19 +6,13 @@ import {
   serializeMessage,
   type Transport,
 } from '@modelcontextprotocol/client';
-import { endWithUs, hasEnded } from './end-with-us.ts';
+import { endWithUs, hasEnded } from '../end-with-us.ts';
+import type { Start } from './startable.ts';
 
 /** Milliseconds from the end of its input until a server is stopped, and as many until it is killed. */
 const GRACE_MS = 500;
 /** Of what a server writes to stderr, the end is kept. */
 const KEPT = 4_096;
-
-export interface Start {
-  command: string;
-  args: readonly string[];
-  env: Record<string, string>;
-  cwd: string;
-}
 
 /**
  * A server on its standard input and output, in a process group of its own: launchers start what they have fetched as a

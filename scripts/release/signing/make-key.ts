@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { keyIdOf, type ListedKey } from '../../shared/cli/src/signed/key-ring.ts';
+import { keyIdOf, type ListedKey } from '../../../shared/cli/src/signed/key-ring.ts';
 import { RING } from './ring.ts';
 
 const USAGE = `npm run --silent release:key [<file of keys>]
