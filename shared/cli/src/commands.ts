@@ -104,14 +104,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: begin,
     what: 'makes a repository for a server of your own, of the smallest one',
     forms: ['<folder> [--name <package>]'],
-    more: ['Without --name it is called as its folder is.'],
+    more: ['Without --name it has the name of its folder.'],
     examples: ['new my-server', 'new desk --name @acme/desk'],
   },
   fork: {
     run: fork,
     what: 'makes a repository of your own of one of the servers',
     forms: ['<server> <folder> [--name <package>]'],
-    more: ['Without --name it is called as its folder is.'],
+    more: ['Without --name it has the name of its folder.'],
     examples: ['fork vault my-vault --name @acme/vault'],
   },
   keys: {
