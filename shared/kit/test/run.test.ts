@@ -71,7 +71,8 @@ describe('who starts it to try it out', () => {
       args: ['-qec', line, '/dev/null'],
       env: { ...env, TERM: 'dumb', SHELL: '/bin/sh' },
     });
-    await seen(terminal, 'stdout', 'waiting for an MCP host on standard input');
+    await seen(terminal, 'stdout', 'tokenEstimate');
+    expect(terminal.lines.join('\n')).toContain('waiting for an MCP host on standard input');
   });
 
   it('is told nothing of it where a host has started it', async () => {

@@ -80,7 +80,9 @@ describe('ashlar add', () => {
     }
     const found = JSON.parse(readFileSync(join(desk.home, '.cursor', 'mcp.json'), 'utf8'));
     expect(Object.keys(found.mcpServers)).toEqual(names);
-    expect((await desk.ashlar(['add', '--help'])).stdout).toContain(`one of the suite (${names.join(', ')});`);
+    expect((await desk.ashlar(['add', '--help'])).stdout).toContain(
+      `one of the suite (${names.join(', ')});`,
+    );
   });
 
   it('takes the version that is named, and says when the entry is there already', {
