@@ -10,12 +10,13 @@ import { authRules, conformanceExceptions, conformanceFigures, conformanceRuns }
 import { guards } from './guards.ts';
 import { codes, hosts, tried } from './hosts.ts';
 import { picture, rooms } from './house.ts';
+import { measured } from './measured.ts';
 import { metrics } from './metrics.ts';
 import { tokens } from './tokens.ts';
 
 /** The pages of the workspace with generated parts, and how to make each; a page that is not there is left out. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, (root: string) => string>>>> = {
-  'README.md': { servers, conformance: conformanceFigures },
+  'README.md': { servers, measured, conformance: conformanceFigures },
   'docs/options.md': { options: () => commonOptionTables('ASHLAR'), bounds },
   'docs/architecture.md': { picture, rooms },
   'docs/conformance.md': {

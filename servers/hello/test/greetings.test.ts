@@ -19,11 +19,11 @@ it('reads a file, or has a greeting of its own', () => {
 });
 
 it.each([
-  ['{', 'the file is not JSON.'],
-  ['[]', 'the file: '],
-  ['{}', 'the file: is empty.'],
-  ['{"Deutsch": "Hallo"}', 'Deutsch: '],
-  ['{"Deutsch": 1}', 'Deutsch: '],
+  ['{', '<file>: is not JSON.'],
+  ['[]', '<file>: '],
+  ['{}', '<file>: is empty.'],
+  ['{"Deutsch": "Hallo"}', '<file>: Deutsch: '],
+  ['{"Deutsch": 1}', '<file>: Deutsch: '],
 ])('says what is wrong with %s, and not where the file is', (content, message) => {
   const path = file(content);
   const reading = () => readGreetings(path);
@@ -32,5 +32,5 @@ it.each([
 });
 
 it('says that there is no file', () => {
-  expect(() => readGreetings('/no/such/file')).toThrow('the file cannot be read.');
+  expect(() => readGreetings('/no/such/file')).toThrow('<file>: cannot be read.');
 });

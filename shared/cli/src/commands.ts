@@ -28,10 +28,10 @@ const SERVER = [
   "io.github.someone/server; or the path of a server.json. It is pinned to its exact version, and the registry's",
   'hash of it is kept in ashlar.lock.',
 ].join(' ');
-const FOUND = 'Without --host, add asks into which of the hosts that are found on this machine.';
+const FOUND = 'Without --host, add asks which of the hosts on this machine to write to.';
 const SECRETS = [
   '--env NAME and --header Name are references: the host takes the value from its environment or asks for it.',
-  `--env NAME=value stands in the file, so no secret may. 'Authorization=Bearer \${TOKEN}' is a reference, too.`,
+  `--env NAME=value is written into the file as it is, so it must not be a secret. 'Authorization=Bearer \${TOKEN}' is a reference, too.`,
 ].join(' ');
 const UNWRITTEN =
   '--print and --link write nothing: they give the entry, or an address that asks whether to add it.';
@@ -64,7 +64,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   list: {
     run: list,
-    what: 'tells what hosts would start, and what is wrong with it',
+    what: 'shows what hosts would start, and what is wrong with it',
     forms: ['[--host <host>] [--scope user|project] [--json]'],
     examples: ['list', 'list --host cursor --json'],
   },
@@ -76,7 +76,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   doctor: {
     run: doctor,
-    what: 'starts what hosts would start, shakes hands, and tells versions, tools, tokens and faults',
+    what: 'starts what hosts would start, and shows versions, tools, tokens and faults',
     forms: ['[<name>…] [--host <host>] [--scope user|project] [--timeout <seconds>]'],
     more: ['What is refused by a check is never started. It ends with 1 where something is wrong.'],
     examples: ['doctor', 'doctor filesystem --timeout 60'],
@@ -102,16 +102,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   new: {
     run: begin,
-    what: 'makes a repository for a server of your own, of the smallest one',
+    what: 'makes a repository for a server of your own, from the smallest one',
     forms: ['<folder> [--name <package>]'],
-    more: ['Without --name it is called as its folder is.'],
+    more: ['Without --name it has the name of its folder.'],
     examples: ['new my-server', 'new desk --name @acme/desk'],
   },
   fork: {
     run: fork,
-    what: 'makes a repository of your own of one of the servers',
+    what: 'makes a repository of your own from one of the servers',
     forms: ['<server> <folder> [--name <package>]'],
-    more: ['Without --name it is called as its folder is.'],
+    more: ['Without --name it has the name of its folder.'],
     examples: ['fork vault my-vault --name @acme/vault'],
   },
   keys: {

@@ -13,7 +13,7 @@ Usage: ashlar <command> …
 
 ${lines.join('\n')}
 
-\`ashlar <command> --help\` says how to type it; \`ashlar --version\` tells the version.
+\`ashlar <command> --help\` says how to type it; \`ashlar --version\` shows the version.
 `;
 }
 

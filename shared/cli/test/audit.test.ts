@@ -236,7 +236,7 @@ describe('ashlar usage', () => {
 });
 
 it.each([
-  [['audit'], 'there is no action'],
+  [['audit'], 'What to do is missing: verify or tail. See ashlar audit --help.'],
   [['audit', 'erase'], 'erase'],
   [['audit', 'verify'], '<file> is missing'],
   [['audit', 'verify', '/no/such'], '/no/such is not there'],

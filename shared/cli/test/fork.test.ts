@@ -21,7 +21,7 @@ it('makes a repository of a server, under a name of its own', () => {
   const { ashlar, read } = desk();
   const { stdout, status } = ashlar('fork', 'vault', 'notes', '--name', '@acme/notes');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^@acme\/notes stands in notes: \d+ files, a fork of vault\./);
+  expect(stdout).toMatch(/^@acme\/notes is in notes: \d+ files, forked from vault\./);
   const manifest = JSON.parse(read('notes/package.json'));
   expect(manifest).toMatchObject({
     name: '@acme/notes',

@@ -94,6 +94,7 @@ describe('ashlar grant end', () => {
     [['end', 'a', '--file', 'f', '--until', 'soon'], '--until: must be'],
     [['end', 'a', '--file', 'f', '--until', '2020-01-01'], '--until: must be'],
     [['end', 'a', '--file', '/no/such/folder/f'], 'ENOENT'],
+    [[], 'What to do is missing: end. See ashlar grant --help.'],
     [['begin', 'a', '--file', 'f'], "no action 'begin'"],
     [['end', 'a', '--fil', 'f'], '--fil'],
   ])('%j is answered with a sentence and exit code 2', (args, named) => {

@@ -95,7 +95,8 @@ describe('ashlar keys', () => {
     [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'admin'], '--scopes'],
     [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'x:read', '--days', '0'], '--days'],
     [['keys', 'list', '--file', '/no/such/file'], '--file'],
-    [['keys', 'steal', '--file', 'f'], 'steal'],
+    [['keys'], 'What to do is missing: add, list, rotate or revoke. See ashlar keys --help.'],
+    [['keys', 'steal'], 'steal'],
     [['keys', 'list', '--fil', 'f'], '--fil'],
     [['no-such'], 'no-such'],
   ])('%j is answered with a sentence and exit code 2', (args, named) => {

@@ -21,6 +21,8 @@ const CLOSE_MS = 1_000;
 /** Milliseconds after which the log says what the tools cost a model: the first answer comes first. */
 const COST_MS = 100;
 const EXIT_USAGE = 2;
+/** For somebody who tries the command out: without it nothing would seem to happen. */
+const AT_TERMINAL = 'waiting for an MCP host on standard input; --help has more, Ctrl-C ends it';
 
 /**
  * Runs a server as a program: reads its options, serves stdio or HTTP, and ends with the process. A wrong
@@ -61,6 +63,7 @@ async function serve(server: AnyServer, options: CommonOptions, log: Log): Promi
   stopOn(log, stop);
   void serving.ended.then(() => stop('the client ended the connection', 0));
   if (serving.url !== undefined) log.info('listening', { url: serving.url });
+  else if (process.stdin.isTTY === true) log.info(AT_TERMINAL);
   setTimeout(() => {
     log.info('tools', { tools: host.surface.tools.size, tokenEstimate: definitionTokens(host.surface) });
   }, COST_MS).unref();

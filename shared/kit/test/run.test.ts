@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { HANDSHAKE, modernRequest, type RawServer } from '../src/testing/index.ts';
@@ -54,6 +55,29 @@ describe('a wrong option', () => {
       2,
       'ashlar-echo: --read-only (ASHLAR_READ_ONLY): must be true or false.\n',
     ]);
+  });
+});
+
+const hasTerminal =
+  process.platform === 'linux' &&
+  /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+
+describe('who starts it to try it out', () => {
+  it.skipIf(!hasTerminal)('is told at a terminal what it waits for (needs script)', async () => {
+    const { command, args, env } = echoCommand();
+    const line = [command, ...(args ?? [])].map((word) => `'${word}'`).join(' ');
+    const terminal = start({
+      command: 'script',
+      args: ['-qec', line, '/dev/null'],
+      env: { ...env, TERM: 'dumb', SHELL: '/bin/sh' },
+    });
+    await seen(terminal, 'stdout', 'tokenEstimate');
+    expect(terminal.lines.join('\n')).toContain('waiting for an MCP host on standard input');
+  });
+
+  it('is told nothing of it where a host has started it', async () => {
+    const { stderr } = await outcomeOf(start(echoCommand()));
+    expect(stderr).not.toContain('waiting for');
   });
 });
 

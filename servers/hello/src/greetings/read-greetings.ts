@@ -18,14 +18,14 @@ export function readGreetings(file: string | undefined): Words {
   const parsed = format.safeParse(contentOf(file));
   if (parsed.success) return parsed.data;
   const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-  throw fault(`${path.length === 0 ? 'the file' : path.join('.')}: ${message}.`);
+  throw fault(`<file>: ${[...path, message].join(': ')}.`);
 }
 
 function contentOf(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw fault(error instanceof SyntaxError ? 'the file is not JSON.' : 'the file cannot be read.');
+    throw fault(error instanceof SyntaxError ? '<file>: is not JSON.' : '<file>: cannot be read.');
   }
 }
 

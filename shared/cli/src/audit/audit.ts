@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { tail } from './tail.ts';
 import { verify } from './verify.ts';
 
@@ -6,5 +6,6 @@ import { verify } from './verify.ts';
 export function audit([action, ...args]: readonly string[]): Promise<void> {
   if (action === 'verify') return verify(args);
   if (action === 'tail') return tail(args);
-  throw new CommandError(`audit: there is no action '${action ?? ''}'; there are verify and tail.`);
+  if (action === undefined) throw new UsageError('What to do is missing: verify or tail.');
+  throw new CommandError(`audit: there is no action '${action}'; there are verify and tail.`);
 }

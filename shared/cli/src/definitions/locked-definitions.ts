@@ -5,7 +5,7 @@ import { lockPath, openLock, saveLock } from '../lock/lock-file.ts';
 import { prepared } from '../probe/startable.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { Configured } from '../servers/configured.ts';
-import { chosenServers, isRefused } from '../servers/list.ts';
+import { calledBy, chosenServers, isRefused, NO_SERVER } from '../servers/list.ts';
 import { type Definitions, KINDS, PATIENCE_MS } from './definitions.ts';
 import { differences } from './differences.ts';
 import { suspicions } from './orders.ts';
@@ -55,10 +55,9 @@ async function each(args: readonly string[], act: (told: Told) => Promise<boolea
     scope: { type: 'string' },
   });
   const { servers, unreadable } = chosenServers(values.host, values.scope);
-  const chosen =
-    positionals.length === 0 ? servers : servers.filter(({ name }) => positionals.includes(name));
+  const chosen = calledBy(positionals, servers);
   for (const sentence of unreadable) process.stderr.write(`${sentence}\n`);
-  if (chosen.length === 0) process.stderr.write('No host has such a server.\n');
+  if (chosen.length === 0) process.stderr.write(NO_SERVER);
   let isWell = unreadable.length === 0 && chosen.length > 0;
   const machine = thisMachine(homedir());
   for (const server of chosen) isWell = (await told(server, machine, act)) && isWell;

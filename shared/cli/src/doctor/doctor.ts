@@ -5,7 +5,7 @@ import type { Probed } from '../probe/probe.ts';
 import { prepared } from '../probe/startable.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { Configured } from '../servers/configured.ts';
-import { chosenServers, isRefused, shownServer } from '../servers/list.ts';
+import { calledBy, chosenServers, isRefused, NO_SERVER, shownServer } from '../servers/list.ts';
 import { desktopFault } from './desktop-path.ts';
 import { exchangedPin } from './exchanged-pin.ts';
 
@@ -23,11 +23,7 @@ export async function doctor(args: readonly string[]): Promise<void> {
   });
   const timeoutMs = secondsOf(values.timeout) * 1_000;
   const { servers, unreadable } = chosenServers(values.host, values.scope);
-  const chosen =
-    positionals.length === 0 ? servers : servers.filter(({ name }) => positionals.includes(name));
-  const missing = positionals.find((name) => !servers.some((server) => server.name === name));
-  if (missing !== undefined)
-    throw new CommandError(`No host has a server called ${missing}; ashlar list shows them.`);
+  const chosen = calledBy(positionals, servers);
   for (const sentence of unreadable) process.stdout.write(`${sentence}\n`);
   const machine = thisMachine(homedir());
   let isWell = unreadable.length === 0;
@@ -40,7 +36,7 @@ export async function doctor(args: readonly string[]): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (chosen.length === 0) process.stderr.write('No host has a server.\n');
+  if (chosen.length === 0) process.stderr.write(NO_SERVER);
   if (!isWell) process.exitCode = 1;
 }
 

@@ -50,7 +50,7 @@ function nextSteps(
 ): string {
   const place = relative(process.cwd(), resolve(folder));
   return [
-    `${name} stands in ${place || '.'}: ${count} files, a fork of ${server}. To see that all of it works:`,
+    `${name} is in ${place || '.'}: ${count} files, forked from ${server}. To see that all of it works:`,
     '',
     ...(place === '' ? [] : [`  cd ${/\s/.test(place) ? `"${place}"` : place}`]),
     '  npm install --ignore-scripts',

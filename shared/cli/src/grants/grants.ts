@@ -21,7 +21,8 @@ export async function grants(args: readonly string[]): Promise<void> {
   const { values: flags, positionals } = readArguments(args, OPTIONS);
   const [action, id, more] = positionals;
   if (more !== undefined) throw new CommandError(`grant end: one id at a time, and '${more}' is another.`);
-  if (action !== 'end') throw new CommandError(`grant: there is no action '${action ?? ''}'; there is end.`);
+  if (action === undefined) throw new UsageError('What to do is missing: end.');
+  if (action !== 'end') throw new CommandError(`grant: there is no action '${action}'; there is end.`);
   // A file has one entry a line, and a line that begins with a brace is JSON.
   if (id === undefined || id === '' || id.length > MAX_ID || /[\r\n]/.test(id)) {
     throw new CommandError(

@@ -6,6 +6,7 @@ import { changeKeyFile, loadKeyFile } from './key-file.ts';
 import { keyTable } from './key-table.ts';
 
 const DAY = 24 * 60 * 60_000;
+const ACTIONS = ['add', 'list', 'rotate', 'revoke'];
 const DEFAULT_DAYS = 90;
 const DEFAULT_GRACE_DAYS = 7;
 
@@ -25,6 +26,9 @@ interface Flags {
 export function keys(args: readonly string[]): void {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [action, id] = positionals;
+  if (action === undefined) throw new UsageError('What to do is missing: add, list, rotate or revoke.');
+  if (!ACTIONS.includes(action))
+    throw new CommandError(`keys: there is no action '${action}'; there are ${ACTIONS.join(', ')}.`);
   const flags: Flags = { ...values, file: needed(values.file, '--file') };
   switch (action) {
     case 'add':
@@ -35,10 +39,6 @@ export function keys(args: readonly string[]): void {
       return rotate(needed(id, '<id>'), flags);
     case 'revoke':
       return revoke(needed(id, '<id>'), flags);
-    default:
-      throw new CommandError(
-        `keys: there is no action '${action ?? ''}'; there are add, list, rotate and revoke.`,
-      );
   }
 }
 

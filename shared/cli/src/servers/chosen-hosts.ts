@@ -24,7 +24,7 @@ export async function chosenHosts(
   if (named.length > 0) return named;
   const found = foundHosts(machine);
   const ids = found.map(([id]) => id).join(', ');
-  if (found.length === 0) throw missing('such as --host cursor; none is found on this machine');
+  if (found.length === 0) throw missing('no host is found on this machine; name one, such as --host cursor');
   if (yes || print || link || !isAnybodyThere()) throw missing(`found on this machine: ${ids}`);
   if (found.length === 1) return found;
   const answer = await answerTo(`Found on this machine: ${ids}.\nInto which, with commas? [all] `);

@@ -22,9 +22,11 @@ export function list(args: readonly string[]): void {
   process.stdout.write(
     values.json ? `${JSON.stringify(servers.map(plain))}\n` : servers.map(shownServer).join(''),
   );
-  if (servers.length === 0 && !values.json) process.stderr.write('No host has a server.\n');
+  if (servers.length === 0 && !values.json) process.stderr.write(NO_SERVER);
   if (unreadable.length > 0 || servers.some(isRefused)) process.exitCode = 1;
 }
+
+export const NO_SERVER = 'No host has a server yet; ashlar add --help says how to add one.\n';
 
 export function chosenServers(host: readonly string[] | undefined, scope: string | undefined) {
   const chosen = hostsOf(host);
@@ -34,6 +36,14 @@ export function chosenServers(host: readonly string[] | undefined, scope: string
     one === undefined ? ['user', 'project'] : [one],
     thisMachine(homedir()),
   );
+}
+
+/** Those of these names, or all where none is given. Throws `CommandError` for a name that no server has: a slip is no success. */
+export function calledBy(names: readonly string[], servers: readonly Configured[]): readonly Configured[] {
+  const missing = names.find((name) => !servers.some((server) => server.name === name));
+  if (missing !== undefined)
+    throw new CommandError(`No host has a server called ${escaped(missing)}; ashlar list shows them.`);
+  return names.length === 0 ? servers : servers.filter(({ name }) => names.includes(name));
 }
 
 export function isRefused({ findings }: Configured): boolean {

@@ -7,7 +7,7 @@ export function shownPlan(plan: Plan): string {
   const what = isLocal(entry)
     ? `This starts a program with all your rights:\n  ${[entry.command, ...entry.args].map(word).join(' ')}`
     : `This sends what a model asks for to:\n  ${escaped(entry.url)}`;
-  const where = `${host.file.bytes === undefined ? 'Made' : 'Changed'} is ${host.file.path} (${host.host.title}, ${host.scope}):`;
+  const where = `${host.file.bytes === undefined ? 'New file' : 'Added to'} ${host.file.path} (${host.host.title}, ${host.scope}):`;
   const text = snippet(plan)
     .trimEnd()
     .split('\n')

@@ -56,7 +56,9 @@ describe('hosts that nobody named', () => {
   it('are none where none is there', async () => {
     const { status, stderr } = await new Desk().ashlar([...ADD, '--yes']);
     expect(status).toBe(2);
-    expect(stderr).toContain('such as --host cursor; none is found on this machine');
+    expect(stderr).toContain(
+      '--host is missing: no host is found on this machine; name one, such as --host cursor.',
+    );
   });
 });
 

@@ -45,7 +45,7 @@ describe('ashlar add', () => {
     const { status, stdout, stderr } = await desk.ashlar(add);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toContain('npx -y @ashlar/vault@1.1.0 "/srv/my notes" --write\n');
-    expect(stderr).toContain(`Changed is ${path} (Cursor, user):`);
+    expect(stderr).toContain(`Added to ${path} (Cursor, user):`);
     expect(readFileSync(path, 'utf8')).toContain('"API_TOKEN": "\u0024{env:API_TOKEN}"');
     expect(readFileSync(join(desk.home, '.codex', 'config.toml'), 'utf8')).toContain(
       'env_vars = ["API_TOKEN"]',
@@ -275,6 +275,8 @@ describe('ashlar add', () => {
     [['remove', 'nothing', '--yes'], 'No host has a server called nothing'],
     [['list', 'x'], "no 'x'"],
     [['doctor', 'nothing'], 'No host has a server called nothing'],
+    [['lock', 'nothing'], 'No host has a server called nothing'],
+    [['verify', 'nothing'], 'No host has a server called nothing'],
     [['doctor', '--timeout', '0'], '--timeout'],
   ])('%j is answered with a sentence and exit code 2', async (args, named) => {
     const { status, stdout, stderr } = await new Desk().ashlar(args);

@@ -13,17 +13,25 @@ export function faultOf(options: readonly Option[], error: z.ZodError, argv: rea
     : given
       ? option.flag
       : `${option.flag} (${option.env})`;
-  return new OptionError(`${name}: ${sentence(issue, option)}`);
+  return new OptionError(
+    isMissing(issue, option) ? `${name} is missing. See --help.` : `${name}: ${sentence(issue, option)}`,
+  );
+}
+
+function isMissing({ code }: z.core.$ZodIssue, { kind, choices }: Option): boolean {
+  if (choices.length > 0) return false;
+  return code === 'invalid_type'
+    ? kind === 'text' || kind === 'list'
+    : code === 'too_small' && kind === 'list';
 }
 
 function sentence(issue: z.core.$ZodIssue, option: Option): string {
   if (option.choices.length > 0) return `must be one of ${option.choices.join(', ')}.`;
   if (issue.code === 'invalid_type') {
     if (option.kind === 'number') return `must be a ${issue.expected === 'int' ? 'whole ' : ''}number.`;
-    return option.kind === 'switch' ? 'must be true or false.' : 'is missing. See --help.';
+    return 'must be true or false.';
   }
   if (issue.code === 'too_small') {
-    if (option.kind === 'list') return 'is missing. See --help.';
     return option.kind === 'text'
       ? `must have at least ${issue.minimum} characters.`
       : `must be at least ${issue.minimum}.`;

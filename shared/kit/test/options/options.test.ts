@@ -139,7 +139,7 @@ describe('a fault names its option', () => {
     [['/a', '--log-level=loud'], {}, '--log-level: must be one of debug, info, warn, error, silent.'],
     [['/a', '--http=70000'], {}, '--http: must have a port of at most 65535.'],
     [['/a', '--http=x:y'], {}, '--http: must be a port or host:port, such as 3000 or 127.0.0.1:3000.'],
-    [[], {}, '<root>: is missing. See --help.'],
+    [[], {}, '<root> is missing. See --help.'],
     [['/a'], { ASHLAR_DEPTH: 'deep' }, '--depth (ASHLAR_DEPTH): must be a number.'],
     [['/a'], { ASHLAR_READ_ONLY: 'perhaps' }, '--read-only (ASHLAR_READ_ONLY): must be true or false.'],
   ] as const)('%j %j', (argv, environment, message) => {
