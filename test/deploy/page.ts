@@ -2,7 +2,7 @@ import { readPage } from '../pages/page.ts';
 
 /** What `docs/deploy.md` tells a team to write and to type. */
 export interface DeployPage {
-  /** A file by the comment in its first line. */
+  /** A file, or what is said to become of one, by the comment in its first line. */
   file(path: string): string;
   /** Every line of its shell blocks, without comments. */
   commands: readonly string[];
@@ -12,7 +12,7 @@ export function deployPage(): DeployPage {
   const { blocks, commands } = readPage('docs/deploy.md');
   return {
     file(path) {
-      const found = blocks.find(({ file }) => file === path);
+      const found = blocks.find(({ body }) => body.startsWith(`# ${path}\n`));
       if (found === undefined) throw new Error(`docs/deploy.md has no file ${path}`);
       return found.body;
     },
