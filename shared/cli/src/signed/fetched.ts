@@ -20,20 +20,31 @@ export async function fetched(spec: string, folder: string): Promise<string> {
   throw new NotVerified(`its tarball cannot be fetched (${lastWords(stderr)})`);
 }
 
+interface Verified {
+  name: string;
+  files: ReadonlyMap<string, Buffer>;
+}
+
 /**
  * Installs a tarball with what it depends on, and requires that each file came out as it was verified, whoever unpacked
- * it. Gives the folder of the package. What it depends on comes from the registry, and is npm's to check. Throws
- * `NotVerified`.
+ * it: before any script of a package is run, and once more after those of its dependencies, which compile native modules.
+ * Gives the folder of the package. What it depends on comes from the registry, and is npm's to check. Throws `NotVerified`.
  */
-export async function installed(
-  tarball: string,
-  { name, files }: { name: string; files: ReadonlyMap<string, Buffer> },
-  folder: string,
-): Promise<string> {
+export async function installed(tarball: string, verified: Verified, folder: string): Promise<string> {
   const flags = ['--no-audit', '--no-fund', '--prefix', '.'];
-  const { ok, stderr } = await npm(['install', ...flags, tarball], folder, INSTALL_MS);
-  if (!ok) throw new NotVerified(`it cannot be installed (${lastWords(stderr)})`);
-  const place = join(folder, 'node_modules', ...name.split('/'));
+  const place = join(folder, 'node_modules', ...verified.name.split('/'));
+  for (const words of [
+    ['install', '--ignore-scripts', ...flags, tarball],
+    ['rebuild', ...flags],
+  ]) {
+    const { ok, stderr } = await npm(words, folder, INSTALL_MS);
+    if (!ok) throw new NotVerified(`it cannot be installed (${lastWords(stderr)})`);
+    requireAsVerified(place, verified);
+  }
+  return place;
+}
+
+function requireAsVerified(place: string, { files }: Verified): void {
   if (!existsSync(place))
     throw new NotVerified(
       'npm has not installed it in the folder that it was told: see npm config ls for global, dry-run and package-lock-only',
@@ -46,8 +57,8 @@ export async function installed(
   const other =
     there.find((path) => !files.has(path)) ??
     [...files.keys()].find((path) => !isAs(files.get(path) as Buffer, join(place, path)));
-  if (other === undefined) return place;
-  throw new NotVerified(`npm has not installed ${other} as it was signed, so it was not started`);
+  if (other !== undefined)
+    throw new NotVerified(`npm has not installed ${other} as it was signed, so it was not started`);
 }
 
 function isAs(content: Buffer, path: string): boolean {

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { installed } from '../../src/signed/fetched.ts';
 import { filesIn, unzipped } from '../../src/signed/tarball.ts';
 import { Desk } from '../fixture/desk.ts';
-import { packed } from '../fixture/npm-registry.ts';
+import { npmRegistry, packed } from '../fixture/npm-registry.ts';
 
 it('compares what npm has installed with what was verified, once more', { timeout: 120_000 }, async () => {
   const { folder } = new Desk();
@@ -29,4 +29,48 @@ it('compares what npm has installed with what was verified, once more', { timeou
   onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv('npm_config_package_lock_only', 'true');
   await expect(install(files, 'nowhere')).rejects.toThrow('npm has not installed it in the folder');
+});
+
+type Files = ReadonlyMap<string, Buffer>;
+
+/** A package whose program stands in the way of a script, installed as if it were `verified`. */
+async function installing(more: object, verified: (files: Files) => Files) {
+  const { folder } = new Desk();
+  const meddles = `node -e "require('node:fs').writeFileSync(process.argv[1], 'meddled')"`;
+  const registry = await npmRegistry([
+    await packed(folder, {
+      name: 'meddler',
+      version: '1.0.0',
+      scripts: { install: `${meddles} ../@ashlar/echo/main.js` },
+    }),
+  ]);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('npm_config_registry', registry);
+  const marker = join(folder, 'ran');
+  const manifest = { name: '@ashlar/echo', version: '1.0.0', bin: 'main.js', ...more };
+  const scripts = { preinstall: `${meddles} ${marker}` };
+  const { tarball } = await packed(folder, { ...manifest, scripts }, { 'main.js': '0;\n' });
+  const path = join(folder, 'echo.tgz');
+  writeFileSync(path, tarball);
+  const files = filesIn(unzipped(tarball));
+  const place = join(folder, 'place');
+  mkdirSync(place);
+  writeFileSync(join(place, 'package.json'), '{ "private": true }');
+  const done = installed(path, { name: '@ashlar/echo', files: verified(files) }, place);
+  return { done, hasRun: () => existsSync(marker) };
+}
+
+it('runs no script of a package that is not as it was verified', { timeout: 120_000 }, async () => {
+  const { done, hasRun } = await installing(
+    {},
+    (files) => new Map([...files, ['package.json', Buffer.of()]]),
+  );
+  await expect(done).rejects.toThrow('npm has not installed package.json as it was signed');
+  expect(hasRun()).toBe(false);
+});
+
+it('does not start what the script of a dependency has changed', { timeout: 120_000 }, async () => {
+  const { done, hasRun } = await installing({ dependencies: { meddler: '1.0.0' } }, (files) => files);
+  await expect(done).rejects.toThrow('npm has not installed main.js as it was signed');
+  expect(hasRun()).toBe(true);
 });
