@@ -51,7 +51,7 @@ const ENGINES = new Map([
     'sql',
     [
       'test/{sqlite,postgres,mariadb,mysql,duckdb,policy,stream}-*',
-      'test/{postgres,mariadb,duckdb,stopping}.test.ts',
+      'test/{postgres,mariadb,duckdb,stopping,tenants}.test.ts',
     ],
   ],
   ['ticketing', ['test/rest-{rt,redmine}.test.ts', 'test/*-faults.test.ts']],

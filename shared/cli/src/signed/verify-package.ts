@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkEntry, escaped } from '@ashlar/entry-checks';
@@ -32,10 +33,12 @@ interface How {
 export async function verifyPackage(spec: string, { keys, args }: How): Promise<void> {
   const ring = keys === undefined ? releaseKeys() : keysIn(keys);
   const meant = await meantBy(spec, args);
-  const folder = mkdtempSync(join(tmpdir(), 'ashlar-verify-'));
+  const folder = join(tmpdir(), `ashlar-verify-${randomUUID()}`);
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const unpacked = { close: async () => remove(), kill: remove };
+  // Before it is there: who is ended in between would leave it.
   endWithUs(unpacked);
+  mkdirSync(folder, { mode: 0o700 });
   process.stdout.write(`${meant.name} ${meant.version}\n`);
   const say = (line: string) => void process.stdout.write(`  ${line}\n`);
   if (keys !== undefined) say(`keys: those of ${escaped(keys)}, not the ones that came with ashlar.`);
