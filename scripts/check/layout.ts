@@ -20,7 +20,7 @@ const ROOMS = [
 const SCRIPTS = {
   build: 'ashlar-build',
   generate: 'ashlar-generate',
-  test: 'ashlar-build && vitest run --testTimeout=20000 --hookTimeout=20000',
+  test: 'ashlar-build && vitest run --testTimeout=60000 --hookTimeout=60000',
   types: 'tsc --noEmit',
 };
 const FIELDS = [

@@ -4,7 +4,7 @@ import { escaped } from '@ashlar/entry-checks';
 import { npm } from '../resolve/npm.ts';
 import { NotVerified } from './not-verified.ts';
 
-/** Milliseconds for a tarball, and for what a package needs to be compiled. */
+/** Milliseconds for a tarball, and for all that it depends on. */
 const FETCH_MS = 120_000;
 const INSTALL_MS = 600_000;
 
@@ -27,20 +27,15 @@ interface Verified {
 
 /**
  * Installs a tarball with what it depends on, and requires that each file came out as it was verified, whoever unpacked
- * it: before any script of a package is run, and once more after those of its dependencies, which compile native modules.
- * Gives the folder of the package. What it depends on comes from the registry, and is npm's to check. Throws `NotVerified`.
+ * it. No script of any package is run: none of ours needs one, native modules among their dependencies included. Gives the
+ * folder of the package. What it depends on comes from the registry, and is npm's to check. Throws `NotVerified`.
  */
 export async function installed(tarball: string, verified: Verified, folder: string): Promise<string> {
-  const flags = ['--no-audit', '--no-fund', '--prefix', '.'];
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefix', '.'];
+  const { ok, stderr } = await npm(['install', ...flags, tarball], folder, INSTALL_MS);
+  if (!ok) throw new NotVerified(`it cannot be installed (${lastWords(stderr)})`);
   const place = join(folder, 'node_modules', ...verified.name.split('/'));
-  for (const words of [
-    ['install', '--ignore-scripts', ...flags, tarball],
-    ['rebuild', ...flags],
-  ]) {
-    const { ok, stderr } = await npm(words, folder, INSTALL_MS);
-    if (!ok) throw new NotVerified(`it cannot be installed (${lastWords(stderr)})`);
-    requireAsVerified(place, verified);
-  }
+  requireAsVerified(place, verified);
   return place;
 }
 

@@ -69,8 +69,8 @@ it('runs no script of a package that is not as it was verified', { timeout: 120_
   expect(hasRun()).toBe(false);
 });
 
-it('does not start what the script of a dependency has changed', { timeout: 120_000 }, async () => {
+it('runs no script of a dependency', { timeout: 120_000 }, async () => {
   const { done, hasRun } = await installing({ dependencies: { meddler: '1.0.0' } }, (files) => files);
-  await expect(done).rejects.toThrow('npm has not installed main.js as it was signed');
-  expect(hasRun()).toBe(true);
+  expect(existsSync(join(await done, 'main.js'))).toBe(true);
+  expect(hasRun()).toBe(false);
 });
