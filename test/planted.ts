@@ -37,7 +37,7 @@ const MANIFEST = {
   scripts: {
     build: 'ashlar-build',
     generate: 'ashlar-generate',
-    test: 'ashlar-build && vitest run --testTimeout=20000 --hookTimeout=20000',
+    test: 'ashlar-build && vitest run --testTimeout=60000 --hookTimeout=60000',
     types: 'tsc --noEmit',
   },
 };
