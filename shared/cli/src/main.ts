@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { nearest } from '@ashlar/kit/near';
 import manifest from '../package.json' with { type: 'json' };
 import { CommandError, UsageError } from './command-error.ts';
 import { COMMANDS } from './commands.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { help, helpOf } from './help.ts';
 import { parted } from './read-arguments.ts';
 
@@ -24,9 +24,7 @@ function helpFor(name: string): string {
 function commandCalled(name: string) {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command !== undefined) return command;
-  const [meant] = nearest(name, Object.keys(COMMANDS), 1);
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  throw new UsageError(`There is no command '${name}'.${hint}`);
+  throw new UsageError(`There is no command '${name}'.${didYouMean(name, Object.keys(COMMANDS))}`);
 }
 
 const words = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { basename, relative, resolve } from 'node:path';
-import { nearest } from '@ashlar/kit/near';
 import { CommandError, UsageError } from '../command-error.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { readArguments } from '../read-arguments.ts';
 import { makeFolder } from './make-folder.ts';
 import { type Naming, namingOf, ownNaming, requireOwnName } from './naming.ts';
@@ -64,7 +64,6 @@ function nextSteps(
 }
 
 function noSuchServer(named: string, names: readonly string[]): CommandError {
-  const [meant] = nearest(named, names, 1);
-  const hint = meant === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`;
-  return new CommandError(`There is no server ${JSON.stringify(named)}. ${hint}`);
+  const hint = didYouMean(named, names) || ` There are ${names.join(', ')}.`;
+  return new CommandError(`There is no server ${JSON.stringify(named)}.${hint}`);
 }

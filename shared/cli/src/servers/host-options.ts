@@ -1,5 +1,5 @@
-import { nearest } from '@ashlar/kit/near';
 import { CommandError } from '../command-error.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Host, Scope } from '../hosts/host.ts';
 import { HOSTS } from '../hosts/hosts.ts';
 
@@ -10,9 +10,8 @@ export function hostsOf(given: readonly string[] | undefined): [string, Host][] 
     .map((id) => {
       const host = Object.hasOwn(HOSTS, id) ? HOSTS[id] : undefined;
       if (host !== undefined) return [id, host];
-      const [meant] = nearest(id, Object.keys(HOSTS), 1);
-      const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-      throw new CommandError(`--host: '${id}' is none of ${Object.keys(HOSTS).join(', ')}.${hint}`);
+      const ids = Object.keys(HOSTS);
+      throw new CommandError(`--host: '${id}' is none of ${ids.join(', ')}.${didYouMean(id, ids)}`);
     });
 }
 

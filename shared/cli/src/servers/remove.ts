@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { escaped } from '@ashlar/entry-checks';
-import { nearest } from '@ashlar/kit/near';
 import { CommandError } from '../command-error.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { type OpenHost, openHost } from '../host-files/collections.ts';
 import type { Scope } from '../hosts/host.ts';
 import { HOSTS } from '../hosts/hosts.ts';
@@ -59,12 +59,6 @@ function openHosts(
 }
 
 function notThere(name: string, open: readonly OpenHost[]): CommandError {
-  const [meant] = nearest(
-    name,
-    open.flatMap(({ entries }) => entries.map(([each]) => each)),
-    1,
-  );
-  return new CommandError(
-    `No host has a server called ${escaped(name)}.${meant === undefined ? '' : ` Did you mean ${escaped(meant)}?`}`,
-  );
+  const names = open.flatMap(({ entries }) => entries.map(([each]) => each));
+  return new CommandError(`No host has a server called ${escaped(name)}.${didYouMean(name, names)}`);
 }
