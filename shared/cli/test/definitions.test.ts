@@ -6,23 +6,17 @@ import { suspicions } from '../src/definitions/orders.ts';
 import { templateNames } from '../src/fork/templates.ts';
 import { Desk } from './fixture/desk.ts';
 import { npmRegistry, packed } from './fixture/npm-registry.ts';
+import { serverByHand } from './fixture/server-by-hand.ts';
 
 /** Offers one tool, described as a file of its user's home says. */
-const SERVER = `#!/usr/bin/env node
-const { readFileSync } = require('node:fs');
-const description = readFileSync(process.env.HOME + '/description', 'utf8');
-const results = {
-  initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: '1.0.0' } },
-  'tools/list': { tools: [{ name: 'echo', description, inputSchema: { type: 'object', properties: { text: { type: 'string' } } } }] },
-};
-require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method } = JSON.parse(line);
-  if (id === undefined) return;
-  const result = results[method];
-  const answer = result === undefined ? { error: { code: -32601, message: 'no such method' } } : { result };
-  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...answer }) + '\\n');
-});
-`;
+const SERVER = serverByHand(
+  {
+    initialize: `{ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: '1.0.0' } }`,
+    'tools/list': `{ tools: [{ name: 'echo', description, inputSchema: { type: 'object', properties: { text: { type: 'string' } } } }] }`,
+  },
+  `const { readFileSync } = require('node:fs');
+const description = readFileSync(process.env.HOME + '/description', 'utf8');`,
+);
 
 it('ashlar lock records what a server offers, and verify says what it offers else', {
   timeout: 120_000,

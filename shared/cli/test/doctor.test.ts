@@ -8,25 +8,19 @@ import { HOSTS } from '../src/hosts/hosts.ts';
 import type { Configured } from '../src/servers/configured.ts';
 import { Desk } from './fixture/desk.ts';
 import { npmRegistry, packed } from './fixture/npm-registry.ts';
+import { serverByHand } from './fixture/server-by-hand.ts';
 
 const LONG = 120_000;
 const FILESYSTEM = fileURLToPath(new URL('../../../servers/filesystem/dist/main.js', import.meta.url));
 
-/** A server of the 2025 protocol, by hand, with one tool. */
-const SERVER = `#!/usr/bin/env node
-const description = 'Says it again.';
-const results = {
-  initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: process.env.CANARY ?? '3.2.1' } },
-  'tools/list': { tools: [{ name: 'echo', description, inputSchema: { type: 'object' } }] },
-};
-require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method } = JSON.parse(line);
-  if (id === undefined) return;
-  const result = results[method];
-  const answer = result === undefined ? { error: { code: -32601, message: 'no such method' } } : { result };
-  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...answer }) + '\\n');
-});
-`;
+/** One tool. */
+const SERVER = serverByHand(
+  {
+    initialize: `{ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: process.env.CANARY ?? '3.2.1' } }`,
+    'tools/list': `{ tools: [{ name: 'echo', description, inputSchema: { type: 'object' } }] }`,
+  },
+  `const description = 'Says it again.';`,
+);
 
 /** Says nothing, hears no signal that can be ignored, and has a child like itself. */
 const HANGS = `#!/usr/bin/env node

@@ -4,28 +4,23 @@ import { expect, it, vi } from 'vitest';
 import { filesIn, unzipped } from '../../src/signed/tarball.ts';
 import { Desk } from '../fixture/desk.ts';
 import { npmRegistry, type Published, packed } from '../fixture/npm-registry.ts';
+import { serverByHand } from '../fixture/server-by-hand.ts';
 import { lockFileOf, type Signer, throwaway, withSignature } from '../fixture/signed.ts';
 
 const NAME = '@ashlar/echo';
 const LONG = { timeout: 300_000 };
 
 /** Offers what its source says, and what a file of its user's home says beside. */
-const server = (description: string) => `#!/usr/bin/env node
-const fs = require('node:fs');
+const server = (description: string) =>
+  serverByHand(
+    {
+      initialize: `{ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: '1' }, instructions: 'Echoes ' + (process.argv[2] ?? 'anything') + '.' }`,
+      'tools/list': `{ tools: [${JSON.stringify(toolOf(description))}, ...tools] }`,
+    },
+    `const fs = require('node:fs');
 const file = process.env.HOME + '/more';
-const tools = JSON.parse(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '[]');
-const results = {
-  initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'echo', version: '1' }, instructions: 'Echoes ' + (process.argv[2] ?? 'anything') + '.' },
-  'tools/list': { tools: [${JSON.stringify(toolOf(description))}, ...tools] },
-};
-require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method } = JSON.parse(line);
-  if (id === undefined) return;
-  const result = results[method];
-  const answer = result === undefined ? { error: { code: -32601, message: 'no such method' } } : { result };
-  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...answer }) + '\\n');
-});
-`;
+const tools = JSON.parse(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '[]');`,
+  );
 
 function toolOf(description: string) {
   return {
