@@ -6,23 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../scripts/check/workspace.ts';
 import { connectStdio } from '../shared/kit/src/testing/client.ts';
 import { outside } from './outside.ts';
+import { upstreamRegistry } from './upstream-registry.ts';
 
 const KIT = join(ROOT, 'shared', 'kit');
 const ASHLAR = join(ROOT, 'shared', 'cli', 'dist', 'main.js');
 const { packageManager } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
 const { name, version } = JSON.parse(await readFile(join(KIT, 'package.json'), 'utf8'));
-const registry = await outside(
-  tmpdir(),
-  'npm',
-  'view',
-  'zod',
-  'name',
-  '--fetch-retries=0',
-  '--fetch-timeout=5000',
-).then(
-  () => true,
-  () => false,
-);
+const registry = (await upstreamRegistry()) !== undefined;
 
 /** A tool as a forker's first one might be. */
 const SAY_HI = `import { defineTool } from '@ashlar/kit';

@@ -12,17 +12,6 @@ import { outside } from '../outside.ts';
 const run = promisify(execFile);
 const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** Where npm gets packages from; undefined where that cannot be reached. */
-export async function upstreamRegistry(): Promise<string | undefined> {
-  const patience = ['--fetch-retries=0', '--fetch-timeout=5000'];
-  try {
-    await outside(ROOT, 'npm', 'view', 'zod', 'name', ...patience);
-    return (await outside(ROOT, 'npm', 'config', 'get', 'registry', '--loglevel=silent')).trim();
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * A registry of this machine: packages of this workspace as they would be published, packed when somebody asks for
  * them, and all others from where npm has them.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { upstreamRegistry } from '../upstream-registry.ts';
 import { type Block, readPage } from './page.ts';
-import { upstreamRegistry } from './registry.ts';
 import { Walker } from './walker.ts';
 
 /** Milliseconds; a step may install what a server is made of. */
