@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from '../run.ts';
 import { importBases } from './bases.ts';
+import { type OwnMounts, openOwnMounts } from './own-mounts.ts';
 import { REHEARSED } from './page.ts';
 
 /** Builds and runs containers: Docker where it runs, or Podman under its name. */
@@ -41,13 +42,17 @@ export async function openEngine(folder: string, home: string): Promise<Engine |
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(join(folder, 'containers.conf'), configuration(folder));
-  writeFileSync(join(bin, 'docker'), podman(folder), { mode: 0o755 });
+  const mounts = await openOwnMounts();
+  writeFileSync(join(bin, 'docker'), podman(folder, mounts), { mode: 0o755 });
   // Root needs no leave, and a small machine has no program to ask for it.
   writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
   const engine: Engine = {
     called: 'Podman, with base images made of Debian packages',
     env: { ...env, PATH: `${bin}${delimiter}${env.PATH}` },
-    close: async () => void (await typed(engine, 'docker rm --all --force')),
+    async close() {
+      await typed(engine, 'docker rm --all --force');
+      mounts.close();
+    },
   };
   await importBases(engine, folder);
   return engine;
@@ -68,12 +73,11 @@ tmp_dir = "${folder}/tmp"
 `;
 }
 
-/** Cgroups of both versions at once are no longer supported: a container sees the newer alone, and so does nobody else. */
-function podman(folder: string): string {
+function podman(folder: string, { enter }: OwnMounts): string {
   const flags = `--root ${folder}/storage --runroot ${folder}/run --storage-driver overlay`;
   return `#!/bin/sh
 export CONTAINERS_CONF=${folder}/containers.conf BUILDAH_ISOLATION=chroot BUILDAH_FORMAT=docker
-exec unshare --mount sh -c 'umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; exec podman ${flags} "$@"' podman "$@"
+exec ${enter} podman ${flags} "$@"
 `;
 }
 

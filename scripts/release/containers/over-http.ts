@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLIENTS, connectHttp } from '../../../shared/kit/src/testing/client.ts';
@@ -9,6 +11,8 @@ import { same } from './inside.ts';
 import { commandOf, REHEARSED } from './page.ts';
 
 const TRIALS = 100;
+/** Milliseconds for a connection on this machine. */
+const PATIENCE_MS = 5_000;
 const CONTAINER = `${REHEARSED}notes`;
 
 /** Starts it as documented, on a port that is free; asks with and without a key; and stops it in good order. */
@@ -39,6 +43,22 @@ export async function overHttp(engine: Engine, home: string, commands: readonly 
   } finally {
     await typed(engine, `${commandOf(commands, 'docker rm')} --force`);
     await typed(engine, 'sudo chown -R "$(id -u)" ~/keys');
+  }
+  await leftAlone(port);
+}
+
+/** Throws while something still stands between a port and whoever listens there: a rule that an engine forgot. */
+async function leftAlone(port: number): Promise<void> {
+  const next = createServer((socket) => socket.end()).listen(port, '127.0.0.1');
+  await once(next, 'listening');
+  const guest = connect(port, '127.0.0.1');
+  try {
+    await once(guest, 'connect', { signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (cause) {
+    throw new Error(`port ${port} cannot be reached since a container had it`, { cause });
+  } finally {
+    guest.destroy();
+    next.close();
   }
 }
 

@@ -23,12 +23,20 @@ async function rehearse(): Promise<void> {
     return;
   }
   console.log(`    ${engine.called}`);
+  let cleaned: Promise<void> | undefined;
+  const cleanUp = () => {
+    cleaned ??= engine.close().finally(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    return cleaned;
+  };
+  // A container left behind would go on, and keep its port.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
+  }
   try {
     await images(engine, home);
     await commands(engine, home);
   } finally {
-    await engine.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await cleanUp();
   }
 }
 
