@@ -1,3 +1,4 @@
+import { isNeverSent } from '../remote/answer-error.ts';
 import type { ActionRequest } from './action.ts';
 
 /** Milliseconds that a request may take. */
@@ -6,8 +7,6 @@ const PATIENCE_MS = 20_000;
 const MOST_BYTES = 65_536;
 /** Characters of a reference. */
 const MOST_REFERENCE = 100;
-/** Failures that are there before anything was sent. */
-const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 /** Refused with these, a request may have been carried out all the same. */
 const IN_DOUBT = new Set([408, 425]);
 
@@ -45,7 +44,7 @@ export async function sendRequest(
     });
     return await cameOf(answer, request);
   } catch (error) {
-    return isUnsent(error)
+    return isNeverSent(error)
       ? { outcome: 'refused', why: 'the service cannot be reached' }
       : { outcome: 'unknown', why: 'its answer was lost' };
   }
@@ -77,9 +76,4 @@ async function referenceIn(answer: Response, field: string): Promise<string | un
   return typeof value === 'string' || typeof value === 'number'
     ? String(value).slice(0, MOST_REFERENCE)
     : undefined;
-}
-
-function isUnsent(error: unknown): boolean {
-  const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
-  return typeof code === 'string' && UNSENT.has(code);
 }

@@ -16,9 +16,11 @@ export function headerOf({ response }: AnswerError, name: string): string | unde
 
 /** Failures before a connection was there. */
 const NEVER_SENT = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'],
-  ...['UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'],
+  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
 ]);
+/** Failures of a route: it may be lost while an answer is awaited, too. */
+const OF_A_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
 
 /** Whether a write may have been done although it failed: its answer was lost, or the tracker failed on the way. */
 export function isUncertain(error: unknown): boolean {
@@ -26,9 +28,17 @@ export function isUncertain(error: unknown): boolean {
   return error.response === undefined ? !isNeverSent(error) : error.status >= 500;
 }
 
-export function isNeverSent(error: Error): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (NEVER_SENT.has(String((cause as { code?: unknown }).code))) return true;
+/** Whether nothing can have reached whom it was for. In doubt it did. */
+export function isNeverSent(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    // Of a host with several addresses, each has its own failure.
+    const failures: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+    if (failures.length > 0 && failures.every(isOfConnecting)) return true;
   }
   return false;
+}
+
+function isOfConnecting(failure: unknown): boolean {
+  const { code, syscall } = failure as { code?: unknown; syscall?: unknown };
+  return NEVER_SENT.has(String(code)) || (OF_A_ROUTE.has(String(code)) && syscall === 'connect');
 }
