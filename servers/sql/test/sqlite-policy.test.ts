@@ -115,6 +115,10 @@ const HOSTILE: Readonly<Record<string, readonly string[]>> = {
     "SELECT nullif(email, 'a@x') FROM customer",
     'SELECT json_array(email) FROM customer',
     'SELECT value FROM customer, json_each(json_array(email))',
+    'SELECT value FROM customer, json_each(email)',
+    // Something without a name is written like a call, and is none.
+    'WITH ""(x) AS (SELECT 1) SELECT value FROM customer, json_each(email)',
+    'WITH ""(x) AS (SELECT 1) SELECT token FROM customer, fts3tokenize WHERE input = email',
     'SELECT a.id FROM customer a JOIN customer b ON a.email > b.email',
     'SELECT a.email FROM customer a NATURAL JOIN (SELECT email FROM customer) b',
     'SELECT 1 LIMIT (SELECT email FROM customer)',
