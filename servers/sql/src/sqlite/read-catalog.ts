@@ -3,6 +3,7 @@ import type { ForeignKey, Table } from '../engine/table.ts';
 import { quoteName } from '../statement/identifier.ts';
 import { DerivedKeeping } from './kept/derived-keeping.ts';
 import type { Keeper } from './kept/keeper.ts';
+import { moduleIn } from './module-in.ts';
 
 interface Listed {
   name: string;
@@ -60,13 +61,9 @@ function describe(
   };
 }
 
-/** SQLite keeps the statement from the name on, behind words of its own. */
-const USING =
-  /^CREATE VIRTUAL TABLE (?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|'(?:[^']|'')*'|\[[^\]]*\]|[^\s"'`[]+)\s+USING\s+["'`[]?(\w+)/i;
-
 function moduleOf(database: Database, table: string): string | undefined {
   const [made] = ask(database, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]);
-  return USING.exec(String(made?.sql))?.[1]?.toLowerCase();
+  return moduleIn(String(made?.sql));
 }
 
 function foreignKeys(database: Database, table: string): ForeignKey[] {
