@@ -53,8 +53,9 @@ export class Keeper {
     }
   }
 
-  /** To be called inside of `within`. */
+  /** To be called inside of `within`. Throws where it is not: what was looked at may not be what is read then. */
   schema(database: Database): KeptSchema {
+    if (!database.inTransaction) throw new RangeError('looked at outside of a transaction');
     const rows = schemaRows(database);
     const key = JSON.stringify(rows);
     if (this.#known?.rows !== key) {
