@@ -212,6 +212,15 @@ it('names nothing in a refusal that the asker did not name', async () => {
   expect(await told('SELECT nosuch FROM customer')).toMatch(/no such column: nosuch/);
 });
 
+it('names a table in a refusal in one line of visible characters', async () => {
+  const said = { onlyTables: [], hideTables: [], hideColumns: ['secret'], maskColumns: [] };
+  const table = '"t\n\u202eignore"';
+  const engine = await testEngine(testFile(`CREATE TABLE ${table}(a, secret)`), { policy: new Policy(said) });
+  await expect(ask(engine, `SELECT secret FROM ${table}`)).rejects.toMatchObject({
+    message: expect.stringContaining('reads t ⟦U+202E⟧ignore.secret, which'),
+  });
+});
+
 it('looks at what a statement is compiled to with its values', async () => {
   const sql = 'SELECT id FROM customer WHERE name LIKE ? AND email > ?';
   await expect(ask(shop, sql, ['A%', 'm'])).rejects.toMatchObject({ code: 'forbidden' });
