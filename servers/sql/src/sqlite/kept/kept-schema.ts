@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import type { Openness, Policy } from '../../policy/policy.ts';
 import { moduleIn } from '../module-in.ts';
+import { isSenseless } from '../senseless.ts';
 import { type Arities, aritiesIn, joinedArities } from './arities.ts';
 import { mentions } from './mentions.ts';
 import { selectOf, type Views } from './not-indexed.ts';
@@ -51,7 +52,7 @@ export function keptSchema(
   const telling = tellingNames(database, rows, types, kept, policy);
   const { virtual, closed } = virtualTables(
     tables.filter(({ name }) => types.get(name) === 'virtual' && opens(name)),
-    (table) => keptColumns(database, table, policy).size > 0 || shows(database, table, telling),
+    (table) => shows(database, table, telling) || keptColumns(database, table, policy).size > 0,
   );
   const shadows = tables.filter(
     ({ name }) => types.get(name) === 'shadow' && opens(name) && virtual.includes(ownerOf(name, types) ?? ''),
@@ -134,13 +135,24 @@ function shows(
 ): boolean {
   const declared = sql ?? '';
   if (!MODULES.has(moduleIn(declared) ?? '')) return true;
-  const own = columnsOf(database, name).map((column) => column.name.toLowerCase());
+  const own = columnNames(database, name);
+  if (own === undefined) return true;
   return [...telling].some(
     ([table, columns]) =>
       mentions(declared, table) &&
       (columns === 'all' ||
         [...columns].some((column) => own.includes(column) || mentions(declared, column))),
   );
+}
+
+/** In small letters; undefined of a table that SQLite cannot use here: nobody could ask about it. */
+function columnNames(database: Database.Database, table: string): string[] | undefined {
+  try {
+    return columnsOf(database, table).map(({ name }) => name.toLowerCase());
+  } catch (error) {
+    if (isSenseless(error)) return undefined;
+    throw error;
+  }
 }
 
 function tableTypes(database: Database.Database): Map<string, Listed['type']> {
