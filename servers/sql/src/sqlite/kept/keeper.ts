@@ -135,10 +135,12 @@ export class Keeper {
   }
 }
 
-/** Rows may be counted by an index that is not otherwise used. */
+/** Rows may be counted by an index that is not otherwise used. One name may begin like another: the longest is meant. */
 function withoutTelling({ trees }: KeptSchema): (line: string) => string {
-  const names = [...trees.values()].filter(({ kind, tells }) => kind === 'index' && tells);
-  return (line) => names.reduce((text, { name }) => text.replaceAll(`INDEX ${name}`, 'INDEX'), line);
+  const telling = [...trees.values()].filter(({ kind, tells }) => kind === 'index' && tells);
+  const names = telling.map(({ name }) => name).sort((a, b) => b.length - a.length);
+  const without = (text: string, name: string) => `${text} `.replace(`INDEX ${name} `, 'INDEX ').trimEnd();
+  return (line) => names.reduce(without, line);
 }
 
 function failure<T>(work: () => T): { value?: T; error?: unknown } {
