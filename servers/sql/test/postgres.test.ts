@@ -41,6 +41,18 @@ onPostgres('PostgreSQL of $name', (programs) => {
     return rows.length;
   };
 
+  it('makes visible what a column is of, as its name', async () => {
+    const odd = '"x\u202e"';
+    await admin.query(`CREATE TYPE ${odd} AS ENUM ('a'); CREATE TABLE "t\u202e"(a ${odd}, b int)`);
+    const terms = { caps: { ...DEFAULT_CAPS, page: { skip: 0 } } };
+    const { columns } = await engine.run({ sql: 'SELECT a, b FROM "t\u202e"' }, terms);
+    expect(columns).toEqual([
+      { name: 'a', type: '"x⟦U+202E⟧"', table: 't⟦U+202E⟧' },
+      { name: 'b', type: 'integer', table: 't⟦U+202E⟧' },
+    ]);
+    await admin.query(`DROP TABLE "t\u202e"; DROP TYPE ${odd}`);
+  });
+
   it('says of every value what PostgreSQL itself says', async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => !text.includes('\0'));
     const value = fc.oneof(

@@ -83,6 +83,10 @@ it.each([
     'a:\n  description: x\n  source: nope\n  sql: SELECT 1\n',
     /^--queries: line 3: a\.source: is none of shop\.$/,
   ],
+  [
+    'a:\n  description: x\n  sql: SELECT :constructor\n  params:\n    constructor: { type: text }\n',
+    /^--queries: line 5: a\.params\.constructor: a name is none that every object has already\.$/,
+  ],
   ['a: &x\n  description: x\n  sql: SELECT 1\nb: *x\n', /^--queries: line 1: has aliases/],
 ])('says of %j in one sentence where it is wrong', (text, expected) => {
   const path = file(text);

@@ -1,6 +1,8 @@
+import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { DEFAULT_CAPS } from '../src/engine/caps.ts';
 import { testEngine, testFile } from './sqlite-file.ts';
+import { openWire } from './wire.ts';
 
 it('lists tables and views with types, keys and an idea of their rows', async () => {
   const engine = await testEngine(
@@ -54,3 +56,23 @@ it('plans and executes nothing', async () => {
   expect(lines.join('\n')).toMatch(/SEARCH t USING INTEGER PRIMARY KEY/);
   expect(lines.some((line) => line.startsWith('  '))).toBe(true);
 });
+
+it.each([[[]], [['--hide-columns', 't.b']]])(
+  'tells of all others where SQLite cannot use one, with %j',
+  async (options) => {
+    const path = testFile(
+      'CREATE TABLE t(a, b); CREATE TABLE gone(a); CREATE VIEW lost AS SELECT a FROM gone; DROP TABLE gone',
+    );
+    const database = new Database(path);
+    database.unsafeMode(true);
+    database.pragma('writable_schema = ON');
+    const declare = database.prepare("INSERT INTO sqlite_schema VALUES ('table', $name, $name, 0, $sql)");
+    declare.run({ name: 'near', sql: 'CREATE VIRTUAL TABLE near USING vec0(a)' });
+    declare.run({ name: 'cut', sql: "CREATE VIRTUAL TABLE cut USING fts5(a, tokenize = 'jieba')" });
+    database.close();
+    const { text, data, refuses } = await openWire([path, ...options]);
+    expect(await text('search_catalog', {})).toContain('t(a');
+    expect(await data('profile_table', { table: 't' })).toMatchObject({ table: 't', rowsLookedAt: 0 });
+    expect(await refuses('profile_table', { table: 'lost' })).toContain('no such table: main.gone');
+  },
+);

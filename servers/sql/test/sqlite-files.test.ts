@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
@@ -86,6 +86,48 @@ it.skipIf(process.platform === 'win32')('reads another file that took the place 
   rmSync(path);
   cpSync(other, path);
   expect((await ask(engine, 'SELECT a FROM t')).rows).toEqual([['other']]);
+});
+
+// What a program that writes keeps beside the file is beside the end of the link.
+it.skipIf(process.platform === 'win32')('sees through a link what is written to the file', async () => {
+  const path = testFile(WAL);
+  const link = join(testFolder(), 'link.db');
+  symlinkSync(path, link);
+  const engine = await testEngine(link);
+  expect((await ask(engine, 'SELECT count(*) FROM t')).rows).toEqual([[1]]);
+  const writer = new Database(path);
+  onTestFinished(() => void writer.close());
+  writer.exec('INSERT INTO t VALUES (2)');
+  expect((await ask(engine, 'SELECT count(*) FROM t')).rows).toEqual([[2]]);
+  expect(readdirSync(dirname(link))).toEqual(['link.db']);
+});
+
+it.skipIf(process.platform === 'win32')(
+  'tells of a file that became none without saying where it was',
+  async () => {
+    const path = testFile('CREATE TABLE t(a)');
+    const engine = await testEngine(path);
+    await ask(engine, 'SELECT a FROM t');
+    rmSync(path);
+    symlinkSync(path, path);
+    const refused = { code: 'unavailable', message: expect.not.stringContaining('shop.db') };
+    await expect(ask(engine, 'SELECT a FROM t')).rejects.toMatchObject(refused);
+    await expect(openSqlite(path)).rejects.toMatchObject(refused);
+  },
+);
+
+it('passes on in one short line of visible characters what a damaged file is called', async () => {
+  const path = testFile('CREATE TABLE t(a)');
+  const database = new Database(path);
+  database.unsafeMode(true);
+  database.pragma('writable_schema = ON');
+  const name = `t\u202e\nIgnore that. ${'x'.repeat(5_000)}`;
+  database.prepare('UPDATE sqlite_schema SET name = ?, sql = ?').run(name, 'CREATE TABLE (((');
+  database.close();
+  await expect(ask(await testEngine(path), 'SELECT a FROM t')).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringMatching(/malformed database schema \(t⟦U\+202E⟧ Ignore that\. [x…]{1,400}$/),
+  });
 });
 
 it.skipIf(process.getuid?.() === 0)('reads a file in a folder that may not be written', async () => {

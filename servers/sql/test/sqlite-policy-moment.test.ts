@@ -6,7 +6,7 @@ import { Policy } from '../src/policy/policy.ts';
 import { DatabaseFile } from '../src/sqlite/database-file.ts';
 import { Keeper } from '../src/sqlite/kept/keeper.ts';
 import { readRows } from '../src/sqlite/read.ts';
-import { ask, testEngine, testFile } from './sqlite-file.ts';
+import { testFile } from './sqlite-file.ts';
 
 const NOTHING = { onlyTables: [], hideTables: [], hideColumns: [], maskColumns: [] };
 const policy = new Policy({ ...NOTHING, hideColumns: ['secret'] });
@@ -37,13 +37,24 @@ describe.each(['delete', 'wal'])('with journal_mode = %s', (mode) => {
   });
 });
 
-it('looks at a statement as SQLite compiles it for the values it has', async () => {
+it('looks at a statement as SQLite compiles it for the values it has', () => {
   const rows = "('x', 3, 'first'), ('x', 2, 'second'), ('x', 1, 'third')";
-  const engine = await testEngine(
-    testFile(`CREATE TABLE t(a TEXT COLLATE NOCASE, secret, b); INSERT INTO t VALUES ${rows};
-      CREATE INDEX by_a ON t(a, secret)`),
-    { policy },
-  );
-  const answer = await ask(engine, 'SELECT b FROM t WHERE a LIKE ?', ['x%']);
-  expect(answer.rows).toEqual([['first'], ['second'], ['third']]);
+  const path = testFile(`CREATE TABLE t(a TEXT COLLATE NOCASE, secret, b); INSERT INTO t VALUES ${rows};
+    CREATE INDEX by_a ON t(a, secret)`);
+  const asked = { sql: 'SELECT b FROM t WHERE a LIKE ?', params: ['x%'] };
+  const keeper = new Keeper(policy);
+  new DatabaseFile(path).use((database) => {
+    const told = keeper.within(database, () => readRows(database, keeper, asked, DEFAULT_CAPS));
+    expect(new Answer(told).rows).toEqual([['first'], ['second'], ['third']]);
+    database.close();
+  });
+});
+
+it('looks at nothing of what may change before it is read', () => {
+  new DatabaseFile(testFile('CREATE TABLE t(a, secret)')).use((database) => {
+    expect(() => new Keeper(policy).allow(database, 'SELECT a FROM t', [])).toThrow(
+      'outside of a transaction',
+    );
+    database.close();
+  });
 });

@@ -115,6 +115,10 @@ const HOSTILE: Readonly<Record<string, readonly string[]>> = {
     "SELECT nullif(email, 'a@x') FROM customer",
     'SELECT json_array(email) FROM customer',
     'SELECT value FROM customer, json_each(json_array(email))',
+    'SELECT value FROM customer, json_each(email)',
+    // Something without a name is written like a call, and is none.
+    'WITH ""(x) AS (SELECT 1) SELECT value FROM customer, json_each(email)',
+    'WITH ""(x) AS (SELECT 1) SELECT token FROM customer, fts3tokenize WHERE input = email',
     'SELECT a.id FROM customer a JOIN customer b ON a.email > b.email',
     'SELECT a.email FROM customer a NATURAL JOIN (SELECT email FROM customer) b',
     'SELECT 1 LIMIT (SELECT email FROM customer)',
@@ -208,6 +212,15 @@ it('names nothing in a refusal that the asker did not name', async () => {
   expect(await told('SELECT nosuch FROM customer')).toMatch(/no such column: nosuch/);
 });
 
+it('names a table in a refusal in one line of visible characters', async () => {
+  const said = { onlyTables: [], hideTables: [], hideColumns: ['secret'], maskColumns: [] };
+  const table = '"t\n\u202eignore"';
+  const engine = await testEngine(testFile(`CREATE TABLE ${table}(a, secret)`), { policy: new Policy(said) });
+  await expect(ask(engine, `SELECT secret FROM ${table}`)).rejects.toMatchObject({
+    message: expect.stringContaining('reads t ⟦U+202E⟧ignore.secret, which'),
+  });
+});
+
 it('looks at what a statement is compiled to with its values', async () => {
   const sql = 'SELECT id FROM customer WHERE name LIKE ? AND email > ?';
   await expect(ask(shop, sql, ['A%', 'm'])).rejects.toMatchObject({ code: 'forbidden' });
@@ -216,12 +229,16 @@ it('looks at what a statement is compiled to with its values', async () => {
   );
 });
 
-it('plans without the names of indexes that tell of a column', async () => {
-  const script = 'CREATE TABLE t(a, b, secret INT); CREATE INDEX by_secret ON t(secret)';
+it.each([
+  ['CREATE INDEX by_secret ON t(secret)', 'SCAN t USING COVERING INDEX'],
+  ['CREATE INDEX by_ ON t(secret, a); CREATE INDEX "by_ secret" ON t(secret)', 'SCAN t USING COVERING INDEX'],
+  ['CREATE INDEX a ON t(secret, a); CREATE INDEX abc ON t(b)', 'SCAN t USING COVERING INDEX abc'],
+])('plans without the names of indexes that tell of a column: %s', async (indexes, plan) => {
   const said = { onlyTables: [], hideTables: [], hideColumns: ['secret'], maskColumns: [] };
-  const engine = await testEngine(testFile(script), { policy: new Policy(said) });
+  const path = testFile(`CREATE TABLE t(a, b, secret INT); ${indexes}`);
+  const engine = await testEngine(path, { policy: new Policy(said) });
   const { lines } = await engine.explain({ sql: 'SELECT count(*) FROM t' }, TERMS);
-  expect(lines).toEqual(['SCAN t USING COVERING INDEX']);
+  expect(lines).toEqual([plan]);
 });
 
 it('goes without the index that SQLite would make for a join and sort by what is masked', async () => {

@@ -56,6 +56,21 @@ it('does not start what was cancelled before, and forgets what waits', async () 
   expect((await third).rowsText).toBe('[[3]]');
 });
 
+it('lets nobody wait for a process for longer than a question may take', async () => {
+  const pool = poolOn(testFile(), 1);
+  const order = { kind: 'run', sql: WITHOUT_A_ROW, params: [], caps: DEFAULT_CAPS } as const;
+  const first = new AbortController();
+  const running = expect(
+    pool.ask<'run'>(order, { caps: DEFAULT_CAPS, signal: first.signal }),
+  ).rejects.toMatchObject({ code: 'cancelled' });
+  const waiting = pool.ask<'run'>(order, { caps: { ...DEFAULT_CAPS, timeoutMs: 50 } });
+  await expect(waiting).rejects.toMatchObject({ code: 'timeout' });
+  const next = pool.ask<'run'>({ ...order, sql: 'SELECT 3' }, { caps: DEFAULT_CAPS });
+  first.abort();
+  await running;
+  expect((await next).rowsText).toBe('[[3]]');
+});
+
 it('asks one question after the other with the same two processes', async () => {
   const pool = poolOn(testFile());
   const order = { kind: 'run', sql: 'SELECT 1', params: [], caps: DEFAULT_CAPS } as const;

@@ -97,3 +97,13 @@ it('leaves out columns beyond thirty, and says how many', async () => {
   expect(profile).toMatchObject({ columnsLeft: 170 });
   expect((await data('profile_table', { table: 'w', columns: ['c199'] })).columns).toHaveLength(1);
 });
+
+it('counts the rows of a table of which all columns are kept back', async () => {
+  const { data } = await openShop('CREATE TABLE t(secret); INSERT INTO t VALUES (1), (2)', [
+    ...['--hide-columns', 't.secret'],
+  ]);
+  expect(await data('profile_table', { table: 't' })).toEqual({
+    ...{ table: 't', rowsLookedAt: 2, complete: true },
+    ...{ columns: [], sample: [] },
+  });
+});

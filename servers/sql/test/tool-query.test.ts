@@ -24,6 +24,8 @@ it.each([
   ['SELECT ?1, ?2', [1], 'params: there is no value for ?2.'],
   ['SELECT :id', { ID: 1 }, 'params: there is no value for :id.'],
   ['SELECT :id', [1], 'params: there are more values than placeholders. Write :name in sql for each value'],
+  ['SELECT :id', [], 'params: a list is given, and sql has names. Write :name in sql for each value'],
+  ['SELECT ?2', [1], 'params: there are fewer values than placeholders.'],
 ])('says of %s with %j what is wrong with the values', async (sql, params, sentence) => {
   const { refuses } = await openShop('');
   expect(await refuses('query', { sql, params })).toContain(`invalid_input: ${sentence}`);
@@ -50,6 +52,26 @@ it('gives every row once over pages of any size, whatever sizes are asked for', 
     ),
     { numRuns: 20 },
   );
+});
+
+it('cuts what a column is said to be of, and makes it visible, as it does with its name', async () => {
+  const { data, client } = await openShop(
+    `CREATE TABLE t("a\u202e" "x\u202e${'y'.repeat(5_000)}"); INSERT INTO t VALUES (1)`,
+  );
+  const [column] = (await data('query', { sql: 'SELECT * FROM t' })).columns;
+  expect(column).toMatchObject({ name: 'a⟦U+202E⟧', type: expect.stringMatching(/^x⟦U\+202E⟧y+…$/) });
+  expect(column.type.length).toBeLessThan(1_020);
+  const profile = await data('profile_table', { table: 't' });
+  expect(profile.columns[0].type).toMatch(/^x⟦U\+202E⟧y{1,400}…$/);
+  expect(JSON.stringify(await client.call('search_catalog', {}))).not.toContain('\u202e');
+});
+
+it('refuses columns that are more than an answer may be, also where there is no row', async () => {
+  const names = Array.from({ length: 2_000 }, (_, at) => `column_${at}`).join(', ');
+  const { refuses, data } = await openShop(`CREATE TABLE wide(${names})`);
+  const refused = await refuses('query', { sql: 'SELECT * FROM wide' });
+  expect(refused).toMatch(/^limited: sql: one row of 2000 columns does not fit an answer\./);
+  expect(await data('query', { sql: 'SELECT column_7 FROM wide' })).toMatchObject({ rowCount: 0, rows: [] });
 });
 
 it('lets nobody raise the ceiling of the operator', async () => {

@@ -73,6 +73,30 @@ export const CONTENT: Boundary = {
       test: { file: 'servers/sql/test/policy-postgres.test.ts', title: 'refuses %s' },
     },
     {
+      name: 'view-made-anew',
+      attack: 'A view is made anew between the look at a statement and its reading.',
+      answer: 'SQLite reads in the transaction in which it was looked at.',
+      file: 'servers/sql/src/sqlite/kept/keeper.ts',
+      code: "database.exec('BEGIN');",
+      instead: '',
+      test: {
+        file: 'servers/sql/test/sqlite-policy-moment.test.ts',
+        title: 'reads what it has looked at, whatever is written meanwhile',
+      },
+    },
+    {
+      name: 'value-that-plans',
+      attack: 'A value makes SQLite read in the order of a column that is kept back.',
+      answer: 'The statement is looked at as it is compiled with its values.',
+      file: 'servers/sql/src/sqlite/kept/keeper.ts',
+      code: 'const program = failure(() => compile(database, sql, params));',
+      instead: 'const program = failure(() => compile(database, sql));',
+      test: {
+        file: 'servers/sql/test/sqlite-policy-moment.test.ts',
+        title: 'looks at a statement as SQLite compiles it for the values it has',
+      },
+    },
+    {
       name: 'secret-by-key',
       attack: 'A secret stands among the arguments of a call, and so in the log or the audit.',
       answer: 'Values of keys that name secrets are not written.',

@@ -113,6 +113,18 @@ export const MODEL: Boundary = {
       test: { file: 'servers/sql/test/postgres-read-only.test.ts', title: 'cannot write behind an operator' },
     },
     {
+      name: 'stuck-connection',
+      attack: 'A question is stopped in the middle, and the next one is asked where it still stands.',
+      answer: 'What was stopped is ended with its connection or process, and never used again.',
+      file: 'servers/sql/src/postgres/session.ts',
+      code: 'setTimeout(cut, GRACE).unref();\n  lease.client.release(true);',
+      instead: 'setTimeout(cut, GRACE).unref();\n  lease.client.release();',
+      test: {
+        file: 'servers/sql/test/stuck-connection.test.ts',
+        title: 'gives a connection to PostgreSQL that is stuck to nobody again',
+      },
+    },
+    {
       name: 'endless-answer',
       attack: 'A query answers without an end.',
       answer: 'Rows, bytes, cells and time have caps that no argument raises.',

@@ -1,6 +1,6 @@
 import { ToolError } from '@ashlar/kit/errors';
 import type { Told } from '../engine/answer.ts';
-import { capsWithin } from '../engine/caps.ts';
+import { type Caps, capsWithin } from '../engine/caps.ts';
 import type { Question } from '../engine/engine.ts';
 import type { Source } from '../source/source.ts';
 import { checkPlace, openCursor, type Seals, sealCursor } from './cursor.ts';
@@ -37,7 +37,8 @@ export async function askPage(source: Source, question: Question, asking: Asking
     source.use((engine) => engine.run(question, { caps, signal })),
   );
   if (place !== undefined) checkPlace(place, digests?.before ?? '');
-  if (answer.truncated !== false && answer.rowCount === 0) throw tooWide(answer.columns.length);
+  if (answer.rowCount === 0 && (answer.truncated !== false || isWide(answer, caps)))
+    throw tooWide(answer.columns.length);
   const next = { rows: skip + answer.rowCount, digest: digests?.after ?? '' };
   return {
     ...answer,
@@ -56,6 +57,11 @@ export async function ask<T>(
   } catch (error) {
     throw await didYouMean(error, source, signal);
   }
+}
+
+/** Whether the columns alone are more than an answer may be, also where no row of them is there. */
+function isWide({ columns }: Told, { bytes }: Caps): boolean {
+  return Buffer.byteLength(JSON.stringify(columns)) > bytes;
 }
 
 function tooWide(columns: number): ToolError {

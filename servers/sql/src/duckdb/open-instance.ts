@@ -53,7 +53,8 @@ async function shut(instance: DuckDBInstance, file: string | undefined): Promise
 
 /** From here on nothing outside can be reached, but this file; and nothing can be set. */
 export async function shutDoors(connection: DuckDBConnection, file?: string): Promise<void> {
-  await connection.run(`SET allowed_paths = [${file === undefined ? '' : literal(file)}]`);
+  const paths = file === undefined ? [] : [...new Set([file, onlyItself(file)])];
+  await connection.run(`SET allowed_paths = [${paths.map(literal).join(', ')}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 }
@@ -65,7 +66,12 @@ async function makeView(connection: DuckDBConnection, file: string): Promise<voi
 
 /** A Parquet or CSV file as SQL reads from it. */
 export function rowsOf(file: string): string {
-  return `${READERS[extname(file).toLowerCase()]}(${literal(file)})`;
+  return `${READERS[extname(file).toLowerCase()]}(${literal(onlyItself(file))})`;
+}
+
+/** A path that DuckDB takes for no pattern: other files would be read by one. */
+function onlyItself(path: string): string {
+  return path.replaceAll(/[*?[]/g, '[$&]');
 }
 
 export function literal(text: string): string {

@@ -1,5 +1,5 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { oneLine } from '@ashlar/kit/files';
+import { clip, oneLine } from '@ashlar/kit/files';
 
 /** Characters of what a database says that are passed on. */
 const LONGEST_SAYING = 400;
@@ -40,7 +40,10 @@ export function refused(rule: string, hint = 'Ask with one SELECT that only read
 
 /** What the database itself says is wrong with a statement: the model needs the words to correct it. */
 export function said(words: string, cause?: unknown): ToolError {
-  const text = oneLine(words.replaceAll(/\s+/g, ' ').trim());
-  const shown = text.length > LONGEST_SAYING ? `${text.slice(0, LONGEST_SAYING)}…` : text;
-  return new ToolError('invalid_input', `sql: the database says: ${shown}`, { cause });
+  return new ToolError('invalid_input', `sql: the database says: ${inShort(words)}`, { cause });
+}
+
+/** Words of a database, which may hold names that anybody chose: one line of bounded length, of visible characters. */
+export function inShort(words: string): string {
+  return clip(oneLine(words.replaceAll(/\s+/g, ' ').trim()), LONGEST_SAYING);
 }

@@ -56,8 +56,8 @@ export async function readRows(
   }
   await cursor.close();
   const answer = collector.finish();
-  const columns = await describe(client, fields);
-  return { ...answer, columns: answer.columns.map((column, at) => ({ ...column, ...columns[at] })) };
+  for (const [at, origin] of (await describe(client, fields)).entries()) collector.describeColumn(at, origin);
+  return answer;
 }
 
 /** As many rows as would fill what is left, if they are like the last ones. */

@@ -1,10 +1,11 @@
 import { ToolError } from '@ashlar/kit/errors';
-import { refused, said, tooLarge } from '../engine/refusals.ts';
+import { inShort, refused, said, tooLarge } from '../engine/refusals.ts';
 import { wrongValues } from '../statement/named-values.ts';
 import type { Failure } from './messages.ts';
 
 /** What a caller is told of a failure inside of a child. */
-export function fromFailure({ kind, words }: Failure): ToolError {
+export function fromFailure({ kind, words: own }: Failure): ToolError {
+  const words = inShort(own);
   if (kind === 'refused') return refused(words);
   if (kind === 'said') return said(words);
   if (kind === 'values') return wrongValues(words);

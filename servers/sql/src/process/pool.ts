@@ -1,4 +1,5 @@
 import type { ToolError } from '@ashlar/kit/errors';
+import { Deadline } from '../engine/deadline.ts';
 import type { Terms } from '../engine/engine.ts';
 import { cancelled, closing, tooBusy } from '../engine/refusals.ts';
 import { Child, type ChildOptions } from './child-process.ts';
@@ -43,7 +44,7 @@ export class Pool {
   }
 
   async ask<Kind extends keyof Orders>(order: Orders[Kind], terms: Terms): Promise<Results[Kind]> {
-    const child = await this.#take(terms.signal);
+    const child = await this.#take(terms);
     try {
       const answer = child.ask<Kind>(order, terms);
       this.#standBySoon();
@@ -60,24 +61,24 @@ export class Pool {
     await Promise.all([...this.#children].map((child) => child.close()));
   }
 
-  async #take(signal: AbortSignal | undefined): Promise<Child> {
+  /** A child, once one is free: nobody waits for longer than a question may take. */
+  async #take(terms: Terms): Promise<Child> {
     if (this.#closed) throw closing();
-    if (signal?.aborted) throw cancelled();
+    if (terms.signal?.aborted) throw cancelled();
     if (this.#working < this.#options.working) return this.#start();
     if (this.#queue.length >= this.#options.waiting) throw tooBusy();
     return new Promise((resolve, reject) => {
-      const cancel = () => {
+      const deadline = new Deadline(terms, (why) => {
         this.#queue.splice(this.#queue.indexOf(waiting), 1);
-        reject(cancelled());
-      };
+        reject(why);
+      });
       const settled =
         <T>(settle: (value: T) => void) =>
         (value: T) => {
-          signal?.removeEventListener('abort', cancel);
+          deadline.release();
           settle(value);
         };
       const waiting: Waiting = { start: settled(resolve), reject: settled(reject) };
-      signal?.addEventListener('abort', cancel, { once: true });
       this.#queue.push(waiting);
     });
   }

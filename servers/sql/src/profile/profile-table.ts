@@ -78,6 +78,8 @@ export async function sampleRows(
   columns: readonly TableColumn[],
   terms: Terms,
 ): Promise<Cell[][]> {
+  // All may be kept back, or unknown. Then there is nothing to be shown, and SQL has no way to ask for it.
+  if (columns.length === 0) return [];
   const name = nameIn(engine.kind);
   const list = columns.map((column) => (isPrivate(column) ? `'${MASKED}'` : name(column.name))).join(', ');
   const sql = `SELECT ${list} FROM ${placeOf(table, engine.kind)} LIMIT ${terms.caps.rows}`;

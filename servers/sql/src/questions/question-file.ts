@@ -19,7 +19,8 @@ export const questionFile = z.record(
       .record(
         z
           .string()
-          .regex(/^(?!cursor$)[A-Za-z_]\w{0,63}$/, 'a name has letters, digits and _, and is not cursor'),
+          .regex(/^(?!cursor$)[A-Za-z_]\w{0,63}$/, 'a name has letters, digits and _, and is not cursor')
+          .refine((name) => !(name in Object.prototype), 'a name is none that every object has already'),
         parameter,
       )
       .default({}),

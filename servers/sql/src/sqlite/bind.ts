@@ -2,11 +2,20 @@ import { oneLine } from '@ashlar/kit/files';
 import type { Parameter, Parameters } from '../engine/engine.ts';
 import { Refusal } from '../process/messages.ts';
 
+/** The driver says so where a statement has names and it is given no object. */
+const UNNAMED = 'Missing named parameters';
+const NUMBERED = /\?\d/;
+
 /** What `use` makes of a statement with its values. Throws `Refusal` (`values`) where they do not fit its placeholders. */
 export function withValues<T>(sql: string, params: Parameters, use: (...values: unknown[]) => T): T {
   try {
     return Array.isArray(params) ? byPosition(sql, params, use) : use(named(Object.entries(params)));
   } catch (error) {
+    if (error instanceof TypeError && error.message === UNNAMED)
+      throw new Refusal(
+        'values',
+        NUMBERED.test(sql) ? misfit('Too few') : 'a list is given, and sql has names',
+      );
     throw error instanceof RangeError ? new Refusal('values', misfit(error.message)) : error;
   }
 }
@@ -16,7 +25,7 @@ function byPosition<T>(sql: string, params: readonly Parameter[], use: (...value
   try {
     return use(...params.map(plain));
   } catch (error) {
-    if (!(error instanceof RangeError) || !/\?\d/.test(sql)) throw error;
+    if (!(error instanceof RangeError) || !NUMBERED.test(sql)) throw error;
     return use(named(params.map((value, at) => [String(at + 1), value])));
   }
 }

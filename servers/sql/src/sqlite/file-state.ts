@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { Refusal } from '../process/messages.ts';
 
 /** How a file has to be opened so that reading it leaves nothing behind. */
@@ -46,8 +46,9 @@ export class WatchedFile {
     if (!untouched) this.#seen = { file, settled: isSettled(file), wal: inWalMode(this.#path) };
     const identity = `${file.dev}:${file.ino}`;
     if (this.#seen?.wal !== true) return { mode: 'plain', version: identity, untouched };
-    const wal = statOf(`${this.#path}-wal`);
-    const shm = statOf(`${this.#path}-shm`);
+    const place = placeOf(this.#path);
+    const wal = statOf(`${place}-wal`);
+    const shm = statOf(`${place}-shm`);
     if (wal === undefined || (wal.size === 0n && shm === undefined)) {
       return { mode: 'still', version: `${identity}:${file.size}:${file.mtimeNs}`, untouched };
     }
@@ -60,7 +61,21 @@ export class WatchedFile {
 }
 
 function statOf(path: string): BigIntStats | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false });
+  return allowed(() => statSync(path, { bigint: true, throwIfNoEntry: false }));
+}
+
+/** Where SQLite looks for what is beside a file: at the end of all links, but not on Windows. */
+function placeOf(path: string): string {
+  return process.platform === 'win32' ? path : allowed(() => realpathSync.native(path));
+}
+
+/** What the system gives; its own words of why it does not would tell where the file is. */
+function allowed<T>(look: () => T): T {
+  try {
+    return look();
+  } catch {
+    throw new Refusal('unreadable', 'the file may not be read.');
+  }
 }
 
 function isSame(a: BigIntStats, b: BigIntStats): boolean {
@@ -79,15 +94,11 @@ function isSettled({ mtimeNs, ctimeNs }: BigIntStats): boolean {
 }
 
 function inWalMode(path: string): boolean {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch {
-    throw new Refusal('unreadable', 'the file may not be read.');
-  }
+  const fd = allowed(() => openSync(path, 'r'));
   try {
     const versions = Buffer.alloc(2);
-    return readSync(fd, versions, 0, 2, VERSION_AT) === 2 && versions[0] === WAL && versions[1] === WAL;
+    const read = allowed(() => readSync(fd, versions, 0, 2, VERSION_AT));
+    return read === 2 && versions[0] === WAL && versions[1] === WAL;
   } finally {
     closeSync(fd);
   }

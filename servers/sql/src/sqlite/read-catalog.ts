@@ -3,6 +3,8 @@ import type { ForeignKey, Table } from '../engine/table.ts';
 import { quoteName } from '../statement/identifier.ts';
 import { DerivedKeeping } from './kept/derived-keeping.ts';
 import type { Keeper } from './kept/keeper.ts';
+import { moduleIn } from './module-in.ts';
+import { isSenseless } from './senseless.ts';
 
 interface Listed {
   name: string;
@@ -34,11 +36,7 @@ function describe(
   { name, type, wr }: Listed & { type: Table['kind'] },
   derived: DerivedKeeping | undefined,
 ): Table {
-  const columns = ask(
-    database,
-    'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1',
-    [name],
-  );
+  const columns = columnsOf(database, name);
   const keys = columns.filter(({ pk }) => Number(pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
   const counted = type === 'table' && derived?.keepsCount(name) !== true;
   const bytes = () => (derived === undefined ? bytesOf(database) : LIKELY_BYTES);
@@ -60,13 +58,20 @@ function describe(
   };
 }
 
-/** SQLite keeps the statement from the name on, behind words of its own. */
-const USING =
-  /^CREATE VIRTUAL TABLE (?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|'(?:[^']|'')*'|\[[^\]]*\]|[^\s"'`[]+)\s+USING\s+["'`[]?(\w+)/i;
+/** None of what SQLite cannot tell: of a view of what is gone, or where it lacks a module. Others are there all the same. */
+function columnsOf(database: Database, table: string): Record<string, unknown>[] {
+  const sql = 'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1';
+  try {
+    return ask(database, sql, [table]);
+  } catch (error) {
+    if (isSenseless(error)) return [];
+    throw error;
+  }
+}
 
 function moduleOf(database: Database, table: string): string | undefined {
   const [made] = ask(database, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table]);
-  return USING.exec(String(made?.sql))?.[1]?.toLowerCase();
+  return moduleIn(String(made?.sql));
 }
 
 function foreignKeys(database: Database, table: string): ForeignKey[] {

@@ -29,7 +29,7 @@ export function readRows(database: Database, keeper: Keeper, asked: Asked, caps:
   for (const row of iterate(statement, asked)) {
     for (const at of untyped) {
       const type = storageClass(row[at]);
-      if (type !== undefined && untyped.delete(at)) collector.typeColumn(at, type);
+      if (type !== undefined && untyped.delete(at)) collector.describeColumn(at, { type });
     }
     if (!collector.add(toCells(row, masked, caps.cell))) break;
   }

@@ -1,5 +1,5 @@
 import { defineTool, ToolError } from '@ashlar/kit';
-import { oneLine, quoted } from '@ashlar/kit/files';
+import { clip, oneLine, quoted } from '@ashlar/kit/files';
 import * as z from 'zod';
 import { ask } from '../asking/ask-page.ts';
 import { findTable } from '../catalog/find-table.ts';
@@ -14,6 +14,8 @@ import { cellShape } from '../show/page-shape.ts';
 
 /** Columns of one profile. */
 const MOST_COLUMNS = 30;
+/** Characters of a type: SQLite takes any text for one. */
+const LONGEST_TYPE = 400;
 
 export const profileTable = defineTool({
   name: 'profile_table',
@@ -57,7 +59,11 @@ export const profileTable = defineTool({
       return {
         table: writtenTable(table, source.kind),
         ...found,
-        columns: found.columns.map((column) => ({ ...column, name: oneLine(column.name) })),
+        columns: found.columns.map((column) => ({
+          ...column,
+          name: oneLine(column.name),
+          type: clip(oneLine(column.type), LONGEST_TYPE),
+        })),
         ...(left > 0 ? { columnsLeft: left } : {}),
       };
     });

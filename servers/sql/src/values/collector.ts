@@ -7,6 +7,8 @@ import { RowDigest } from './row-digest.ts';
 
 /** Characters of a column's name: an expression names itself, and may be a megabyte. */
 const LONGEST_NAME = 128;
+/** And of its type: SQLite takes any text for one, and others make it of what a value holds. */
+const LONGEST_TYPE = 1_000;
 /** Of `{"columns":[],"rows":[]}`. */
 const FRAME = 24;
 /** Of the type of a column, told only after the columns were counted. */
@@ -15,6 +17,9 @@ const LATE_TYPE = 8;
 const TOGETHER = 64;
 /** And what they may take at most, in bytes of JSON. */
 const ENOUGH = 65_536;
+
+/** What a column is of. */
+type Origin = Omit<Column, 'name'>;
 
 /** Takes rows until a cap is reached. Holds never more than the caps, plus the one row that is offered. */
 export class Collector {
@@ -41,23 +46,29 @@ export class Collector {
   }
 
   set columns(columns: readonly Column[]) {
-    this.#columns = columns.map((column) => ({
-      ...column,
-      name: this.#name(column.name),
-      ...(column.table === undefined ? {} : { table: this.#name(column.table) }),
+    this.#columns = columns.map(({ name, ...origin }) => ({
+      name: this.#short(name, LONGEST_NAME),
+      ...this.#origin(origin),
     }));
     this.#bytes = FRAME + LATE_TYPE * columns.length + Buffer.byteLength(JSON.stringify(this.#columns));
   }
 
-  #name(name: string): string {
-    const short = name.length > LONGEST_NAME ? `${cut(name, LONGEST_NAME - 1)}…` : name;
+  #origin({ type, table }: Origin): Origin {
+    return {
+      type: this.#short(type, LONGEST_TYPE),
+      ...(table === undefined ? {} : { table: this.#short(table, LONGEST_NAME) }),
+    };
+  }
+
+  #short(text: string, most: number): string {
+    const short = text.length > most ? `${cut(text, most - 1)}…` : text;
     return this.#digest === undefined ? short : String(visibleCell(short));
   }
 
-  /** Says later what a column is of, where only its values tell. */
-  typeColumn(at: number, type: string): void {
+  /** Says later what a column is of, where only its values tell, or where it is asked for behind them. */
+  describeColumn(at: number, origin: Origin): void {
     const column = this.#columns[at];
-    if (column !== undefined) column.type = type;
+    if (column !== undefined) Object.assign(column, this.#origin(origin));
   }
 
   /** Whether another row would be looked at. The row after the last that fits is what proves that there was more. */

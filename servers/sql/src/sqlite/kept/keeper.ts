@@ -53,8 +53,9 @@ export class Keeper {
     }
   }
 
-  /** To be called inside of `within`. */
+  /** To be called inside of `within`. Throws where it is not: what was looked at may not be what is read then. */
   schema(database: Database): KeptSchema {
+    if (!database.inTransaction) throw new RangeError('looked at outside of a transaction');
     const rows = schemaRows(database);
     const key = JSON.stringify(rows);
     if (this.#known?.rows !== key) {
@@ -134,10 +135,12 @@ export class Keeper {
   }
 }
 
-/** Rows may be counted by an index that is not otherwise used. */
+/** Rows may be counted by an index that is not otherwise used. One name may begin like another: the longest is meant. */
 function withoutTelling({ trees }: KeptSchema): (line: string) => string {
-  const names = [...trees.values()].filter(({ kind, tells }) => kind === 'index' && tells);
-  return (line) => names.reduce((text, { name }) => text.replaceAll(`INDEX ${name}`, 'INDEX'), line);
+  const telling = [...trees.values()].filter(({ kind, tells }) => kind === 'index' && tells);
+  const names = telling.map(({ name }) => name).sort((a, b) => b.length - a.length);
+  const without = (text: string, name: string) => `${text} `.replace(`INDEX ${name} `, 'INDEX ').trimEnd();
+  return (line) => names.reduce(without, line);
 }
 
 function failure<T>(work: () => T): { value?: T; error?: unknown } {

@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3';
 import type { Openness, Policy } from '../../policy/policy.ts';
+import { moduleIn } from '../module-in.ts';
+import { isSenseless } from '../senseless.ts';
 import { type Arities, aritiesIn, joinedArities } from './arities.ts';
 import { mentions } from './mentions.ts';
 import { selectOf, type Views } from './not-indexed.ts';
-import { keptColumns, type SchemaRow, type Tree, treesOf } from './storage.ts';
+import { columnsOf, keptColumns, type SchemaRow, type Tree, treesOf } from './storage.ts';
 
 type Kept = ReadonlyMap<string, Exclude<Openness, 'open'>>;
 
@@ -47,11 +49,10 @@ export function keptSchema(
   const opens = (name: string) => policy.opens({ schema: 'main', name });
   const ordinary = tables.filter(({ name }) => types.get(name) === 'table' && opens(name));
   const kept = new Map(ordinary.map((table) => [table.name, keptColumns(database, table, policy)]));
-  const telling = tellingNames(rows, types, kept, policy);
+  const telling = tellingNames(database, rows, types, kept, policy);
   const { virtual, closed } = virtualTables(
     tables.filter(({ name }) => types.get(name) === 'virtual' && opens(name)),
-    (table) => keptColumns(database, table, policy).size > 0,
-    telling,
+    (table) => shows(database, table, telling) || keptColumns(database, table, policy).size > 0,
   );
   const shadows = tables.filter(
     ({ name }) => types.get(name) === 'shadow' && opens(name) && virtual.includes(ownerOf(name, types) ?? ''),
@@ -81,6 +82,7 @@ export function keptSchema(
 
 /** By name, in small letters, of every table that is not wholly open: the columns that a virtual table may not show. */
 function tellingNames(
+  database: Database.Database,
   rows: readonly SchemaRow[],
   types: ReadonlyMap<string, Listed['type']>,
   kept: ReadonlyMap<string, Kept>,
@@ -93,7 +95,13 @@ function tellingNames(
     if (types.get(name) === 'virtual' || types.get(name) === 'shadow') {
       if (!policy.opens({ schema: 'main', name })) telling.set(name.toLowerCase(), 'all');
     } else if (columns === undefined) telling.set(name.toLowerCase(), 'all');
-    else if (columns.size > 0) telling.set(name.toLowerCase(), new Set(columns.keys()));
+    else if (columns.size > 0) {
+      // Rows of a virtual table have the rowids of the table that they show, and one may be a column.
+      const key = columnsOf(database, name).some(
+        (column) => column.pk > 0 && columns.has(column.name.toLowerCase()),
+      );
+      telling.set(name.toLowerCase(), key ? 'all' : new Set(columns.keys()));
+    }
   }
   return telling;
 }
@@ -102,11 +110,8 @@ function tellingNames(
 function virtualTables(
   tables: readonly SchemaRow[],
   keeps: (table: SchemaRow) => boolean,
-  telling: ReadonlyMap<string, ReadonlySet<string> | 'all'>,
 ): { virtual: string[]; closed: string[] } {
-  const closed = new Set(
-    tables.filter((table) => keeps(table) || shows(table, telling)).map(({ name }) => name),
-  );
+  const closed = new Set(tables.filter(keeps).map(({ name }) => name));
   // One may be declared with another, and that with a third.
   for (const _ of tables) {
     for (const { name, sql } of tables) {
@@ -117,13 +122,37 @@ function virtualTables(
   return { virtual, closed: [...closed] };
 }
 
-/** Whether it is declared with the name of something that is not open to it. */
-function shows({ sql }: SchemaRow, telling: ReadonlyMap<string, ReadonlySet<string> | 'all'>): boolean {
+/** What shows nothing but rows of its own, or of tables that it is declared with: dbstat, for one, shows all tables. */
+const MODULES = new Set([
+  ...['fts3', 'fts4', 'fts4aux', 'fts3tokenize', 'fts5', 'fts5vocab', 'rtree', 'rtree_i32', 'geopoly'],
+]);
+
+/** Whether it may show something that is not open to it: named where it is declared, or a column that it takes unnamed. */
+function shows(
+  database: Database.Database,
+  { name, sql }: SchemaRow,
+  telling: ReadonlyMap<string, ReadonlySet<string> | 'all'>,
+): boolean {
+  const declared = sql ?? '';
+  if (!MODULES.has(moduleIn(declared) ?? '')) return true;
+  const own = columnNames(database, name);
+  if (own === undefined) return true;
   return [...telling].some(
     ([table, columns]) =>
-      mentions(sql ?? '', table) &&
-      (columns === 'all' || [...columns].some((column) => mentions(sql ?? '', column))),
+      mentions(declared, table) &&
+      (columns === 'all' ||
+        [...columns].some((column) => own.includes(column) || mentions(declared, column))),
   );
+}
+
+/** In small letters; undefined of a table that SQLite cannot use here: nobody could ask about it. */
+function columnNames(database: Database.Database, table: string): string[] | undefined {
+  try {
+    return columnsOf(database, table).map(({ name }) => name.toLowerCase());
+  } catch (error) {
+    if (isSenseless(error)) return undefined;
+    throw error;
+  }
 }
 
 function tableTypes(database: Database.Database): Map<string, Listed['type']> {

@@ -91,10 +91,13 @@ function spanOf(text: string, instruction: Instruction, arities: Arities): Span 
   return [first, text.endsWith('@5') ? first + at('5') - 1 : first];
 }
 
-/** A function is written as `substr(3)`, or with a negative number where it takes any number of arguments. */
+/**
+ * A function is written as `substr(3)`, or with a negative number where it takes any number of arguments. What is written
+ * in another way is no function, and no name that a statement may have given to something else is its own.
+ */
 function argumentsOf({ p4 }: Instruction, arities: Arities): number {
-  const [, name = '', fixed = ''] = /^(.*)\((-?\d+)\)$/.exec(p4) ?? [];
+  const [, name, fixed] = /^(.+)\((-?\d+)\)$/.exec(p4) ?? [];
+  if (name === undefined) return MOST_ARGUMENTS;
   const count = Number(fixed);
-  if (fixed !== '' && count >= 0) return count;
-  return arities.get(name.toLowerCase()) ?? MOST_ARGUMENTS;
+  return count >= 0 ? count : (arities.get(name.toLowerCase()) ?? MOST_ARGUMENTS);
 }
