@@ -277,6 +277,24 @@ onPostgres('PostgreSQL of $name under a policy', (programs) => {
     await engine.close();
   });
 
+  it('keeps what has rows of another table in a column, and these are kept back', async () => {
+    const admin = new pg.Client(server.url());
+    await admin.connect();
+    await admin.query(`CREATE TYPE version AS (number int, of customer);
+      CREATE TABLE changed(id int, before customer); CREATE TABLE versions(id int, all_of version[]);
+      CREATE TABLE kept_secret(id int, of secret); CREATE VIEW over_changed AS SELECT id FROM changed;
+      CREATE TABLE noted(id int, of orders); INSERT INTO noted(id, of.id) VALUES (1, 7);
+      GRANT SELECT ON changed, versions, kept_secret, over_changed, noted TO reader`);
+    const engine = await open('reader');
+    for (const sql of ['SELECT (before).ssn FROM changed', 'SELECT id FROM versions', 'TABLE kept_secret'])
+      await expect(rows(engine, sql), sql).rejects.toThrow('has rows of another table in a column');
+    await expect(rows(engine, 'TABLE over_changed')).rejects.toThrow('reads what is hidden');
+    expect(await rows(engine, 'SELECT (of).id FROM noted')).toEqual([[7]]);
+    await engine.close();
+    await admin.query('DROP TABLE changed, versions, kept_secret, noted CASCADE; DROP TYPE version');
+    await admin.end();
+  });
+
   it('looks for casts and operators between types of PostgreSQL itself', async () => {
     const admin = new pg.Client(server.url());
     await admin.connect();

@@ -56,8 +56,7 @@ export async function checkTypes(
   client: ClientBase,
   types: readonly number[],
 ): Promise<{ relations: number[]; checks: string[] }> {
-  const wanted = [...new Set(types)].filter(isMade);
-  const made = wanted.length === 0 ? [] : (await client.query<MadeType>(TYPES, [wanted])).rows;
+  const made = await madeTypes(client, types);
   const casts = (await client.query<{ name: string }>(CASTS)).rows;
   const reaching = made.find(({ reaches }) => reaches) ?? casts[0];
   if (reaching !== undefined)
@@ -65,8 +64,20 @@ export async function checkTypes(
       `uses the type ${reaching.name}, behind which is a function that may tell of any table.`,
       HINT,
     );
-  return {
-    relations: made.flatMap(({ relation }) => relation ?? []),
-    checks: made.flatMap(({ checks }) => checks),
-  };
+  return { relations: ofRows(made), checks: made.flatMap(({ checks }) => checks) };
+}
+
+/** Object ids of the relations whose rows these types are of, or have somewhere within. */
+export async function relationsWithin(client: ClientBase, types: readonly number[]): Promise<number[]> {
+  return ofRows(await madeTypes(client, types));
+}
+
+function ofRows(made: readonly MadeType[]): number[] {
+  return made.flatMap(({ relation }) => relation ?? []);
+}
+
+/** These and what they are made of, but for PostgreSQL's own. */
+async function madeTypes(client: ClientBase, types: readonly number[]): Promise<MadeType[]> {
+  const wanted = [...new Set(types)].filter(isMade);
+  return wanted.length === 0 ? [] : (await client.query<MadeType>(TYPES, [wanted])).rows;
 }

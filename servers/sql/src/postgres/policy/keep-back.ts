@@ -7,7 +7,7 @@ import { type Named, namedIn } from '../statement-tree.ts';
 import { checkOperators, checkReach } from './check-calls.ts';
 import { checkTypes, isMade } from './check-types.ts';
 import { findDefined, findNames, written } from './names.ts';
-import { called, type Judgement, Relations } from './relations.ts';
+import { called, isKeptBack, type Judgement, Relations } from './relations.ts';
 import { type Filled, rewrite } from './rewrite.ts';
 
 const HINT = 'search_catalog says what may be asked about.';
@@ -72,10 +72,9 @@ async function checkTypeRows(
   if (!types.some(isMade)) return;
   const { relations: oids } = await checkTypes(client, types);
   await relations.read(oids);
-  for (const { relation, refused: why, kept } of oids.map((oid) => relations.judge(oid))) {
-    if (relation.kind !== 'c' && (why !== undefined || kept.size > 0))
-      throw refused(`uses ${called(relation)} as a type, and that is kept back.`, HINT);
-  }
+  const back = oids.map((oid) => relations.judge(oid)).find(isKeptBack);
+  if (back !== undefined)
+    throw refused(`uses ${called(back.relation)} as a type, and that is kept back.`, HINT);
 }
 
 /** What is called without being read from: functions, operators, and what is behind types. */
@@ -86,7 +85,7 @@ async function checkBehind(
   { named, types, searched }: { named: Named; types: readonly number[]; searched: readonly string[] },
 ): Promise<void> {
   const inViews = await findDefined(client, { types: relations.named.flatMap(({ types }) => types) });
-  const held = relations.all.flatMap(({ relation }) => relation.types);
+  const held = relations.all.flatMap(({ relation }) => [...relation.types, relation.rowType]);
   const checks = await domainChecks(client, parse, [...types, ...held, ...inViews.types]);
   const all = [named, ...relations.named, ...checks];
   await checkReach(

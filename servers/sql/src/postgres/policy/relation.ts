@@ -14,8 +14,10 @@ export interface Relation {
   family: Relative[];
   /** Columns that an index of it or of its children is ordered by; `null` for an expression. */
   indexed: (string | null)[];
-  /** Types of its columns and of its rows. */
+  /** Types of its columns. */
   types: number[];
+  /** That of its rows; 0 where it has none. */
+  rowType: number;
   /** As SQL, with every name in full, where it is a view. */
   definition: string | null;
   /** Of a view: what it reads, each with the numbers of the columns; 0 is the whole. */
@@ -61,8 +63,8 @@ const INDEXED = `SELECT coalesce(json_agg(DISTINCT a.attname), '[]') FROM pg_ind
   LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number AND k.number > 0
   WHERE i.indrelid IN (SELECT down.oid FROM down WHERE down.root = c.oid)`;
 
-const TYPES = `SELECT coalesce(json_agg(x.oid::int8), '[]') FROM (SELECT a.atttypid AS oid FROM pg_attribute a
-  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped UNION SELECT c.reltype WHERE c.reltype <> 0) x`;
+const TYPES = `SELECT coalesce(json_agg(DISTINCT a.atttypid::int8), '[]') FROM pg_attribute a
+  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped`;
 
 const READS = `SELECT coalesce(json_agg(json_build_object('oid', x.oid, 'columns', x.columns)), '[]') FROM
   (SELECT d.refobjid::int8 AS oid, json_agg(DISTINCT d.refobjsubid) AS columns
@@ -76,7 +78,8 @@ const RELATIONS = `WITH RECURSIVE asked(oid) AS (SELECT unnest($1::oid[])),
     UNION SELECT down.root, i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.oid)
   SELECT c.oid::int4 AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
     c.oid < 16384 OR n.nspname = 'information_schema' OR n.nspname ~ '^pg_' AS system, (${COLUMNS}) AS columns,
-    (${FAMILY}) AS family, (${INDEXED}) AS indexed, (${TYPES}) AS types, (${READS}) AS reads,
+    (${FAMILY}) AS family, (${INDEXED}) AS indexed, (${TYPES}) AS types, c.reltype::int4 AS "rowType",
+    (${READS}) AS reads,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
   FROM asked JOIN pg_class c ON c.oid = asked.oid JOIN pg_namespace n ON n.oid = c.relnamespace`;
 

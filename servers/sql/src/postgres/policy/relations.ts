@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Openness, Policy } from '../../policy/policy.ts';
 import { type Named, namedIn } from '../statement-tree.ts';
+import { relationsWithin } from './check-types.ts';
 import { findDefined, written } from './names.ts';
 import { type Relation, readRelations } from './relation.ts';
 
@@ -28,6 +29,8 @@ export class Relations {
   readonly #policy: Policy;
   readonly #known = new Map<number, Relation>();
   readonly #reads = new Map<number, readonly number[]>();
+  /** Relations whose rows are values of a column. */
+  readonly #holds = new Map<number, readonly number[]>();
   readonly #whole = new Set<number>();
   readonly #unclear = new Set<number>();
   readonly #judged = new Map<number, Judgement>();
@@ -50,7 +53,9 @@ export class Relations {
       const relations = await readRelations(this.#client, wanted);
       for (const relation of relations) this.#known.set(relation.oid, relation);
       next = [];
-      for (const relation of relations) next = [...next, ...(await this.#behind(relation))];
+      for (const relation of relations) {
+        next = [...next, ...(await this.#behind(relation)), ...(await this.#held(relation))];
+      }
     }
   }
 
@@ -75,6 +80,14 @@ export class Relations {
     const reads = [...new Set([...relation.reads.map(({ oid }) => oid), ...relations.values()])];
     this.#reads.set(relation.oid, reads);
     return reads;
+  }
+
+  /** Object ids of what its columns have whole rows of, as a table of what has changed in another one may. */
+  async #held({ oid, types, system }: Relation): Promise<readonly number[]> {
+    if (system) return [];
+    const held = await relationsWithin(this.#client, types);
+    this.#holds.set(oid, held);
+    return held;
   }
 
   /** Undefined where it is not one question: a view may lock rows. */
@@ -104,6 +117,8 @@ export class Relations {
     if (kept.size > 0 && relation.family.some(({ dividedBy }) => dividedBy.some(divides)))
       return 'is partitioned by a column that is kept back';
     if (this.#unclear.has(relation.oid)) return 'has a definition that this server cannot read';
+    const held = (this.#holds.get(relation.oid) ?? []).map((oid) => this.judge(oid));
+    if (held.some(isKeptBack)) return 'has rows of another table in a column, and these are kept back';
     const behind = (this.#reads.get(relation.oid) ?? []).map((oid) => this.judge(oid));
     if (behind.some(({ refused }) => refused !== undefined)) return 'reads what is hidden';
     return behind.some((other) => this.#touches(relation, other))
@@ -119,6 +134,11 @@ export class Relations {
     const open = relation.columns.filter(({ name }) => !kept.has(name)).map(({ number }) => number);
     return columns.some((number) => number !== 0 && !open.includes(number));
   }
+}
+
+/** Whether not all of its rows may be told. A type that is of no table has nothing of its own to tell. */
+export function isKeptBack({ relation, refused, kept }: Judgement): boolean {
+  return relation.kind !== 'c' && (refused !== undefined || kept.size > 0);
 }
 
 /** By name in the whole family, as a child's column is its parent's; and what is generated from such a column. */
