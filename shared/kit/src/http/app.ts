@@ -84,10 +84,7 @@ export function createApp(
     end: admitted,
   });
   serveDeliveries(app, host, [refuseWhileStopping(state)]);
-  app.all('/mcp', (_request, response) => {
-    response.set('Allow', 'POST');
-    refuse(response, 405, { code: -32_000, message: 'Only POST is served here.' });
-  });
+  app.all('/mcp', notAllowed(sessions));
   app.use((_request, response) =>
     refuse(response, 404, { code: -32_000, message: 'Nothing is served here: use /mcp.' }),
   );
@@ -122,6 +119,18 @@ function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandl
     if (!state.stopping) return next();
     response.set({ Connection: 'close', 'Retry-After': '1' });
     refuse(response, 503, { code: -32_000, message: 'This server is stopping.' });
+  };
+}
+
+/** Says what is: methods that only a session has are methods of the address all the same (RFC 9110, 15.5.6). */
+function notAllowed(sessions: Sessions | undefined): express.RequestHandler {
+  const [allow, message] =
+    sessions === undefined
+      ? ['POST', 'Only POST is served here.']
+      : ['GET, POST, DELETE', 'Only POST is served here, and GET and DELETE within a session.'];
+  return (_request, response) => {
+    response.set('Allow', allow);
+    refuse(response, 405, { code: -32_000, message });
   };
 }
 

@@ -47,6 +47,16 @@ describe('a client of 2025 over HTTP', () => {
     expect((await ask(url, { method: 'GET', headers: { accept: 'text/event-stream' } })).status).toBe(405);
   });
 
+  it.each(['GET', 'DELETE', 'PUT'])('is told with %s which methods there are, and where', async (method) => {
+    const { url } = await serve(server, ['--sessions']);
+    const { status, headers, text } = await ask(url, { method });
+    expect([status, headers.allow, JSON.parse(text).error.message]).toEqual([
+      405,
+      'GET, POST, DELETE',
+      'Only POST is served here, and GET and DELETE within a session.',
+    ]);
+  });
+
   it('gets no session by a first request that is refused', async () => {
     const { url } = await serve(server, ['--sessions', '1']);
     for (let n = 0; n < 3; n++) {
