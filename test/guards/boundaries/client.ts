@@ -36,6 +36,18 @@ export const CLIENT: Boundary = {
       },
     },
     {
+      name: 'packed-deep-body',
+      attack: 'Such a body is packed, and 200 bytes long.',
+      answer: 'What is packed is looked through, however short it came.',
+      file: 'shared/kit/src/http/refuse-deep.ts',
+      code: 'packed !== undefined || Number(bytes)',
+      instead: 'Number(bytes)',
+      test: {
+        file: 'shared/kit/test/http/malformed-requests.test.ts',
+        title: 'what is nested deeply is refused also where it is packed, and its length says nothing',
+      },
+    },
+    {
       name: 'rebound-name',
       attack: 'A page rebinds its own name to this machine and asks the local server (CVE-2025-66414).',
       answer: 'The Host of every request has to be a name of this server, on every bind.',

@@ -16,6 +16,7 @@ import { RequestLimit } from './request-limit.ts';
 import { metadataPaths, resourceMetadata } from './resource-metadata.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import { stillThere } from './still-there.ts';
 import { isListening, type Streams } from './streams.ts';
 import { webExchange } from './web-exchange.ts';
 
@@ -61,13 +62,14 @@ export function createApp(
   const gate = createGate(host, { identity, metadataUrl });
   const serve = webExchange(handler);
   const requests = new RequestLimit(host);
-  const admitted = [...admit(host, identity, gate.identify), requests.check];
+  const admitted = [...admit(host, identity, gate.identify), stillThere, requests.check];
   serveMetrics(scraped, usage, [...admitted, gate.demand(`${host.server.name}:metrics`)]);
   app.post(
     '/mcp',
     refuseWhileStopping(state),
     ...admitted,
     express.json({ limit: MAX_BODY_BYTES }),
+    stillThere,
     refuseDeep,
     gate.authorize,
     requests.checkStream,
