@@ -138,9 +138,13 @@ export class Sessions {
     return session;
   }
 
-  /** While it is open the session is in use, and it is cut when its caller would not be let in any more. */
+  /**
+   * While it is open, or what it is for goes on without it, the session is in use; it is cut when its caller would not
+   * be let in any more.
+   */
   #hold(session: Session, request: Request, response: Response, call?: Standing): void {
-    response.once('close', this.#places.open(session));
+    const close = this.#places.open(session);
+    response.once('close', () => void Promise.resolve(call?.over).then(close));
     const verifyAgain = verifierOfRequest(request);
     if (verifyAgain !== undefined) cutWhenRefused(this.#host, response, verifyAgain, call);
   }

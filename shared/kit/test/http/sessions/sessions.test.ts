@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SESSIONS_PER_CALLER } from '../../../src/http/sessions/places.ts';
 import { MAX_WATCHED } from '../../../src/protocol/subscriptions.ts';
 import { CLIENTS, connectHttp } from '../../../src/testing/index.ts';
 import { asking } from '../../fixture/asking-server.ts';
@@ -200,6 +201,18 @@ describe('where there are too many', () => {
     );
     await session.ask({ method: 'DELETE' });
     expect((await initialize(url)).status).toBe(200);
+  });
+
+  it('sessions of one caller, none gives way whose call goes on while its client is away', async () => {
+    const { url, host } = await serve(server, ['--sessions']);
+    const [away, idle] = [await openSession(url), await openSession(url)];
+    const stream = await away.call(2, 'pause', { ms: 60_000 });
+    stream.cut();
+    await vi.waitUntil(() => host.inFlight.count === 1, { timeout: 30_000 }); // the call alone
+    await idle.request(2, 'ping');
+    for (let n = 2; n < SESSIONS_PER_CALLER + 1; n++) await openSession(url);
+    expect((await away.request(3, 'ping')).status).toBe(200);
+    expect((await idle.request(3, 'ping')).status).toBe(404);
   });
 
   it('streams of one caller, the next is refused', async () => {
