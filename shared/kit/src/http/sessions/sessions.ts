@@ -4,6 +4,7 @@ import type { Host } from '../../host/host.ts';
 import { callerText } from '../../state/handles.ts';
 import { INVALID_REQUEST, refuse } from '../refuse.ts';
 import { callerOfRequest, verifierOfRequest } from '../request-caller.ts';
+import { openRequests } from '../request-limit.ts';
 import { cutWhenRefused, MAX_STREAMS, type Standing } from '../streams.ts';
 import { tooMany } from '../too-many.ts';
 import { exchange, webRequest } from '../web-exchange.ts';
@@ -15,6 +16,8 @@ import { Session } from './session.ts';
 const SWEEP_MS = 60_000;
 /** Milliseconds after which a caller may look whether there is room for one more. */
 const NEXT_PLACE_MS = 60_000;
+/** Milliseconds after which a caller may look whether one of their own requests has been answered. */
+const ANSWERED_MS = 1_000;
 
 /** As a client says it, whatever that is. */
 interface Message {
@@ -73,6 +76,10 @@ export class Sessions {
     if (!session.canTake(ids)) {
       const message = 'id: another request of this session has it, and is not answered yet.';
       return refuse(response, 400, { code: INVALID_REQUEST, message });
+    }
+    // Whose client has left is no open request any more, and each is looked after until it is answered.
+    if (ids.length > 0 && session.unanswered >= openRequests(this.#host.limits.remote)) {
+      return tooMany(response, 'This session has too many requests that are not answered.', ANSWERED_MS);
     }
     const cut = () => {
       for (const id of ids) session.cancel(id);

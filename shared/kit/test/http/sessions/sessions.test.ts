@@ -215,6 +215,22 @@ describe('where there are too many', () => {
     expect((await idle.request(3, 'ping')).status).toBe(404);
   });
 
+  it('calls that wait for a person, and nobody for them, the next is refused until one has ended', async () => {
+    const { url, host } = await serve(guarded(), ['--sessions', '--limit-concurrent', '1']);
+    const session = await openSession(url, { capabilities: { elicitation: {} } });
+    for (let id = 2; id < 6; id++) {
+      const stream = await session.call(id, 'publish', { text: 'x' });
+      await stream.until(({ message }) => message?.method === 'elicitation/create');
+      stream.cut();
+      await vi.waitUntil(() => host.inFlight.count === 0, { timeout: 30_000 });
+    }
+    const refused = await session.request(6, 'ping');
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '1']);
+    expect(refused.text).toContain('This session has too many requests that are not answered.');
+    expect((await session.notify('notifications/cancelled', { requestId: 2 })).status).toBe(202);
+    expect((await session.request(6, 'ping')).status).toBe(200);
+  });
+
   it('streams of one caller, the next is refused', async () => {
     const { url } = await serve(server, ['--sessions', '--limit-concurrent', '1']);
     const sessions = [await openSession(url), await openSession(url), await openSession(url)];
