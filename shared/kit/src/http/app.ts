@@ -59,10 +59,11 @@ export function createApp(
   if (identity !== undefined) app.use(scraped);
   app.use(hostHeaderValidation(hosts), originValidation(hosts), scraped);
   const metadataUrl = serveMetadata(app, host, resource, identity);
-  const gate = createGate(host, { identity, metadataUrl });
+  const failures = identity && new FailureLimit(host, identity);
+  const gate = createGate(host, { identity, metadataUrl, failures });
   const serve = webExchange(handler);
   const requests = new RequestLimit(host);
-  const admitted = [...admit(host, identity, gate.identify), stillThere, requests.check];
+  const admitted = [...admit(failures, gate.identify), stillThere, requests.check];
   serveMetrics(scraped, usage, [...admitted, gate.demand(`${host.server.name}:metrics`)]);
   app.post(
     '/mcp',
@@ -110,10 +111,8 @@ function serveMetadata(
 }
 
 /** Who is calling, and no guessing who could be. */
-function admit(host: Host, identity: Authenticator | undefined, identify: express.RequestHandler) {
-  if (identity === undefined) return [identify];
-  const failures = new FailureLimit(host, identity);
-  return [failures.check, identify, failures.passed];
+function admit(failures: FailureLimit | undefined, identify: express.RequestHandler) {
+  return failures === undefined ? [identify] : [failures.check, identify, failures.passed];
 }
 
 function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandler {

@@ -1,10 +1,16 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import express from 'express';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { FailureLimit } from '../../src/http/failure-limit.ts';
+import { createGate } from '../../src/http/gate.ts';
+import type { Authenticator } from '../../src/identity/authenticator.ts';
+import { Refused } from '../../src/identity/refused.ts';
 import { server } from '../fixture/echo-server.ts';
+import { hostOf } from '../fixture/host.ts';
 import { type Ask, ask, modern, serve } from '../fixture/http.ts';
 import { startIssuer } from '../fixture/issuer.ts';
 import { openSession } from '../fixture/session.ts';
@@ -77,6 +83,37 @@ describe('who leaves before anybody knows who it is', () => {
     tell();
     expect((await session.listen()).status).toBe(200);
   });
+});
+
+it('who leaves before their guess is refused has guessed all the same', async () => {
+  const { host } = await hostOf(server);
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const identity = {
+    sources: [],
+    presented: () => ({ texts: ['a guess'], authorization: undefined, claims: [] }),
+    async authenticate() {
+      await told;
+      throw new Refused('invalid_token', 'It is not valid.');
+    },
+  } as never as Authenticator;
+  const failures = new FailureLimit(host, identity);
+  const gate = createGate(host, { identity, metadataUrl: undefined, failures });
+  const listening = express().post('/mcp', failures.check, gate.identify).listen(0, '127.0.0.1');
+  onTestFinished(() => void listening.close());
+  await once(listening, 'listening');
+  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/mcp`;
+  const started = answers();
+  const guesses = Array.from({ length: 60 }, () => request(url, { method: 'POST', agent: false }));
+  for (const guess of guesses) guess.on('error', () => {}).end();
+  await until(() => started.length === 60);
+  const closed = started.map((response) => once(response, 'close'));
+  for (const guess of guesses) guess.destroy();
+  await Promise.all(closed);
+  tell();
+  expect((await ask(url)).status).toBe(429);
 });
 
 it('who leaves while what they sent is unpacked is not waited for', async () => {
