@@ -81,6 +81,19 @@ export const CLIENT: Boundary = {
       },
     },
     {
+      name: 'header-twice',
+      attack:
+        'A request has two `Authorization` or `Host` headers: a proxy judges by one, the server by the other.',
+      answer: 'It is refused, whatever they say.',
+      file: 'shared/kit/src/http/once-each.ts',
+      code: 'if (twice === undefined) return next();',
+      instead: 'return next();',
+      test: {
+        file: 'shared/kit/test/http/malformed-requests.test.ts',
+        title: 'a request has %s once: of two, not everybody would take the same',
+      },
+    },
+    {
       name: 'handle-made-up',
       attack: 'A handle (a cursor, an approval, a request state) is altered, or used by somebody else.',
       answer: 'It is encrypted, expires, and is bound to its caller and to what it is for.',

@@ -7,6 +7,7 @@ import type { Usage } from '../usage/usage-recorder.ts';
 import { serveDeliveries } from './deliveries.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createGate } from './gate.ts';
+import { onceEach } from './once-each.ts';
 import { originForm } from './origin-form.ts';
 import { checkParameterHeaders } from './parameter-headers.ts';
 import { readiness } from './readiness.ts';
@@ -47,7 +48,7 @@ export function createApp(
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', host.options.trustProxy ?? false);
-  app.use(originForm);
+  app.use(onceEach, originForm);
   // A load balancer's probe carries any Host, and learns nothing here.
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {

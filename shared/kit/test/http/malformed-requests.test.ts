@@ -1,4 +1,7 @@
+import { once as onceOf } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HANDSHAKE, modernRequest, startRaw } from '../../src/testing/index.ts';
@@ -83,6 +86,22 @@ describe('over HTTP', () => {
     const { url, entries } = await serve(server);
     const { status } = await ask(url, modern('tools/list', {}, { host: 'ann:secret@localhost' }));
     expect([status, JSON.stringify(entries)]).toEqual([200, expect.not.stringContaining('request failed')]);
+  });
+
+  it.each([
+    ['host', 'localhost', 'evil.test'],
+    ['authorization', 'Bearer one', 'Bearer two'],
+  ])('a request has %s once: of two, not everybody would take the same', async (name, ...values) => {
+    const { url } = await serve(server);
+    const { headers, body } = modern('tools/list');
+    const once = Object.entries({ host: new URL(url).host, ...headers }).filter(([it]) => it !== name);
+    const lines = [...once, ...values.map((value) => [name, value])].flat();
+    const outgoing = request(url, { method: 'POST', headers: lines, agent: false }).end(JSON.stringify(body));
+    const [response] = (await onceOf(outgoing, 'response')) as [IncomingMessage];
+    expect([response.statusCode, await text(response)]).toEqual([
+      400,
+      expect.stringContaining(`"message":"${name}: `),
+    ]);
   });
 
   it('a request that names its whole address is for that host', async () => {
