@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SESSIONS_PER_CALLER } from '../../../src/http/sessions/places.ts';
 import { MAX_WATCHED } from '../../../src/protocol/subscriptions.ts';
+import { MAX_URI } from '../../../src/protocol/told.ts';
 import { CLIENTS, connectHttp } from '../../../src/testing/index.ts';
 import { asking } from '../../fixture/asking-server.ts';
 import { server } from '../../fixture/echo-server.ts';
@@ -136,6 +137,15 @@ describe('a session', () => {
     expect(more.text).toContain(`At most ${MAX_WATCHED} resources can be subscribed to at once`);
     const again = await session.request(201, 'resources/subscribe', { uri: 'echo://note/0' });
     expect(again.text).toContain('"result":{}');
+  });
+
+  it('keeps no subscription to what is longer than an address', async () => {
+    const { url } = await serve(server, ['--sessions']);
+    const session = await openSession(url);
+    const subscribe = (id: number, length: number) =>
+      session.request(id, 'resources/subscribe', { uri: 'echo://note/'.padEnd(length, 'x') });
+    expect((await subscribe(2, MAX_URI)).text).toContain('"result":{}');
+    expect((await subscribe(3, MAX_URI + 1)).text).toContain('uri: may have at most 8000 characters');
   });
 
   it('ends the stream of a call that its client has cancelled', async () => {
