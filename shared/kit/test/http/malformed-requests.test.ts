@@ -82,6 +82,14 @@ describe('over HTTP', () => {
     expect([status, JSON.stringify(entries)]).toEqual([400, expect.not.stringContaining('request failed')]);
   });
 
+  it('a stream whose id is none is no error of ours, and takes no place', async () => {
+    const { url, entries } = await serve(server);
+    const { headers, body } = modern('subscriptions/listen', { notifications: {} });
+    const odd = { ...(body as object), id: { toString: 1 } };
+    const { status } = await ask(url, { headers: headers ?? {}, body: odd });
+    expect([status, JSON.stringify(entries)]).toEqual([400, expect.not.stringContaining('request failed')]);
+  });
+
   it('a request whose Host names somebody is no error of ours', async () => {
     const { url, entries } = await serve(server);
     const { status } = await ask(url, modern('tools/list', {}, { host: 'ann:secret@localhost' }));

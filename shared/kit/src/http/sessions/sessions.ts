@@ -5,7 +5,7 @@ import { callerText } from '../../state/handles.ts';
 import { INVALID_REQUEST, refuse } from '../refuse.ts';
 import { callerOfRequest, verifierOfRequest } from '../request-caller.ts';
 import { openRequests } from '../request-limit.ts';
-import { cutWhenRefused, MAX_STREAMS, type Standing } from '../streams.ts';
+import { cutWhenRefused, isId, MAX_STREAMS, type Standing } from '../streams.ts';
 import { tooMany } from '../too-many.ts';
 import { exchange, webRequest } from '../web-exchange.ts';
 import { EventMemory } from './event-store.ts';
@@ -161,10 +161,6 @@ function messagesOf(body: unknown): Message[] {
   return [body]
     .flat()
     .filter((message): message is Message => typeof message === 'object' && message !== null);
-}
-
-function isId(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
 }
 
 function ownerOf(request: Request): string | undefined {
