@@ -136,10 +136,12 @@ function notAllowed(sessions: Sessions | undefined): express.RequestHandler {
   };
 }
 
-/** Express would answer with an HTML page and a stack. */
+/** Express would answer with an HTML page and a stack, and write what comes too late to be answered beside the log. */
 function errorHandler({ log }: Host): ErrorRequestHandler {
-  return (error: { status?: number; type?: string; limit?: number }, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: { status?: number; type?: string; limit?: number }, _request, response, _next) => {
+    const status = error.status ?? 500;
+    if (status >= 500) log.error('request failed', { error });
+    if (response.headersSent) return void response.destroy();
     if (error.type === 'entity.parse.failed')
       return refuse(response, 400, { code: -32_700, message: 'The body is not valid JSON.' });
     if (error.type === 'entity.too.large') {
@@ -148,10 +150,8 @@ function errorHandler({ log }: Host): ErrorRequestHandler {
         message: `A request may be at most ${error.limit} bytes.`,
       });
     }
-    const status = error.status ?? 500;
     if (status < 500)
       return refuse(response, status, { code: INVALID_REQUEST, message: 'The request is not valid.' });
-    log.error('request failed', { error });
     refuse(response, status, { code: -32_603, message: 'Internal error.' });
   };
 }
