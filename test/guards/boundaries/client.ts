@@ -112,7 +112,10 @@ export const CLIENT: Boundary = {
       file: 'shared/kit/src/state/handles.ts',
       code: 'if (sealed === undefined || sealed.until <= Date.now()) return undefined;',
       instead: 'if (sealed === undefined) return undefined;',
-      test: { file: 'shared/kit/test/approval/approval-abuse.test.ts', title: 'is good for ten minutes' },
+      test: {
+        file: 'shared/kit/test/call/handles.test.ts',
+        title: 'seals for a tool what only the same tool opens, unaltered and in time',
+      },
     },
   ],
 };
