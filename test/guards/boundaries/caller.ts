@@ -229,6 +229,19 @@ export const CALLER: Boundary = {
       },
     },
     {
+      name: 'gone-before-known',
+      attack: 'A caller leaves before anybody knows who it is, and takes a place each time.',
+      answer: 'Who has left is not counted, as nothing would tell of it once more.',
+      file: 'shared/kit/src/http/still-there.ts',
+      code: 'if (!response.closed) next();',
+      instead: 'next();',
+      test: {
+        file: 'shared/kit/test/http/left-early.test.ts',
+        title: 'takes no place for ever, by %s',
+        row: 'a stream',
+      },
+    },
+    {
       name: 'stream-after-its-key',
       attack: 'A stream goes on after the credential that opened it has ended.',
       answer: 'The credential of an open stream is verified again.',

@@ -36,6 +36,18 @@ export const CLIENT: Boundary = {
       },
     },
     {
+      name: 'packed-deep-body',
+      attack: 'Such a body is packed, and 200 bytes long.',
+      answer: 'What is packed is looked through, however short it came.',
+      file: 'shared/kit/src/http/refuse-deep.ts',
+      code: 'packed !== undefined || Number(bytes)',
+      instead: 'Number(bytes)',
+      test: {
+        file: 'shared/kit/test/http/malformed-requests.test.ts',
+        title: 'what is nested deeply is refused also where it is packed, and its length says nothing',
+      },
+    },
+    {
       name: 'rebound-name',
       attack: 'A page rebinds its own name to this machine and asks the local server (CVE-2025-66414).',
       answer: 'The Host of every request has to be a name of this server, on every bind.',
@@ -69,6 +81,19 @@ export const CLIENT: Boundary = {
       },
     },
     {
+      name: 'header-twice',
+      attack:
+        'A request has two `Authorization` or `Host` headers: a proxy judges by one, the server by the other.',
+      answer: 'It is refused, whatever they say.',
+      file: 'shared/kit/src/http/once-each.ts',
+      code: 'if (twice === undefined) return next();',
+      instead: 'return next();',
+      test: {
+        file: 'shared/kit/test/http/malformed-requests.test.ts',
+        title: 'a request has %s once: of two, not everybody would take the same',
+      },
+    },
+    {
       name: 'handle-made-up',
       attack: 'A handle (a cursor, an approval, a request state) is altered, or used by somebody else.',
       answer: 'It is encrypted, expires, and is bound to its caller and to what it is for.',
@@ -87,7 +112,10 @@ export const CLIENT: Boundary = {
       file: 'shared/kit/src/state/handles.ts',
       code: 'if (sealed === undefined || sealed.until <= Date.now()) return undefined;',
       instead: 'if (sealed === undefined) return undefined;',
-      test: { file: 'shared/kit/test/approval/approval-abuse.test.ts', title: 'is good for ten minutes' },
+      test: {
+        file: 'shared/kit/test/call/handles.test.ts',
+        title: 'seals for a tool what only the same tool opens, unaltered and in time',
+      },
     },
   ],
 };

@@ -7,6 +7,7 @@ import type { Usage } from '../usage/usage-recorder.ts';
 import { serveDeliveries } from './deliveries.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { createGate } from './gate.ts';
+import { onceEach } from './once-each.ts';
 import { originForm } from './origin-form.ts';
 import { checkParameterHeaders } from './parameter-headers.ts';
 import { readiness } from './readiness.ts';
@@ -16,6 +17,7 @@ import { RequestLimit } from './request-limit.ts';
 import { metadataPaths, resourceMetadata } from './resource-metadata.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import { stillThere } from './still-there.ts';
 import { isListening, type Streams } from './streams.ts';
 import { webExchange } from './web-exchange.ts';
 
@@ -46,7 +48,7 @@ export function createApp(
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', host.options.trustProxy ?? false);
-  app.use(originForm);
+  app.use(onceEach, originForm);
   // A load balancer's probe carries any Host, and learns nothing here.
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
@@ -58,16 +60,18 @@ export function createApp(
   if (identity !== undefined) app.use(scraped);
   app.use(hostHeaderValidation(hosts), originValidation(hosts), scraped);
   const metadataUrl = serveMetadata(app, host, resource, identity);
-  const gate = createGate(host, { identity, metadataUrl });
+  const failures = identity && new FailureLimit(host, identity);
+  const gate = createGate(host, { identity, metadataUrl, failures });
   const serve = webExchange(handler);
   const requests = new RequestLimit(host);
-  const admitted = [...admit(host, identity, gate.identify), requests.check];
+  const admitted = [...admit(failures, gate.identify), stillThere, requests.check];
   serveMetrics(scraped, usage, [...admitted, gate.demand(`${host.server.name}:metrics`)]);
   app.post(
     '/mcp',
     refuseWhileStopping(state),
     ...admitted,
     express.json({ limit: MAX_BODY_BYTES }),
+    stillThere,
     refuseDeep,
     gate.authorize,
     requests.checkStream,
@@ -84,10 +88,7 @@ export function createApp(
     end: admitted,
   });
   serveDeliveries(app, host, [refuseWhileStopping(state)]);
-  app.all('/mcp', (_request, response) => {
-    response.set('Allow', 'POST');
-    refuse(response, 405, { code: -32_000, message: 'Only POST is served here.' });
-  });
+  app.all('/mcp', notAllowed(sessions));
   app.use((_request, response) =>
     refuse(response, 404, { code: -32_000, message: 'Nothing is served here: use /mcp.' }),
   );
@@ -111,10 +112,8 @@ function serveMetadata(
 }
 
 /** Who is calling, and no guessing who could be. */
-function admit(host: Host, identity: Authenticator | undefined, identify: express.RequestHandler) {
-  if (identity === undefined) return [identify];
-  const failures = new FailureLimit(host, identity);
-  return [failures.check, identify, failures.passed];
+function admit(failures: FailureLimit | undefined, identify: express.RequestHandler) {
+  return failures === undefined ? [identify] : [failures.check, identify, failures.passed];
 }
 
 function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandler {
@@ -125,10 +124,24 @@ function refuseWhileStopping(state: { stopping: boolean }): express.RequestHandl
   };
 }
 
-/** Express would answer with an HTML page and a stack. */
+/** Says what is: methods that only a session has are methods of the address all the same (RFC 9110, 15.5.6). */
+function notAllowed(sessions: Sessions | undefined): express.RequestHandler {
+  const [allow, message] =
+    sessions === undefined
+      ? ['POST', 'Only POST is served here.']
+      : ['GET, POST, DELETE', 'Only POST is served here, and GET and DELETE within a session.'];
+  return (_request, response) => {
+    response.set('Allow', allow);
+    refuse(response, 405, { code: -32_000, message });
+  };
+}
+
+/** Express would answer with an HTML page and a stack, and write what comes too late to be answered beside the log. */
 function errorHandler({ log }: Host): ErrorRequestHandler {
-  return (error: { status?: number; type?: string; limit?: number }, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: { status?: number; type?: string; limit?: number }, _request, response, _next) => {
+    const status = error.status ?? 500;
+    if (status >= 500) log.error('request failed', { error });
+    if (response.headersSent) return void response.destroy();
     if (error.type === 'entity.parse.failed')
       return refuse(response, 400, { code: -32_700, message: 'The body is not valid JSON.' });
     if (error.type === 'entity.too.large') {
@@ -137,10 +150,8 @@ function errorHandler({ log }: Host): ErrorRequestHandler {
         message: `A request may be at most ${error.limit} bytes.`,
       });
     }
-    const status = error.status ?? 500;
     if (status < 500)
       return refuse(response, status, { code: INVALID_REQUEST, message: 'The request is not valid.' });
-    log.error('request failed', { error });
     refuse(response, status, { code: -32_603, message: 'Internal error.' });
   };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../context.ts';
 import type { Host } from '../host/host.ts';
@@ -42,13 +42,14 @@ export class FailureLimit {
       return tooMany(response, 'Too many requests failed to authenticate.', failed?.msBeforeNext ?? 0);
     }
     this.#warnOfProxy(request);
-    // Who presents no credential is told where to get one, and has guessed nothing.
-    const presented = this.#identity.presented(request).texts.length > 0;
-    response.once('finish', () => {
-      if (presented && refusedBy(request, response)) void this.#count(address);
-    });
     next();
   };
+
+  /** Counts a credential that was refused, whether or not anybody waits to hear that. */
+  refused(request: Request): void {
+    // Who presents no credential is told where to get one, and has guessed nothing.
+    if (this.#identity.presented(request).texts.length > 0) void this.#count(addressOf(request));
+  }
 
   /** Stands behind the gate: what comes here was good. */
   readonly passed: RequestHandler = (request, _response, next) => {
@@ -85,11 +86,6 @@ export class FailureLimit {
     this.#warned = true;
     this.#host.log.warn('requests come through a proxy: say how many there are with --trust-proxy');
   }
-}
-
-/** Nobody became its caller, whatever the status says; that nobody could be asked (503) is no guess. */
-function refusedBy(request: Request, { statusCode }: Response): boolean {
-  return callerOfRequest(request) === undefined && statusCode < 500;
 }
 
 function over(failed: RateLimiterRes | null): boolean {

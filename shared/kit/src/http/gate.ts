@@ -6,6 +6,7 @@ import { Refused } from '../identity/refused.ts';
 import { scopeFor } from '../identity/scopes.ts';
 import { tell } from '../record/recorder.ts';
 import { challenges } from './challenge.ts';
+import type { FailureLimit } from './failure-limit.ts';
 import { missingScopes } from './missing-scopes.ts';
 import { refuse } from './refuse.ts';
 import { callerOfRequest, setCaller } from './request-caller.ts';
@@ -21,6 +22,8 @@ export interface GateSettings {
   identity: Authenticator | undefined;
   /** Where the metadata for clients stands; undefined without an issuer. */
   metadataUrl: string | undefined;
+  /** Counts credentials that were refused. */
+  failures: Pick<FailureLimit, 'refused'> | undefined;
 }
 
 /**
@@ -40,6 +43,7 @@ export function createGate(
         setCaller(request, admitted?.principal.caller ?? OPEN_CALLER, admitted?.verifyAgain);
       } catch (error) {
         if (!(error instanceof Refused)) return unavailable(host, response, error);
+        settings.failures?.refused(request);
         return turnAway(response, error);
       }
       next();

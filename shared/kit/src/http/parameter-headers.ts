@@ -12,7 +12,7 @@ const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 interface Call {
   id?: string | number;
   method?: string;
-  params?: { name?: string; arguments?: unknown; _meta?: object };
+  params?: { name?: string; arguments?: unknown; _meta?: unknown };
 }
 
 /**
@@ -22,7 +22,8 @@ interface Call {
 export function checkParameterHeaders({ surface }: Host): RequestHandler {
   return ({ body, headers }, response, next) => {
     const { id, method, params } = (body ?? {}) as Call;
-    if (method !== 'tools/call' || !(PROTOCOL_VERSION_META_KEY in (params?._meta ?? {}))) return next();
+    // It may be anything yet: `in` throws for what is no object.
+    if (method !== 'tools/call' || !(PROTOCOL_VERSION_META_KEY in Object(params?._meta))) return next();
     const parameters = surface.tools.get(params?.name ?? '')?.headers ?? [];
     const wrong = parameters.find((parameter) => !agrees(parameter, params?.arguments, headers));
     if (wrong === undefined) return next();

@@ -6,8 +6,9 @@ const MAX_DEPTH = 500;
 
 /** Refuses what was read from a body and is nested too deeply. */
 export const refuseDeep: RequestHandler = (request, response, next) => {
-  // Each level takes two bytes: most requests have not enough of them to be looked through.
-  const long = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > 2 * MAX_DEPTH;
+  const { 'content-length': bytes = Number.POSITIVE_INFINITY, 'content-encoding': packed } = request.headers;
+  // Each level takes two bytes: most requests have not enough of them to be looked through. Packed, they may take none.
+  const long = packed !== undefined || Number(bytes) > 2 * MAX_DEPTH;
   if (!long || !deeperThan(request.body, MAX_DEPTH)) return next();
   const message = `A request may have at most ${MAX_DEPTH} lists and objects inside one another.`;
   refuse(response, 400, { code: INVALID_REQUEST, message });

@@ -70,6 +70,11 @@ function isStream({ method, body }: Request): boolean {
   return method === 'GET' || isListening(body);
 }
 
+/** How many requests of one caller may be open at once. */
+export function openRequests({ concurrent }: LimitSettings): number {
+  return concurrent === undefined ? Number.POSITIVE_INFINITY : OPEN_PER_CALL * concurrent;
+}
+
 /** None where the operator wants none for tools either. */
 export function requestRate({ others, tools }: LimitSettings): Rate | undefined {
   if (others === undefined) return undefined;

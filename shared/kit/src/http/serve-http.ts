@@ -28,7 +28,10 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
   const streams = new Streams(host, newHandler);
   let resource = new URL(host.options.publicUrl ?? `http://${bind}/mcp`);
   const identity = await openIdentity(host, () => resource);
+  // Between listening and serving nothing is waited for: who asked meanwhile would never be answered.
+  const sessions = await openSessions(host);
   const server = await listen(createServer(), bind, port).catch(async (error) => {
+    sessions?.close();
     await identity?.close();
     throw error;
   });
@@ -43,7 +46,6 @@ export async function serveHttp(host: Host, address: string): Promise<Required<S
     resource.hostname,
     ...host.options.allowedHosts.map((name) => name.toLowerCase()),
   ];
-  const sessions = await openSessions(host);
   const settings = { hosts, state, resource, identity, usage, streams, sessions };
   server.on('request', createApp(host, handler, settings));
   return {

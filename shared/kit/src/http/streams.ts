@@ -14,10 +14,17 @@ export const MAX_STREAMS = 1_024;
 const NEXT_PLACE_MS = 1_000;
 
 type Message = Readonly<Record<string, unknown>>;
+type Listening = Message & { id: string | number };
 
 /** Whether the answer to a request is a stream that lasts for as long as the client likes. */
-export function isListening(body: unknown): boolean {
-  return (body as Message | undefined)?.method === 'subscriptions/listen';
+export function isListening(body: unknown): body is Listening {
+  const { method, id } = (body ?? {}) as Message;
+  return method === 'subscriptions/listen' && isId(id);
+}
+
+/** What a request is known by, and its answer (JSON-RPC 2.0, section 4). */
+export function isId(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /**
@@ -43,10 +50,9 @@ export class Streams {
       return tooMany(response, 'This server has too many streams open.', NEXT_PLACE_MS);
     }
     const handler = this.#newHandler();
-    this.#open.add(handler);
-    const message = request.body as Message;
+    const message = request.body as Listening;
     const subscriber = {
-      requestId: String(message.id),
+      requestId: message.id,
       caller: callerOfRequest(request),
       transport: 'http',
       era: 'modern',
@@ -56,6 +62,7 @@ export class Streams {
     );
     openForChanges(this.#host);
     const untold = this.#host.lists.subscribe((list) => handler.notify[`${list}Changed`]());
+    this.#open.add(handler);
     response.once('close', () => {
       stop();
       untold();

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { AuthInfo, McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Request as ExpressRequest } from 'express';
 
@@ -9,20 +8,18 @@ const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 type Incoming = ExpressRequest & { auth?: AuthInfo };
 
-/**
- * Hands a request whose body was read already to the SDK, and its answer to the client. The SDK's own adapter
- * writes such a body out again and makes a stream of every answer, which is a sixth of the time of a request.
- */
+/** As `exchange`, for a handler of the SDK. */
 export function webExchange(
   handler: McpHttpHandler,
 ): (request: Incoming, response: ServerResponse) => Promise<void> {
-  const unread = toNodeHandler(handler);
-  // What Express took for something else than JSON has no body here.
-  return (request, response) =>
-    request.body === undefined ? unread(request, response) : exchange(handler.fetch, request, response);
+  return (request, response) => exchange(handler.fetch, request, response);
 }
 
-/** The same for whatever of the SDK answers, also what has no body. */
+/**
+ * Hands a request whose body was read already to the SDK, and its answer to the client. The SDK's own adapter
+ * writes such a body out again and makes a stream of every answer, which is a sixth of the time of a request. It would
+ * also read what Express took for something else than JSON, and nobody here has looked at that: it has no body.
+ */
 export async function exchange(
   answerTo: McpHttpHandler['fetch'],
   request: Incoming,
@@ -46,7 +43,8 @@ export function webRequest({ headers, method, url }: ExpressRequest, signal: Abo
   const kept = Object.entries(headers).filter(
     (header): header is [string, string] => typeof header[1] === 'string' && isOfProtocol(header[0]),
   );
-  const request = new Request(`http://${headers.host ?? 'localhost'}${url}`, { method, headers: kept });
+  // For which name it came was looked at before, and not each name there may be makes an address.
+  const request = new Request(`http://localhost${url}`, { method, headers: kept });
   // Made with a signal, it would follow that by a second one, which costs more than all the rest of it.
   return Object.defineProperty(request, 'signal', { value: signal });
 }

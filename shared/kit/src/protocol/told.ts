@@ -4,6 +4,9 @@ import type { List } from '../host/lists.ts';
 import type { Peer } from './exchange-of.ts';
 import { MAX_WATCHED, openForChanges, subscribe } from './subscriptions.ts';
 
+/** Characters of a URI that a client can be subscribed to: each is kept until it no longer is (RFC 9110, 4.1). */
+export const MAX_URI = 8_000;
+
 /**
  * Tells a client that was connected for as long as its connection lasts: of the resources that a client of 2025 has
  * subscribed to, and of lists that are others now. The returned function ends it.
@@ -28,6 +31,7 @@ function serveSubscribing(host: Host, server: Server, peer: Peer, subscribed: Ma
     subscribed.delete(uri);
   };
   server.setRequestHandler('resources/subscribe', async ({ params: { uri } }, context) => {
+    if (uri.length > MAX_URI) throw longUri();
     end(uri);
     if (subscribed.size >= MAX_WATCHED) throw tooManySubscriptions();
     const { transport, era } = peer;
@@ -41,6 +45,11 @@ function serveSubscribing(host: Host, server: Server, peer: Peer, subscribed: Ma
     end(uri);
     return {};
   });
+}
+
+function longUri(): ProtocolError {
+  const message = `uri: may have at most ${MAX_URI} characters to be subscribed to.`;
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }
 
 function tooManySubscriptions(): ProtocolError {

@@ -33,7 +33,12 @@ export function handlesFor(state: State, purpose: string, caller: Caller): Handl
       const sealed = unseal(handle, await key(), bound);
       if (sealed === undefined || sealed.until <= Date.now()) return undefined;
       const { id, until, data } = sealed;
-      return { id, data, take: () => state.first(`handle ${purpose} ${id}`, until - Date.now()) };
+      const take = async () => {
+        // For no time at all it would not be remembered, and what lapses between the two would be taken by all who try.
+        const ms = until - Date.now();
+        return ms > 0 && state.first(`handle ${purpose} ${id}`, ms);
+      };
+      return { id, data, take };
     },
   };
 }

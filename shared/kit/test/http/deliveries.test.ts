@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AnyServer, Delivery, DeliveryDefinition } from '../../src/index.ts';
 import { ToolError } from '../../src/index.ts';
 import type { CallRecord } from '../../src/record/call-record.ts';
@@ -131,7 +131,11 @@ describe('a delivery', () => {
     expect(taken).toEqual([]);
   });
 
-  it('that does not come to its end is not waited for', async () => {
+  it('that does not come to its end is not waited for, and says nothing beside the log', async () => {
+    vi.stubEnv('NODE_ENV', 'production'); // or Express says less
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const beside = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => beside.mockRestore());
     const { origin } = await mill();
     const { hostname, port } = new URL(origin);
     const said = await new Promise<string>((resolve) => {
@@ -145,6 +149,8 @@ describe('a delivery', () => {
       socket.on('close', () => resolve(text)).on('error', () => {});
     });
     expect(said).toContain('408 Request Timeout');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(beside).not.toHaveBeenCalled();
   });
 });
 

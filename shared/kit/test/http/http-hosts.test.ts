@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '../../src/http/serve-http.ts';
 import { OptionError } from '../../src/index.ts';
+import { freePort } from '../../src/testing/servers/free-port.ts';
 import { server } from '../fixture/echo-server.ts';
 import { hostOf } from '../fixture/host.ts';
 import { ask, modern, serve } from '../fixture/http.ts';
@@ -87,6 +88,17 @@ describe('the address', () => {
     onTestFinished(() => serving.stop(0));
     const { status } = await ask(serving.url, modern('tools/list'));
     expect(status).toBe(200);
+  });
+
+  it('is answered from the moment that it is listened on, also where sessions are kept', async () => {
+    const port = await freePort();
+    const { host } = await hostOf(server, ['--sessions']);
+    const starting = serveHttp(host, `127.0.0.1:${port}`);
+    onTestFinished(async () => (await starting).stop(0));
+    const look = () => ask(`http://127.0.0.1:${port}/healthz`, { method: 'GET' }).catch(() => undefined);
+    let answer = await look();
+    while (answer === undefined) answer = await look();
+    expect(answer.status).toBe(200);
   });
 
   it('in use is said in one sentence', async () => {

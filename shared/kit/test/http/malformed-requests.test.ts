@@ -1,4 +1,8 @@
+import { once as onceOf } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HANDSHAKE, modernRequest, startRaw } from '../../src/testing/index.ts';
 import { server } from '../fixture/echo-server.ts';
@@ -51,6 +55,61 @@ describe('over HTTP', () => {
       status: 400,
       text: expect.stringContaining('at most 500 lists and objects inside one another'),
     });
+  });
+
+  it('what is nested deeply is refused also where it is packed, and its length says nothing', async () => {
+    const { url } = await serve(server);
+    const { headers, body } = echo('');
+    const deep = JSON.stringify(body).replace('""', '['.repeat(50_000) + ']'.repeat(50_000));
+    const packed = brotliCompressSync(deep);
+    expect(packed.length).toBeLessThan(1_000);
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-encoding': 'br' },
+      body: packed,
+    });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('at most 500 lists and objects inside one another'),
+    ]);
+  });
+
+  it.each(['text', 5, true])('a request whose _meta is %j is no error of ours', async (_meta) => {
+    const { url, entries } = await serve(server);
+    const { headers, body } = echo('x');
+    const params = { name: 'echo', arguments: { text: 'x' }, _meta };
+    const { status } = await ask(url, { headers: headers ?? {}, body: { ...(body as object), params } });
+    expect([status, JSON.stringify(entries)]).toEqual([400, expect.not.stringContaining('request failed')]);
+  });
+
+  it('a stream whose id is none is no error of ours, and takes no place', async () => {
+    const { url, entries } = await serve(server);
+    const { headers, body } = modern('subscriptions/listen', { notifications: {} });
+    const odd = { ...(body as object), id: { toString: 1 } };
+    const { status } = await ask(url, { headers: headers ?? {}, body: odd });
+    expect([status, JSON.stringify(entries)]).toEqual([400, expect.not.stringContaining('request failed')]);
+  });
+
+  it('a request whose Host names somebody is no error of ours', async () => {
+    const { url, entries } = await serve(server);
+    const { status } = await ask(url, modern('tools/list', {}, { host: 'ann:secret@localhost' }));
+    expect([status, JSON.stringify(entries)]).toEqual([200, expect.not.stringContaining('request failed')]);
+  });
+
+  it.each([
+    ['host', 'localhost', 'evil.test'],
+    ['authorization', 'Bearer one', 'Bearer two'],
+  ])('a request has %s once: of two, not everybody would take the same', async (name, ...values) => {
+    const { url } = await serve(server);
+    const { headers, body } = modern('tools/list');
+    const once = Object.entries({ host: new URL(url).host, ...headers }).filter(([it]) => it !== name);
+    const lines = [...once, ...values.map((value) => [name, value])].flat();
+    const outgoing = request(url, { method: 'POST', headers: lines, agent: false }).end(JSON.stringify(body));
+    const [response] = (await onceOf(outgoing, 'response')) as [IncomingMessage];
+    expect([response.statusCode, await text(response)]).toEqual([
+      400,
+      expect.stringContaining(`"message":"${name}: `),
+    ]);
   });
 
   it('a request that names its whole address is for that host', async () => {

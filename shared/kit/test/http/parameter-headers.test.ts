@@ -40,6 +40,13 @@ describe('a parameter that is a header too', () => {
     expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('"content"')]);
   });
 
+  it('is not got around by a type of which one reader makes JSON and another does not', async () => {
+    const { url } = await serve(places);
+    const { headers, body } = call({ region: 'eu' }, { 'content-type': 'application/json\u00a0' });
+    const answer = await fetch(url, { method: 'POST', headers: headers ?? {}, body: JSON.stringify(body) });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('"error"')]);
+  });
+
   it.each<[object, Record<string, string>]>([
     [{ region: 'eu' }, {}],
     [{ region: 'eu' }, { 'mcp-param-region': 'us' }],

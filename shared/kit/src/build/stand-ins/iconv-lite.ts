@@ -6,7 +6,9 @@ export function encodingExists(name: string): boolean {
   return /^utf-?8$/i.test(name);
 }
 
-export function getDecoder(): { write(bytes: Uint8Array): string; end(): string } {
+/** Throws as iconv-lite does, which is how body-parser knows. */
+export function getDecoder(encoding: string): { write(bytes: Uint8Array): string; end(): string } {
+  if (!encodingExists(encoding)) throw new Error(`Encoding not recognized: '${encoding}'`);
   const decoder = new TextDecoder();
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
 }

@@ -1,6 +1,6 @@
 /** Sessions of one caller at once, on one instance. */
 export const SESSIONS_PER_CALLER = 32;
-/** Milliseconds without an open request or stream after which a session ends. */
+/** Milliseconds without an open request or stream, or a call that goes on without one, after which a session ends. */
 export const IDLE_MS = 30 * 60_000;
 /** Milliseconds that a session of somebody else has to be idle to give way where all places are taken. */
 export const GIVES_WAY_MS = 60_000;
@@ -15,7 +15,7 @@ export interface Placed {
 
 interface Place<Held> {
   held: Held;
-  /** Requests and streams that are open. */
+  /** Requests and streams that are open, and calls that go on without them. */
   open: number;
   /** When one was last opened or closed. */
   used: number;

@@ -65,6 +65,11 @@ export class Session implements Placed {
     return new Set(ids).size === ids.length && !ids.some((id) => this.#running.has(id));
   }
 
+  /** Requests that are not answered yet, wherever their client is. */
+  get unanswered(): number {
+    return this.#running.size;
+  }
+
   /** Resolves when these have been answered, or never will be; that is no matter of the stream that they came with. */
   answered(ids: readonly (string | number)[]): Promise<unknown> {
     return Promise.all(ids.map((id) => new Promise<void>((resolve) => this.#running.set(id, resolve))));

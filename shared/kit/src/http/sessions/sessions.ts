@@ -4,7 +4,8 @@ import type { Host } from '../../host/host.ts';
 import { callerText } from '../../state/handles.ts';
 import { INVALID_REQUEST, refuse } from '../refuse.ts';
 import { callerOfRequest, verifierOfRequest } from '../request-caller.ts';
-import { cutWhenRefused, MAX_STREAMS, type Standing } from '../streams.ts';
+import { openRequests } from '../request-limit.ts';
+import { cutWhenRefused, isId, MAX_STREAMS, type Standing } from '../streams.ts';
 import { tooMany } from '../too-many.ts';
 import { exchange, webRequest } from '../web-exchange.ts';
 import { EventMemory } from './event-store.ts';
@@ -15,6 +16,8 @@ import { Session } from './session.ts';
 const SWEEP_MS = 60_000;
 /** Milliseconds after which a caller may look whether there is room for one more. */
 const NEXT_PLACE_MS = 60_000;
+/** Milliseconds after which a caller may look whether one of their own requests has been answered. */
+const ANSWERED_MS = 1_000;
 
 /** As a client says it, whatever that is. */
 interface Message {
@@ -73,6 +76,10 @@ export class Sessions {
     if (!session.canTake(ids)) {
       const message = 'id: another request of this session has it, and is not answered yet.';
       return refuse(response, 400, { code: INVALID_REQUEST, message });
+    }
+    // Whose client has left is no open request any more, and each is looked after until it is answered.
+    if (ids.length > 0 && session.unanswered >= openRequests(this.#host.limits.remote)) {
+      return tooMany(response, 'This session has too many requests that are not answered.', ANSWERED_MS);
     }
     const cut = () => {
       for (const id of ids) session.cancel(id);
@@ -138,9 +145,13 @@ export class Sessions {
     return session;
   }
 
-  /** While it is open the session is in use, and it is cut when its caller would not be let in any more. */
+  /**
+   * While it is open, or what it is for goes on without it, the session is in use; it is cut when its caller would not
+   * be let in any more.
+   */
   #hold(session: Session, request: Request, response: Response, call?: Standing): void {
-    response.once('close', this.#places.open(session));
+    const close = this.#places.open(session);
+    response.once('close', () => void Promise.resolve(call?.over).then(close));
     const verifyAgain = verifierOfRequest(request);
     if (verifyAgain !== undefined) cutWhenRefused(this.#host, response, verifyAgain, call);
   }
@@ -150,10 +161,6 @@ function messagesOf(body: unknown): Message[] {
   return [body]
     .flat()
     .filter((message): message is Message => typeof message === 'object' && message !== null);
-}
-
-function isId(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
 }
 
 function ownerOf(request: Request): string | undefined {

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SESSIONS_PER_CALLER } from '../../../src/http/sessions/places.ts';
 import { MAX_WATCHED } from '../../../src/protocol/subscriptions.ts';
+import { MAX_URI } from '../../../src/protocol/told.ts';
 import { CLIENTS, connectHttp } from '../../../src/testing/index.ts';
 import { asking } from '../../fixture/asking-server.ts';
 import { server } from '../../fixture/echo-server.ts';
@@ -45,6 +47,16 @@ describe('a client of 2025 over HTTP', () => {
     const listed = await ask(url, { body: list, headers: { 'content-type': 'application/json', accept } });
     expect([listed.status, listed.headers['mcp-session-id']]).toEqual([200, undefined]);
     expect((await ask(url, { method: 'GET', headers: { accept: 'text/event-stream' } })).status).toBe(405);
+  });
+
+  it.each(['GET', 'DELETE', 'PUT'])('is told with %s which methods there are, and where', async (method) => {
+    const { url } = await serve(server, ['--sessions']);
+    const { status, headers, text } = await ask(url, { method });
+    expect([status, headers.allow, JSON.parse(text).error.message]).toEqual([
+      405,
+      'GET, POST, DELETE',
+      'Only POST is served here, and GET and DELETE within a session.',
+    ]);
   });
 
   it('gets no session by a first request that is refused', async () => {
@@ -127,6 +139,15 @@ describe('a session', () => {
     expect(again.text).toContain('"result":{}');
   });
 
+  it('keeps no subscription to what is longer than an address', async () => {
+    const { url } = await serve(server, ['--sessions']);
+    const session = await openSession(url);
+    const subscribe = (id: number, length: number) =>
+      session.request(id, 'resources/subscribe', { uri: 'echo://note/'.padEnd(length, 'x') });
+    expect((await subscribe(2, MAX_URI)).text).toContain('"result":{}');
+    expect((await subscribe(3, MAX_URI + 1)).text).toContain('uri: may have at most 8000 characters');
+  });
+
   it('ends the stream of a call that its client has cancelled', async () => {
     const { url, host } = await serve(server, ['--sessions']);
     const session = await openSession(url);
@@ -190,6 +211,34 @@ describe('where there are too many', () => {
     );
     await session.ask({ method: 'DELETE' });
     expect((await initialize(url)).status).toBe(200);
+  });
+
+  it('sessions of one caller, none gives way whose call goes on while its client is away', async () => {
+    const { url, host } = await serve(server, ['--sessions']);
+    const [away, idle] = [await openSession(url), await openSession(url)];
+    const stream = await away.call(2, 'pause', { ms: 60_000 });
+    stream.cut();
+    await vi.waitUntil(() => host.inFlight.count === 1, { timeout: 30_000 }); // the call alone
+    await idle.request(2, 'ping');
+    for (let n = 2; n < SESSIONS_PER_CALLER + 1; n++) await openSession(url);
+    expect((await away.request(3, 'ping')).status).toBe(200);
+    expect((await idle.request(3, 'ping')).status).toBe(404);
+  });
+
+  it('calls that wait for a person, and nobody for them, the next is refused until one has ended', async () => {
+    const { url, host } = await serve(guarded(), ['--sessions', '--limit-concurrent', '1']);
+    const session = await openSession(url, { capabilities: { elicitation: {} } });
+    for (let id = 2; id < 6; id++) {
+      const stream = await session.call(id, 'publish', { text: 'x' });
+      await stream.until(({ message }) => message?.method === 'elicitation/create');
+      stream.cut();
+      await vi.waitUntil(() => host.inFlight.count === 0, { timeout: 30_000 });
+    }
+    const refused = await session.request(6, 'ping');
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '1']);
+    expect(refused.text).toContain('This session has too many requests that are not answered.');
+    expect((await session.notify('notifications/cancelled', { requestId: 2 })).status).toBe(202);
+    expect((await session.request(6, 'ping')).status).toBe(200);
   });
 
   it('streams of one caller, the next is refused', async () => {
