@@ -56,6 +56,7 @@ const SEED = {
     ],
     repos: [
       { owner: 'acme', name: 'web' },
+      { owner: 'acme', name: 'web-docs' },
       { owner: 'acme', name: 'secret' },
     ],
   },
