@@ -178,6 +178,21 @@ describe('A write whose answer is lost', () => {
     expect(host.writes).toHaveLength(3);
   });
 
+  it('is one whose answer breaks off, or does not say what was made', async () => {
+    const { tracker, id } = await withTicket();
+    host.fail({ method: 'POST', path: ISSUES, cutAt: 40 });
+    expect(await tracker.create(ann, { title: 'Cut', body: '' }, anew())).toMatchObject({ id: 'web-2' });
+    host.fail({ method: 'POST', path: ISSUES, status: 201, isDone: true, body: {} });
+    expect(await tracker.create(ann, { title: 'Empty', body: '' }, anew())).toMatchObject({ id: 'web-3' });
+    host.fail({ method: 'POST', path: /\/comments$/, cutAt: 40 });
+    const comment = { body: 'hello', visibility: 'public' } as const;
+    const { changed } = await tracker.comment(ann, id, comment, anew());
+    expect(changed[0]?.after).toMatch(/^\d+$/);
+    expect(host.writes).toHaveLength(3);
+    host.fail({ method: 'GET', path: ISSUE, cutAt: 40 });
+    await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+  });
+
   it('is told as unknown where it cannot be found, and not sent again by the same call', async () => {
     let now = Date.now();
     const tracker = await openGithub(host, { clock: () => now });

@@ -1,5 +1,6 @@
 import { Identity } from '../remote/identity.ts';
 import { readToken, type TokenSource } from '../remote/token.ts';
+import { httpError } from './http-error.ts';
 import { loadOctokit, type Octokit } from './load-octokit.ts';
 import { type RequestOptions, whoseToken, withToken } from './whose-token.ts';
 
@@ -9,6 +10,8 @@ const REQUEST_MS = 30_000;
 const RETRIES = 2;
 /** Seconds that a read waits for a limit to end. */
 const PATIENCE = 2;
+/** The status of an answer that has done what was asked, and says nothing. */
+const NO_CONTENT = 204;
 
 type Throttling = Record<string, unknown>;
 
@@ -49,7 +52,7 @@ export async function connect({ token: source, baseUrl, throttle, requestMs }: C
     if (options.method !== 'GET') options.request = { ...options.request, retries: 0 };
     const { trying } = (options.request ?? {}) as { trying?: string };
     const send = (token: string) => request(withToken(options as RequestOptions, token) as typeof options);
-    return unmoved(await (trying === undefined ? identity.ask(send) : send(trying)));
+    return understood(await (trying === undefined ? identity.ask(send) : send(trying)));
   });
   return { octokit, login: async () => (await identity.account()).login };
 }
@@ -74,13 +77,16 @@ function isWorthWaiting(
   return method === 'GET' && tries === 0 && seconds <= PATIENCE;
 }
 
-/** What has moved is not followed: it may lead out of the repositories that are allowed. */
-function unmoved<Answer extends { status: number; headers: object; url: string }>(response: Answer): Answer {
-  if (response.status < 300) return response;
-  throw Object.assign(new Error('moved'), {
-    name: 'HttpError',
-    status: response.status,
-    request: { method: 'GET', url: response.url },
-    response,
-  });
+/**
+ * What has moved is not followed: it may lead out of the repositories that are allowed. What is no JSON was cut off on its
+ * way, or is not GitHub's: it says as little of what was done as no answer.
+ */
+function understood<Answer extends { status: number; headers: object; url: string; data: unknown }>(
+  response: Answer,
+): Answer {
+  const { status, url, data } = response;
+  if (status >= 300) throw httpError('moved', url, { status, response });
+  const isJson = typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer);
+  if (!isJson && status !== NO_CONTENT) throw httpError('is no JSON', url);
+  return response;
 }
