@@ -74,6 +74,14 @@ describe.skipIf(!hasRedmine)('Redmine', TIME, () => {
       expect(changed.changed).toEqual([{ field: 'title', before: draft.title, after: 'Goes on' }]);
     });
 
+    it('is asked about before a write, which is not sent where nothing is answered', async () => {
+      const { tracker, id, rev } = await made();
+      proxy.fail({ method: 'GET', path: /\/users\/current\.json$/, status: 500 });
+      const write = tracker.update(ann, id, { title: 'x' }, { rev });
+      await expect(write).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+      expect(proxy.writes).toHaveLength(1);
+    });
+
     it('is what Redmine answers of an account, and stands nowhere all the same', async () => {
       proxy.fail({
         method: 'GET',

@@ -108,6 +108,8 @@ describe('the built-in tracker', () => {
     ['reset before it was read', { reset: 'before' }],
     ['reset after it was done', { reset: 'after' }],
     ['answered with 502 after it was done', { status: 502, isDone: true }],
+    ['answered with 503 after it was done', { status: 503, isDone: true, headers: { 'retry-after': '5' } }],
+    ['answered with 408 after it was done', { status: 408, isDone: true }],
     ['answered with what is no JSON', { status: 200, isDone: true, body: '<html>' }],
     ['answered without an id', { status: 201, isDone: true, body: '{"ok":true}' }],
     ['sent to another place to look', { status: 303, isDone: true, headers: { location: '/tickets/1' } }],
@@ -131,7 +133,7 @@ describe('the built-in tracker', () => {
     expect(limited).toMatchObject({ code: 'limited', retryAfterMs: 7_000 });
     const clock = () => Date.parse('2026-11-21T20:00:00Z');
     const headers = { 'retry-after': 'Sat, 21 Nov 2026 20:00:30 GMT' };
-    expect(await fails({ status: 503, headers }, { clock })).toMatchObject({
+    expect(await fails({ status: 429, headers }, { clock })).toMatchObject({
       code: 'limited',
       retryAfterMs: 30_000,
     });

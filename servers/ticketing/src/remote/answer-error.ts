@@ -22,10 +22,18 @@ const NEVER_SENT = new Set([
 /** Failures of a route: it may be lost while an answer is awaited, too. */
 const OF_A_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
 
+/** Refused with these, a request may have been carried out all the same. */
+const IN_DOUBT = new Set([408, 425]);
+
 /** Whether a write may have been done although it failed: its answer was lost, or the tracker failed on the way. */
 export function isUncertain(error: unknown): boolean {
   if (!isAnswerError(error)) return false;
-  return error.response === undefined ? !isNeverSent(error) : error.status >= 500;
+  return error.response === undefined ? !isNeverSent(error) : isInDoubt(error.status);
+}
+
+/** Whether a write that was answered so may have been done: also what stands in between answers so. */
+export function isInDoubt(status: number): boolean {
+  return status >= 500 || IN_DOUBT.has(status);
 }
 
 /** Whether nothing can have reached whom it was for. In doubt it did. */

@@ -10,7 +10,7 @@ import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Ticket } from '../tracker/ticket.ts';
 import { type RestAccount, whoseToken } from './account.ts';
-import { type Answer, RefusedAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { type About, fromTracker } from './failures.ts';
 import { Lists } from './lists.ts';
 import type { Profile } from './profile.ts';
@@ -138,12 +138,12 @@ export class RestDesk {
    * same (`isUncertain`).
    */
   async send(request: Request, sending: Sending = {}): Promise<Answer> {
+    // Whatever becomes of this, nothing was written.
+    await this.#told(sending, () => this.#check());
     try {
-      await this.#check();
       return await this.#identity.ask((token) => this.#request(token, request, sending));
     } catch (error) {
-      const isLimit = error instanceof RefusedAnswer && error.isLimit;
-      throw isUncertain(error) && !isLimit ? error : this.#tell(error, sending);
+      throw isUncertain(error) ? error : this.#tell(error, sending);
     }
   }
 
