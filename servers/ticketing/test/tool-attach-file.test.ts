@@ -248,6 +248,14 @@ describe('files of tenants', () => {
     expect(attachments).toMatchObject([{ id: '2', name: 'yours' }]);
     await expect(theirs.read('ticket://OPS/OPS-1/attachments/1')).rejects.toThrow();
     expect((await theirs.read('ticket://OPS/OPS-1/attachments/2')).text).toBe('x');
+    const { history } = await theirs.data('get_ticket', { id: 'OPS-1', include: ['history'] });
+    expect(history.slice(0, 2)).toMatchObject([
+      { what: 'attached', changed: [{ after: '2 yours' }, { after: 'public' }, { field: 'sha256' }] },
+      { what: 'attached', by: { name: 'ann' }, changed: [{ field: 'visibility', after: 'internal' }] },
+    ]);
+    const stale = await theirs.refuses('update_ticket', { id: 'OPS-1', rev: '1', title: 'x' });
+    expect(stale).toContain('attached by "ann"');
+    expect(stale).not.toContain('mine.txt');
     expect(await theirs.refuses('attach_file', { id: 'OPS-1', path: 'mine.txt' })).toMatch(/^forbidden/);
   });
 });
