@@ -253,6 +253,17 @@ describe('the token', () => {
     }
   });
 
+  it('stands in none either where JSON writes it in another way', async () => {
+    for (const [token, written] of [
+      ['tok/ann', 'tok\\/ann'],
+      ['tok_ann', '\\u0074ok_ann'],
+    ] as const) {
+      const refused = await fails({ status: 422, body: `{"error":"${written} is nobody’s"}` }, { token });
+      expect(refused.message).toContain('"… is nobody’s"');
+      expect(JSON.stringify(refused.cause.response)).not.toMatch(/tok.{0,2}ann/);
+    }
+  });
+
   it('is read anew, once, when the tracker does not take it any more', async () => {
     const file = join(testFolder(), 'token');
     writeFileSync(file, 'tok_old\n');
