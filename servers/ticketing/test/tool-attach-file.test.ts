@@ -129,6 +129,7 @@ describe('attach_file', () => {
       'disk.txt': TEXT,
       '.env': 'A=b',
       'key.txt': `id ${secret}`,
+      'wide.txt': Buffer.from(`\ufeffid ${secret}`, 'utf16le'),
       'large.txt': 'x'.repeat(101),
     });
     mkdirSync(join(folder, 'inner'));
@@ -143,7 +144,9 @@ describe('attach_file', () => {
       expect(await refused(path), path).toMatch(/^forbidden: .* outside/);
     }
     expect(await refused('.env')).toMatch(/^forbidden: ".env" is protected/);
-    expect(await refused('key.txt')).toMatch(/^forbidden: path: the file holds what looks like a key/);
+    for (const path of ['key.txt', 'wide.txt']) {
+      expect(await refused(path)).toMatch(/^forbidden: path: the file holds what looks like a key/);
+    }
     expect(await refused('inner')).toMatch(/^invalid_input: path: "inner" is a folder/);
     expect(await refused('large.txt')).toContain('has 101 bytes; at most 100 can be attached');
     expect(await refused('nowhere.txt')).toMatch(/^not_found/);
