@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FaultProxy } from './fault-proxy.ts';
 import { hasRequestTracker, TestRequestTracker } from './rt-server.ts';
+import { testFolder } from './sqlite-desk.ts';
 import { openWith, tenantCaller } from './wire.ts';
 
 /** What takes more than to file tickets. */
@@ -64,6 +67,43 @@ describe('with a tracker that only takes tickets, the server', () => {
     expect(host.seen.map(({ body }) => body)).toEqual([
       { title: 'Login fails', description: 'Steps.', priority: 'medium' },
     ]);
+  });
+});
+
+/** A tracker whose tickets say where they may go, and one such ticket. */
+const WITH_WAYS = {
+  name: 'the desk',
+  auth: { header: 'authorization', value: 'Bearer {token}' },
+  fields: {
+    ...{ title: { read: 'title' }, body: { read: 'text' }, updated: { read: 'updated' } },
+    status: { read: 'status', write: 'status' },
+  },
+  statuses: { kinds: { new: 'open', solved: 'done' }, initial: 'new', allowed: 'next' },
+  ticket: { request: { path: '/tickets/{number}' }, number: 'id', project: 'project' },
+  search: { request: { path: '/tickets' }, items: '', conditions: {} },
+  create: { request: { method: 'POST', path: '/tickets' }, number: 'id' },
+  change: { request: { method: 'PATCH', path: '/tickets/{number}' } },
+  revisions: { by: 'time' },
+};
+const TICKET = { id: 1, project: 'tickets', title: 'One', status: 'new', next: ['solved', 'buried'] };
+
+describe('with a tracker whose tickets say where they may go, the server', () => {
+  it('asks a person before one ends, and takes it to no status of which it is not known what that means', async () => {
+    let ticket = { ...TICKET, updated: '2026-11-21T20:00:00Z' };
+    const host = await FaultProxy.start(({ method, body }) => {
+      if (method === 'PATCH') ticket = { ...ticket, ...(body as object) };
+      return { status: 200, headers: {}, text: JSON.stringify(ticket) };
+    });
+    onTestFinished(() => host.close());
+    const file = join(testFolder(), 'desk.json');
+    writeFileSync(file, JSON.stringify(WITH_WAYS));
+    const { data, refuses, shown } = await open(['--tracker', file, '--url', host.url], 'tok_x');
+    const { rev } = (await data('get_ticket', { id: 'tickets-1' })).ticket;
+    const refused = await refuses('transition_ticket', { id: 'tickets-1', rev, to: 'buried' });
+    expect(refused).toMatch(/^invalid_input: to: there is no "buried".*There are: solved\./s);
+    expect([host.writes, shown]).toEqual([[], []]);
+    await data('transition_ticket', { id: 'tickets-1', rev, to: 'solved' });
+    expect([ticket.status, shown.length]).toEqual(['solved', 1]);
   });
 });
 
