@@ -17,10 +17,13 @@ export function headerOf({ response }: AnswerError, name: string): string | unde
 /** Failures before a connection was there. */
 const NEVER_SENT = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'],
-  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  // A certificate is looked at before anything is sent.
+  ...['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
 ]);
 /** Failures of a route: it may be lost while an answer is awaited, too. */
-const OF_A_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
+const OF_A_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']);
 
 /** Refused with these, a request may have been carried out all the same. */
 const IN_DOUBT = new Set([408, 425]);
