@@ -184,6 +184,7 @@ describe('an action', () => {
     ['reason', { reason: 'other' }],
     ['note', { note: 'x\u202ey' }],
     ['note', { note: 'x\ny' }],
+    ['note', { note: 'half of \ud83d' }],
     ['note', { note: 'x'.repeat(201) }],
     ['order', { order: '..' }],
     ['order', { order: '.' }],
