@@ -81,6 +81,19 @@ describe('What GitHub refuses', () => {
     await expect(later).rejects.toMatchObject({ code: 'limited', retryAfterMs: 60_000 });
   });
 
+  it.each(['1e300', '-5'])('waits for no time that there is not: %s s', async (seconds) => {
+    const { tracker, id, rev } = await withTicket({
+      method: 'PATCH',
+      path: ISSUE,
+      status: 429,
+      headers: { 'retry-after': seconds },
+    });
+    const limited = await tracker.update(ann, id, { title: 'x' }, { rev }).catch((error) => error);
+    expect(limited).toMatchObject({ code: 'limited' });
+    expect(limited.retryAfterMs).toBeGreaterThanOrEqual(1_000);
+    expect(limited.retryAfterMs).toBeLessThanOrEqual(24 * 60 * 60_000);
+  });
+
   it('asks no second time where it asked too often', async () => {
     const { tracker, id } = await withTicket({ method: 'GET', path: ISSUE, status: 429, times: 9 });
     await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'limited', retryAfterMs: 60_000 });
