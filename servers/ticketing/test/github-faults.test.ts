@@ -206,6 +206,16 @@ describe('A write whose answer is lost', () => {
     await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
   });
 
+  it.each([-10, 10])('is found where the clock of this machine is wrong by %i minutes', async (minutes) => {
+    const tracker = await openGithub(host, { clock: () => Date.now() + minutes * 60_000 });
+    host.fail({ method: 'POST', path: ISSUES, reset: 'after' });
+    const { id } = await tracker.create(ann, draft, anew());
+    host.fail({ method: 'POST', path: /\/comments$/, reset: 'after' });
+    const commented = await tracker.comment(ann, id, { body: 'hello', visibility: 'public' }, anew());
+    expect([id, commented.changed[0]?.field]).toEqual(['web-1', 'comment']);
+    expect(host.writes).toHaveLength(2);
+  });
+
   it('is told as unknown where it cannot be found, and not sent again by the same call', async () => {
     let now = Date.now();
     const tracker = await openGithub(host, { clock: () => now });

@@ -277,6 +277,16 @@ describe.skipIf(!hasRedmine)('Redmine', TIME, () => {
       expect(proxy.writes).toHaveLength(2);
     });
 
+    it('whose answer is lost is found, as is a comment, where the clock of this machine is ten minutes fast', async () => {
+      const tracker = await open({ clock: () => Date.now() + 10 * 60_000 });
+      proxy.fail({ method: 'POST', path: /\/issues\.json$/, reset: 'after' });
+      const { id } = await tracker.create(ann, { title: 'Fast clock', body: 'Here.' }, anew());
+      proxy.fail({ ...PUT, reset: 'after' });
+      const note = { body: 'Looking.', visibility: 'public' } as const;
+      expect((await tracker.comment(ann, id, note, anew())).changed[0]?.field).toBe('comment');
+      expect(proxy.writes).toHaveLength(2);
+    });
+
     it('that was there is not taken for a new one without a word', async () => {
       const { tracker, id } = await made();
       const body = JSON.stringify({ issue: { id: Number(numberOf(id)) } });

@@ -22,12 +22,16 @@ export interface Connecting {
   /** More of the options of plugin-throttling: groups of its own, or a Redis that several processes share. */
   throttle?: Throttling | undefined;
   requestMs?: number | undefined;
+  /** Milliseconds since 1970. */
+  clock?: (() => number) | undefined;
 }
 
 export interface Client {
   octokit: Octokit;
   /** As whom GitHub knows the token; undefined for the token of an app, which is nobody's. */
   login(): Promise<string | undefined>;
+  /** Milliseconds by which GitHub's clock was ahead of this one when it last answered. */
+  ahead(): number;
 }
 
 /**
@@ -35,7 +39,13 @@ export interface Client {
  * is the same account's. Reads are tried again; writes never are. Throws `ToolError` (`unavailable`) where packages
  * or a token are missing.
  */
-export async function connect({ token: source, baseUrl, throttle, requestMs }: Connecting): Promise<Client> {
+export async function connect({
+  token: source,
+  baseUrl,
+  throttle,
+  requestMs,
+  clock = Date.now,
+}: Connecting): Promise<Client> {
   const GithubClient = await loadOctokit();
   const octokit = new GithubClient({
     userAgent: 'ashlar-ticketing',
@@ -46,15 +56,19 @@ export async function connect({ token: source, baseUrl, throttle, requestMs }: C
     throttle: { ...throttle, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
   });
   const read = () => readToken(source, 'GitHub');
+  let ahead = 0;
   const identity = new Identity(read, await read(), (token) => whoseToken(octokit, token));
   octokit.hook.wrap('request', async (request, options) => {
     // A write is sent once, whatever becomes of it: what was lost on the way is found out, and not repeated.
     if (options.method !== 'GET') options.request = { ...options.request, retries: 0 };
     const { trying } = (options.request ?? {}) as { trying?: string };
     const send = (token: string) => request(withToken(options as RequestOptions, token) as typeof options);
-    return understood(await (trying === undefined ? identity.ask(send) : send(trying)));
+    const response = await (trying === undefined ? identity.ask(send) : send(trying));
+    const theirs = Date.parse(response.headers.date ?? '');
+    if (Number.isFinite(theirs)) ahead = theirs - clock();
+    return understood(response);
   });
-  return { octokit, login: async () => (await identity.account()).login };
+  return { octokit, login: async () => (await identity.account()).login, ahead: () => ahead };
 }
 
 function quiet(): void {}

@@ -131,7 +131,7 @@ async function lost(
       ...at,
       ...({ state: 'all', sort: 'created', direction: 'desc', per_page: 100 } as const),
       ...(login === undefined ? {} : { creator: login }),
-      since: sinceText(begun),
+      since: sinceText(desk, begun),
     }),
   );
   const issues: readonly Issue[] = data;

@@ -3,6 +3,7 @@ import { isUncertain } from '../remote/answer-error.ts';
 import { type Deeds, DeedsInMemory } from '../remote/deeds.ts';
 import { Identity } from '../remote/identity.ts';
 import { Intents } from '../remote/intents.ts';
+import { earliestOf } from '../remote/same-text.ts';
 import { Shown } from '../remote/shown.ts';
 import { readToken, type TokenSource } from '../remote/token.ts';
 import { InTurn } from '../tracker/in-turn.ts';
@@ -117,6 +118,11 @@ export class RestDesk {
   /** Milliseconds since 1970, by the tracker's clock, as its last answer told it. */
   theirTime(): number {
     return this.clock() + this.#ahead;
+  }
+
+  /** By the tracker's clock, when something that was begun then may be there at the earliest. */
+  earliest(begun: number): number {
+    return earliestOf(begun, this.#ahead);
   }
 
   /** As whom the tracker knows this server. */
