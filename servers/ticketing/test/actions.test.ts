@@ -184,6 +184,7 @@ describe('an action', () => {
     ['reason', { reason: 'other' }],
     ['note', { note: 'x\u202ey' }],
     ['note', { note: 'x\ny' }],
+    ['note', { note: 'half of \ud83d' }],
     ['note', { note: 'x'.repeat(201) }],
     ['order', { order: '..' }],
     ['order', { order: '.' }],
@@ -196,12 +197,20 @@ describe('an action', () => {
   it('carries nothing that looks like a secret, and is not for customers', async () => {
     const secret = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
     const args = ['--customer-scope', 'customer'];
-    const { refuses, asked, shop, file } = await withTicket({ args });
+    const { data, refuses, asked, shop, file } = await withTicket({ args });
     expect(await refuses('refund', await asked({ note: secret }))).toMatch(/^forbidden: note: holds/);
     const caller = { ...tenantCaller('acme'), scopes: ['ticketing:destroy', 'customer'] };
     const customer = await withTicket({ shop, file, args, caller });
     expect(await customer.refuses('refund', await asked())).toMatch(/^forbidden: refund is for the team/);
     expect([shop.asked, customer.shown]).toEqual([[], []]);
+    await data('refund', await asked({ note: 'has done so before' }));
+    const seen = await customer.history();
+    expect(
+      seen.slice(0, 2).map(({ what, changed }: { what: string; changed: object[] }) => [what, changed]),
+    ).toEqual([
+      ['refund', [{ field: 'outcome', before: 'begun', after: 'done' }]],
+      ['refund', [{ field: 'outcome', after: 'begun' }]],
+    ]);
   });
 });
 

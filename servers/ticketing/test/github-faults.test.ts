@@ -81,6 +81,19 @@ describe('What GitHub refuses', () => {
     await expect(later).rejects.toMatchObject({ code: 'limited', retryAfterMs: 60_000 });
   });
 
+  it.each(['1e300', '-5'])('waits for no time that there is not: %s s', async (seconds) => {
+    const { tracker, id, rev } = await withTicket({
+      method: 'PATCH',
+      path: ISSUE,
+      status: 429,
+      headers: { 'retry-after': seconds },
+    });
+    const limited = await tracker.update(ann, id, { title: 'x' }, { rev }).catch((error) => error);
+    expect(limited).toMatchObject({ code: 'limited' });
+    expect(limited.retryAfterMs).toBeGreaterThanOrEqual(1_000);
+    expect(limited.retryAfterMs).toBeLessThanOrEqual(24 * 60 * 60_000);
+  });
+
   it('asks no second time where it asked too often', async () => {
     const { tracker, id } = await withTicket({ method: 'GET', path: ISSUE, status: 429, times: 9 });
     await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'limited', retryAfterMs: 60_000 });
@@ -176,6 +189,31 @@ describe('A write whose answer is lost', () => {
     expect(changed.changed).toEqual([{ field: 'title', before: draft.title, after: 'New' }]);
     expect(rev).not.toBe(changed.rev);
     expect(host.writes).toHaveLength(3);
+  });
+
+  it('is one whose answer breaks off, or does not say what was made', async () => {
+    const { tracker, id } = await withTicket();
+    host.fail({ method: 'POST', path: ISSUES, cutAt: 40 });
+    expect(await tracker.create(ann, { title: 'Cut', body: '' }, anew())).toMatchObject({ id: 'web-2' });
+    host.fail({ method: 'POST', path: ISSUES, status: 201, isDone: true, body: {} });
+    expect(await tracker.create(ann, { title: 'Empty', body: '' }, anew())).toMatchObject({ id: 'web-3' });
+    host.fail({ method: 'POST', path: /\/comments$/, cutAt: 40 });
+    const comment = { body: 'hello', visibility: 'public' } as const;
+    const { changed } = await tracker.comment(ann, id, comment, anew());
+    expect(changed[0]?.after).toMatch(/^\d+$/);
+    expect(host.writes).toHaveLength(3);
+    host.fail({ method: 'GET', path: ISSUE, cutAt: 40 });
+    await expect(tracker.get(ann, id)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+  });
+
+  it.each([-10, 10])('is found where the clock of this machine is wrong by %i minutes', async (minutes) => {
+    const tracker = await openGithub(host, { clock: () => Date.now() + minutes * 60_000 });
+    host.fail({ method: 'POST', path: ISSUES, reset: 'after' });
+    const { id } = await tracker.create(ann, draft, anew());
+    host.fail({ method: 'POST', path: /\/comments$/, reset: 'after' });
+    const commented = await tracker.comment(ann, id, { body: 'hello', visibility: 'public' }, anew());
+    expect([id, commented.changed[0]?.field]).toEqual(['web-1', 'comment']);
+    expect(host.writes).toHaveLength(2);
   });
 
   it('is told as unknown where it cannot be found, and not sent again by the same call', async () => {

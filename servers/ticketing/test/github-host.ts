@@ -17,6 +17,8 @@ export interface Fault {
   status?: number;
   headers?: Record<string, string>;
   body?: object;
+  /** Characters after which the answer breaks off. */
+  cutAt?: number;
   reset?: 'before' | 'after';
   /** Carries it out, and answers as if it had not. */
   isDone?: boolean;
@@ -56,6 +58,7 @@ const SEED = {
     ],
     repos: [
       { owner: 'acme', name: 'web' },
+      { owner: 'acme', name: 'web-docs' },
       { owner: 'acme', name: 'secret' },
     ],
   },
@@ -167,7 +170,9 @@ export class GithubHost {
       answer: answer.text === '' ? undefined : JSON.parse(answer.text),
     });
     if (!answer.isForced) this.wrong.push(...found.filter((one) => !KNOWN_DEFECTS.has(one)));
-    response.writeHead(answer.status, answer.headers).end(answer.text);
+    response.writeHead(answer.status, answer.headers);
+    if (answer.cutAt === undefined) response.end(answer.text);
+    else response.write(answer.text.slice(0, answer.cutAt), () => request.socket.destroy());
   }
 
   /** Undefined where the connection ends. */
@@ -192,7 +197,7 @@ export class GithubHost {
 
     if (fault?.status !== undefined)
       return forced(fault.status, fault.body ?? { message: 'Forced' }, fault.headers);
-    return answer;
+    return { ...answer, cutAt: fault?.cutAt };
   }
 
   #gap(path: string) {
@@ -234,6 +239,7 @@ function forced(status: number, body: object, headers: Record<string, string> = 
     headers: { 'content-type': 'application/json', ...headers },
     text: JSON.stringify(body),
     isForced: true,
+    cutAt: undefined,
   };
 }
 

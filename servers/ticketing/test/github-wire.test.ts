@@ -101,6 +101,23 @@ describe('with GitHub, the server', () => {
     expect(host.writes).toHaveLength(written);
   });
 
+  it('asks where the repository that an id names is public, however the id is written', async () => {
+    const { data, refuses, shown } = await open({ answer: 'decline', repo: 'acme/web,acme/web-docs' });
+    const raw = await host.as('ann', 'GET', '/repos/acme/web');
+    const body = { ...raw, private: true, visibility: 'private' };
+    host.fail({ method: 'GET', path: /\/repos\/acme\/web$/, status: 200, body, times: 9 });
+    for (const name of ['web', 'web-docs']) {
+      await host.as('ann', 'POST', `/repos/acme/${name}/issues`, { title: 'One' });
+    }
+    await data('get_ticket', { id: 'web-1' });
+    const { ticket } = await data('get_ticket', { id: 'web-docs-1', include: [] });
+    for (const id of ['web-docs-1', 'web-docs#1', 'acme/web-docs#1']) {
+      const change = { id, rev: ticket.rev, addLabels: ['x'] };
+      expect(await refuses('update_ticket', change), id).toMatch(/^forbidden: A person declined this/);
+      expect(shown.pop()).toContain('not all may see who will see this, in "web-1".');
+    }
+  });
+
   it('changes many as planned, and says what would be done without a request that writes', async () => {
     const { data, shown } = await open();
     for (const title of ['One', 'Two']) await data('create_ticket', { title, force: true });

@@ -42,6 +42,11 @@ function deedOf({
   return { deed, done };
 }
 
+/** What is thrown where an answer is lost. */
+function lost(): Error {
+  return Object.assign(new Error('lost'), { name: 'HttpError', status: 500, request: {} });
+}
+
 describe('what was written once', () => {
   const file = () => join(testFolder(), 'below', 'written.db');
 
@@ -72,6 +77,38 @@ describe('what was written once', () => {
     void (await opened(path)).once({ ...deed, run: () => new Promise(() => {}) });
     expect(await (await opened(path, () => 1_000 + MINUTE)).once(deed)).toEqual(WRITTEN);
     expect(done.times).toBe(1);
+  });
+
+  it('is done again by one of those who find that it is not there', async () => {
+    const path = file();
+    const { deed, done } = deedOf();
+    void (await opened(path)).once({ ...deed, run: () => new Promise(() => {}) });
+    const both = await Promise.all([1, 2].map(() => opened(path, () => 1_000 + MINUTE)));
+    const came = await Promise.allSettled(both.map((intents) => intents.once(deed)));
+    expect(came.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(done.times).toBe(1);
+  });
+
+  it('stays written, or unknown, where that cannot be kept: who comes again looks first', async () => {
+    for (const [answer, told] of [
+      [WRITTEN, WRITTEN],
+      [lost(), new Error('nobody knows')],
+    ] as const) {
+      const path = file();
+      const intents = await opened(path);
+      const other = new Sqlite(path);
+      const held = async () => {
+        other.exec('BEGIN IMMEDIATE');
+        if (answer instanceof Error) throw answer;
+        return answer;
+      };
+      const said = await intents.once({ ...deedOf().deed, run: held }).catch((error) => error);
+      expect(said).toEqual(told);
+      other.close();
+      const { deed, done } = deedOf({ there: WRITTEN });
+      expect(await (await opened(path)).once(deed)).toEqual({ ...WRITTEN, replayed: true });
+      expect(done.times).toBe(0);
+    }
   });
 
   it('leaves nothing behind where it was refused', async () => {

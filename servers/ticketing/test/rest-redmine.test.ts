@@ -74,6 +74,14 @@ describe.skipIf(!hasRedmine)('Redmine', TIME, () => {
       expect(changed.changed).toEqual([{ field: 'title', before: draft.title, after: 'Goes on' }]);
     });
 
+    it('is asked about before a write, which is not sent where nothing is answered', async () => {
+      const { tracker, id, rev } = await made();
+      proxy.fail({ method: 'GET', path: /\/users\/current\.json$/, status: 500 });
+      const write = tracker.update(ann, id, { title: 'x' }, { rev });
+      await expect(write).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+      expect(proxy.writes).toHaveLength(1);
+    });
+
     it('is what Redmine answers of an account, and stands nowhere all the same', async () => {
       proxy.fail({
         method: 'GET',
@@ -266,6 +274,16 @@ describe.skipIf(!hasRedmine)('Redmine', TIME, () => {
       proxy.fail({ ...POST, reset: 'before' });
       const lost = tracker.create(ann, { title: 'Not mine', body: 'x' }, anew());
       await expect(lost).rejects.toMatchObject({ code: 'upstream', retryable: false });
+      expect(proxy.writes).toHaveLength(2);
+    });
+
+    it('whose answer is lost is found, as is a comment, where the clock of this machine is ten minutes fast', async () => {
+      const tracker = await open({ clock: () => Date.now() + 10 * 60_000 });
+      proxy.fail({ method: 'POST', path: /\/issues\.json$/, reset: 'after' });
+      const { id } = await tracker.create(ann, { title: 'Fast clock', body: 'Here.' }, anew());
+      proxy.fail({ ...PUT, reset: 'after' });
+      const note = { body: 'Looking.', visibility: 'public' } as const;
+      expect((await tracker.comment(ann, id, note, anew())).changed[0]?.field).toBe('comment');
       expect(proxy.writes).toHaveLength(2);
     });
 

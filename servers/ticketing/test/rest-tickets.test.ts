@@ -108,6 +108,8 @@ describe('the built-in tracker', () => {
     ['reset before it was read', { reset: 'before' }],
     ['reset after it was done', { reset: 'after' }],
     ['answered with 502 after it was done', { status: 502, isDone: true }],
+    ['answered with 503 after it was done', { status: 503, isDone: true, headers: { 'retry-after': '5' } }],
+    ['answered with 408 after it was done', { status: 408, isDone: true }],
     ['answered with what is no JSON', { status: 200, isDone: true, body: '<html>' }],
     ['answered without an id', { status: 201, isDone: true, body: '{"ok":true}' }],
     ['sent to another place to look', { status: 303, isDone: true, headers: { location: '/tickets/1' } }],
@@ -131,7 +133,7 @@ describe('the built-in tracker', () => {
     expect(limited).toMatchObject({ code: 'limited', retryAfterMs: 7_000 });
     const clock = () => Date.parse('2026-11-21T20:00:00Z');
     const headers = { 'retry-after': 'Sat, 21 Nov 2026 20:00:30 GMT' };
-    expect(await fails({ status: 503, headers }, { clock })).toMatchObject({
+    expect(await fails({ status: 429, headers }, { clock })).toMatchObject({
       code: 'limited',
       retryAfterMs: 30_000,
     });
@@ -248,6 +250,17 @@ describe('the token', () => {
       ]);
       expect(all, String(status)).not.toContain('tok_ann');
       expect(String(refused.cause?.cause ?? '')).not.toContain('tok_ann');
+    }
+  });
+
+  it('stands in none either where JSON writes it in another way', async () => {
+    for (const [token, written] of [
+      ['tok/ann', 'tok\\/ann'],
+      ['tok_ann', '\\u0074ok_ann'],
+    ] as const) {
+      const refused = await fails({ status: 422, body: `{"error":"${written} is nobody’s"}` }, { token });
+      expect(refused.message).toContain('"… is nobody’s"');
+      expect(JSON.stringify(refused.cause.response)).not.toMatch(/tok.{0,2}ann/);
     }
   });
 

@@ -129,6 +129,7 @@ describe('attach_file', () => {
       'disk.txt': TEXT,
       '.env': 'A=b',
       'key.txt': `id ${secret}`,
+      'wide.txt': Buffer.from(`\ufeffid ${secret}`, 'utf16le'),
       'large.txt': 'x'.repeat(101),
     });
     mkdirSync(join(folder, 'inner'));
@@ -143,7 +144,9 @@ describe('attach_file', () => {
       expect(await refused(path), path).toMatch(/^forbidden: .* outside/);
     }
     expect(await refused('.env')).toMatch(/^forbidden: ".env" is protected/);
-    expect(await refused('key.txt')).toMatch(/^forbidden: path: the file holds what looks like a key/);
+    for (const path of ['key.txt', 'wide.txt']) {
+      expect(await refused(path)).toMatch(/^forbidden: path: the file holds what looks like a key/);
+    }
     expect(await refused('inner')).toMatch(/^invalid_input: path: "inner" is a folder/);
     expect(await refused('large.txt')).toContain('has 101 bytes; at most 100 can be attached');
     expect(await refused('nowhere.txt')).toMatch(/^not_found/);
@@ -248,6 +251,14 @@ describe('files of tenants', () => {
     expect(attachments).toMatchObject([{ id: '2', name: 'yours' }]);
     await expect(theirs.read('ticket://OPS/OPS-1/attachments/1')).rejects.toThrow();
     expect((await theirs.read('ticket://OPS/OPS-1/attachments/2')).text).toBe('x');
+    const { history } = await theirs.data('get_ticket', { id: 'OPS-1', include: ['history'] });
+    expect(history.slice(0, 2)).toMatchObject([
+      { what: 'attached', changed: [{ after: '2 yours' }, { after: 'public' }, { field: 'sha256' }] },
+      { what: 'attached', by: { name: 'ann' }, changed: [{ field: 'visibility', after: 'internal' }] },
+    ]);
+    const stale = await theirs.refuses('update_ticket', { id: 'OPS-1', rev: '1', title: 'x' });
+    expect(stale).toContain('attached by "ann"');
+    expect(stale).not.toContain('mine.txt');
     expect(await theirs.refuses('attach_file', { id: 'OPS-1', path: 'mine.txt' })).toMatch(/^forbidden/);
   });
 });

@@ -162,6 +162,15 @@ describe('bulk_change', () => {
     }
   });
 
+  it('plans nothing with a secret', async () => {
+    const { refuses, ids } = await withTickets(1);
+    const secret = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+    for (const field of ['addLabels', 'addAssignees']) {
+      const refused = await refuses('bulk_change', { ids, [field]: [secret] });
+      expect(refused).toMatch(new RegExp(`^forbidden: ${field}: holds what looks like a key`));
+    }
+  });
+
   it('shows a person a hundred tickets whole, whatever they are called', async () => {
     const { data, shown, ids } = await withTickets(100, { title: (at) => `${at} ${'💣'.repeat(120)}` });
     const { plan, would } = await data('bulk_change', { ids, addLabels: ['x'.repeat(100)] });

@@ -19,6 +19,17 @@ async function withTicket({ answer = 'accept', args = [] }: { answer?: Answer; a
 }
 
 describe('update_ticket', () => {
+  it('writes no secret, whatever field it is given as', async () => {
+    const { data, refuses } = await withTicket();
+    const secret = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+    for (const change of [{ title: secret }, { addLabels: ['db', secret] }, { addAssignees: [secret] }]) {
+      const [field] = Object.keys(change);
+      const refused = await refuses('update_ticket', { id: 'OPS-1', rev: '1', ...change });
+      expect(refused).toMatch(new RegExp(`^forbidden: ${field}: holds what looks like a key`));
+    }
+    expect((await data('get_ticket', { id: 'OPS-1' })).ticket.rev).toBe('1');
+  });
+
   it('answers what it changed, and refuses what was seen too early with what changed since', async () => {
     const { data, refuses } = await withTicket();
     expect(

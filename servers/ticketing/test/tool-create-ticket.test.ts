@@ -92,6 +92,10 @@ describe('create_ticket', () => {
       /^forbidden: body: holds/,
     );
     expect(await refuses('create_ticket', { title: secret })).not.toContain(secret);
+    for (const field of ['labels', 'assignees']) {
+      const named = { title: 'x', [field]: ['db', secret] };
+      expect(await refuses('create_ticket', named)).toMatch(new RegExp(`^forbidden: ${field}: holds`));
+    }
     expect(await refuses('create_ticket', { title: 'x', due: '2026-02-30' })).toContain('due: must be a day');
     expect(await refuses('create_ticket', { title: 'x', type: 'epic' })).toContain('There are: task, bug');
     expect(await refuses('create_ticket', { title: ' ' })).toContain('title');

@@ -3,6 +3,7 @@ import { connectInProcess } from '@ashlar/kit/testing';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { server } from '../src/server.ts';
+import { inUtc } from '../src/show/fields.ts';
 import { testFolder } from './sqlite-desk.ts';
 import { openWire } from './wire.ts';
 
@@ -33,10 +34,36 @@ describe('search_tickets', () => {
   it('lists the values that a bad one could have been', async () => {
     const { refuses } = await openWire();
     expect(await refuses('search_tickets', { status: ['open'] })).toContain('There are: todo, in_progress');
-    expect(await refuses('search_tickets', { updatedSince: 'yesterday' })).toContain(
-      'updatedSince: must be a day',
-    );
+    for (const updatedSince of ['yesterday', '5', '2026-13-40']) {
+      expect(await refuses('search_tickets', { updatedSince })).toContain('updatedSince: must be a day');
+    }
   });
+
+  it('takes a time without a zone for one of UTC, as those are that it tells', async () => {
+    const zone = process.env.TZ;
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+    const { data } = await openWire();
+    const before = new Date().toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
+    await data('create_ticket', { title: 'One' });
+    for (const TZ of ['America/New_York', 'Asia/Tokyo']) {
+      process.env.TZ = TZ;
+      expect((await data('search_tickets', { updatedSince: before })).total, TZ).toBe(1);
+    }
+  });
+});
+
+it.each([
+  ['2026-11-22T10:00', '2026-11-22T10:00Z'],
+  ['2026-11-22 10:00:30', '2026-11-22T10:00:30Z'],
+  ['2026-11-22T10:00:30.5', '2026-11-22T10:00:30.5Z'],
+  ['2026-11-22T10:00+01:00', '2026-11-22T10:00+01:00'],
+  ['2026-11-22T10:00Z', '2026-11-22T10:00Z'],
+  ['2026-11-22', '2026-11-22'],
+])('takes %s for %s, wherever this machine stands', (text, meant) => {
+  expect(inUtc(text)).toBe(meant);
 });
 
 describe('get_ticket', () => {

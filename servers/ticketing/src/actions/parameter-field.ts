@@ -28,7 +28,7 @@ function plainField({ type, choices, pattern }: ActionParameter): z.ZodType {
     .string()
     .min(1)
     .max(MOST)
-    .refine((given) => seenShort(given, MOST) === given, 'must be one line of characters that can be seen');
+    .refine(isSeenWhole, 'must be one line of characters that can be seen');
   return pattern === undefined ? text : text.regex(new RegExp(`^(?:${pattern})$`, 'u'));
 }
 
@@ -40,4 +40,9 @@ function amountField({ type }: ActionParameter, { each = MOST_NUMBER }: ActionLi
     .positive()
     .max(each)
     .refine((given) => Number(given.toFixed(2)) === given, 'must have two decimals at most');
+}
+
+/** Half of a character is none, and could not stand in a URL. */
+function isSeenWhole(given: string): boolean {
+  return seenShort(given, MOST) === given && !/\p{Cs}/u.test(given);
 }

@@ -1,4 +1,4 @@
-import { isNeverSent } from '../remote/answer-error.ts';
+import { isInDoubt, isNeverSent } from '../remote/answer-error.ts';
 import type { ActionRequest } from './action.ts';
 
 /** Milliseconds that a request may take. */
@@ -7,8 +7,6 @@ const PATIENCE_MS = 20_000;
 const MOST_BYTES = 65_536;
 /** Characters of a reference. */
 const MOST_REFERENCE = 100;
-/** Refused with these, a request may have been carried out all the same. */
-const IN_DOUBT = new Set([408, 425]);
 
 export interface Sending {
   url: string;
@@ -54,7 +52,7 @@ async function cameOf(answer: Response, { reference }: ActionRequest): Promise<C
   const { status, ok } = answer;
   if (!ok) {
     await answer.body?.cancel().catch(() => {});
-    const isRefused = status >= 400 && status < 500 && !IN_DOUBT.has(status);
+    const isRefused = status >= 400 && !isInDoubt(status);
     return { outcome: isRefused ? 'refused' : 'unknown', why: `it answered with ${status}` };
   }
   const found =

@@ -76,7 +76,7 @@ async function lost(
   const { data } = await desk.ask(repository, undefined, (octokit, at) =>
     octokit.rest.issues.listComments({
       ...at,
-      ...{ issue_number: number, per_page: 100, since: sinceText(sent.begun) },
+      ...{ issue_number: number, per_page: 100, since: sinceText(desk, sent.begun) },
     }),
   );
   const comments: readonly IssueComment[] = data;

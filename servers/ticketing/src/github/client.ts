@@ -1,5 +1,6 @@
 import { Identity } from '../remote/identity.ts';
 import { readToken, type TokenSource } from '../remote/token.ts';
+import { httpError } from './http-error.ts';
 import { loadOctokit, type Octokit } from './load-octokit.ts';
 import { type RequestOptions, whoseToken, withToken } from './whose-token.ts';
 
@@ -9,6 +10,8 @@ const REQUEST_MS = 30_000;
 const RETRIES = 2;
 /** Seconds that a read waits for a limit to end. */
 const PATIENCE = 2;
+/** The status of an answer that has done what was asked, and says nothing. */
+const NO_CONTENT = 204;
 
 type Throttling = Record<string, unknown>;
 
@@ -19,12 +22,16 @@ export interface Connecting {
   /** More of the options of plugin-throttling: groups of its own, or a Redis that several processes share. */
   throttle?: Throttling | undefined;
   requestMs?: number | undefined;
+  /** Milliseconds since 1970. */
+  clock?: (() => number) | undefined;
 }
 
 export interface Client {
   octokit: Octokit;
   /** As whom GitHub knows the token; undefined for the token of an app, which is nobody's. */
   login(): Promise<string | undefined>;
+  /** Milliseconds by which GitHub's clock was ahead of this one when it last answered. */
+  ahead(): number;
 }
 
 /**
@@ -32,7 +39,13 @@ export interface Client {
  * is the same account's. Reads are tried again; writes never are. Throws `ToolError` (`unavailable`) where packages
  * or a token are missing.
  */
-export async function connect({ token: source, baseUrl, throttle, requestMs }: Connecting): Promise<Client> {
+export async function connect({
+  token: source,
+  baseUrl,
+  throttle,
+  requestMs,
+  clock = Date.now,
+}: Connecting): Promise<Client> {
   const GithubClient = await loadOctokit();
   const octokit = new GithubClient({
     userAgent: 'ashlar-ticketing',
@@ -43,15 +56,19 @@ export async function connect({ token: source, baseUrl, throttle, requestMs }: C
     throttle: { ...throttle, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
   });
   const read = () => readToken(source, 'GitHub');
+  let ahead = 0;
   const identity = new Identity(read, await read(), (token) => whoseToken(octokit, token));
   octokit.hook.wrap('request', async (request, options) => {
     // A write is sent once, whatever becomes of it: what was lost on the way is found out, and not repeated.
     if (options.method !== 'GET') options.request = { ...options.request, retries: 0 };
     const { trying } = (options.request ?? {}) as { trying?: string };
     const send = (token: string) => request(withToken(options as RequestOptions, token) as typeof options);
-    return unmoved(await (trying === undefined ? identity.ask(send) : send(trying)));
+    const response = await (trying === undefined ? identity.ask(send) : send(trying));
+    const theirs = Date.parse(response.headers.date ?? '');
+    if (Number.isFinite(theirs)) ahead = theirs - clock();
+    return understood(response);
   });
-  return { octokit, login: async () => (await identity.account()).login };
+  return { octokit, login: async () => (await identity.account()).login, ahead: () => ahead };
 }
 
 function quiet(): void {}
@@ -74,13 +91,16 @@ function isWorthWaiting(
   return method === 'GET' && tries === 0 && seconds <= PATIENCE;
 }
 
-/** What has moved is not followed: it may lead out of the repositories that are allowed. */
-function unmoved<Answer extends { status: number; headers: object; url: string }>(response: Answer): Answer {
-  if (response.status < 300) return response;
-  throw Object.assign(new Error('moved'), {
-    name: 'HttpError',
-    status: response.status,
-    request: { method: 'GET', url: response.url },
-    response,
-  });
+/**
+ * What has moved is not followed: it may lead out of the repositories that are allowed. What is no JSON was cut off on its
+ * way, or is not GitHub's: it says as little of what was done as no answer.
+ */
+function understood<Answer extends { status: number; headers: object; url: string; data: unknown }>(
+  response: Answer,
+): Answer {
+  const { status, url, data } = response;
+  if (status >= 300) throw httpError('moved', url, { status, response });
+  const isJson = typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer);
+  if (!isJson && status !== NO_CONTENT) throw httpError('is no JSON', url);
+  return response;
 }

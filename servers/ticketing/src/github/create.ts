@@ -7,6 +7,7 @@ import type { Changed, Written } from '../tracker/ticket.ts';
 import type { Creation } from '../tracker/tracker.ts';
 import type { GithubDesk } from './desk.ts';
 import { unknownOutcome } from './failures.ts';
+import { httpError } from './http-error.ts';
 import { assigneesOf, has, type Issue, isOf, labelsOf } from './issue.ts';
 import { checkAssignable } from './people.ts';
 import { isMine, sinceText } from './reconcile.ts';
@@ -73,7 +74,7 @@ async function send(
   repository: Repository,
   { title, body, labels = [], assignees = [] }: Draft,
 ): Promise<Issue> {
-  const { data } = await desk.send(repository, undefined, (octokit, at) =>
+  const { data, url } = await desk.send(repository, undefined, (octokit, at) =>
     octokit.rest.issues.create({
       ...at,
       ...{ title, body },
@@ -81,6 +82,9 @@ async function send(
       ...(assignees.length === 0 ? {} : { assignees: [...assignees] }),
     }),
   );
+  const isIssue = Number.isSafeInteger(data.number) && Array.isArray(data.labels);
+  // Then nobody knows what was made, as without an answer.
+  if (!isIssue) throw httpError('does not say what was made', url);
   return data;
 }
 
@@ -127,7 +131,7 @@ async function lost(
       ...at,
       ...({ state: 'all', sort: 'created', direction: 'desc', per_page: 100 } as const),
       ...(login === undefined ? {} : { creator: login }),
-      since: sinceText(begun),
+      since: sinceText(desk, begun),
     }),
   );
   const issues: readonly Issue[] = data;

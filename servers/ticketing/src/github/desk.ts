@@ -3,6 +3,7 @@ import { throwIfCancelled } from '@ashlar/kit/files';
 import { isUncertain } from '../remote/answer-error.ts';
 import { type Deeds, DeedsInMemory } from '../remote/deeds.ts';
 import { Intents } from '../remote/intents.ts';
+import { earliestOf } from '../remote/same-text.ts';
 import { Shown } from '../remote/shown.ts';
 import { InTurn } from '../tracker/in-turn.ts';
 import { noSuchTicket } from '../tracker/refusals.ts';
@@ -52,6 +53,11 @@ export class GithubDesk {
 
   isFor({ tenant }: Who): boolean {
     return tenant === this.#tenant;
+  }
+
+  /** By GitHub's clock, when something that was begun then may be there at the earliest. */
+  earliest(begun: number): number {
+    return earliestOf(begun, this.client.ahead());
   }
 
   /** Throws `noSuchTicket` for what is not theirs as for what is not there, without asking GitHub. */

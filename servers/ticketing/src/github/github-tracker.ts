@@ -64,7 +64,7 @@ export class GithubTracker implements Tracker {
     ...connecting
   }: Opening): Promise<GithubTracker> {
     const named = repositoriesOf(repositories);
-    const client = await connect(connecting);
+    const client = await connect({ ...connecting, clock });
     const place = JSON.stringify([connecting.baseUrl ?? 'https://api.github.com', ...repositories]);
     const deeds = remember === undefined ? undefined : await DeedFile.open(remember, place);
     return new GithubTracker(new GithubDesk({ client, repositories: named, tenant, deeds, clock }), news);

@@ -3,6 +3,9 @@ import { type AnswerError, headerOf } from '../remote/answer-error.ts';
 
 /** Milliseconds to wait after a secondary limit that names no time, as GitHub's documentation asks. */
 const UNNAMED_MS = 60_000;
+/** Milliseconds that are told at least, and at most: the limits themselves are of an hour. */
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 24 * 60 * 60_000;
 
 /** What a limit is told as; undefined for an error that is none. Nothing was changed. */
 export function limitOf(error: AnswerError, now: number): ToolError | undefined {
@@ -16,12 +19,13 @@ export function limitOf(error: AnswerError, now: number): ToolError | undefined 
   if (Number.isFinite(seconds)) return limited('asks to slow down', seconds * 1000, now);
   if (!isUsedUp) return limited('asks to slow down', UNNAMED_MS, now);
   const reset = Number(headerOf(error, 'x-ratelimit-reset') ?? Number.NaN) * 1000;
-  const wait = Number.isFinite(reset) ? Math.max(1_000, reset - now) : UNNAMED_MS;
+  const wait = Number.isFinite(reset) ? reset - now : UNNAMED_MS;
   const resource = headerOf(error, 'x-ratelimit-resource');
   return limited(`allows no more requests${resource === 'search' ? ' to its search' : ''}`, wait, now);
 }
 
-function limited(what: string, wait: number, now: number): ToolError {
+function limited(what: string, asked: number, now: number): ToolError {
+  const wait = Math.min(Math.max(asked, SHORTEST_MS), LONGEST_MS);
   const until = new Date(now + wait).toISOString().replace(/\.\d+Z$/, 'Z');
   return new ToolError('limited', `GitHub ${what} until ${until}. Nothing was changed.`, {
     hint: `Wait ${Math.ceil(wait / 1000)} s. Asking sooner makes it longer.`,

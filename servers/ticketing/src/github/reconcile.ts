@@ -1,4 +1,3 @@
-import { SKEW_MS } from '../remote/same-text.ts';
 import type { GithubDesk } from './desk.ts';
 import { type Account, personOf } from './person.ts';
 import { same } from './repository.ts';
@@ -10,8 +9,8 @@ interface Made {
 }
 
 /** From when on something may be that was sent at a time. */
-export function sinceText(begun: number): string {
-  return new Date(begun - SKEW_MS).toISOString();
+export function sinceText(desk: GithubDesk, begun: number): string {
+  return new Date(desk.earliest(begun)).toISOString();
 }
 
 /** Whether something can be what this process sent and got no answer for. */
@@ -20,7 +19,7 @@ export function isMine(
   { html_url, created_at, user }: Made,
   { login, begun }: { login: string | undefined; begun: number },
 ): boolean {
-  if (desk.made.has(html_url) || Date.parse(created_at) < begun - SKEW_MS) return false;
+  if (desk.made.has(html_url) || Date.parse(created_at) < desk.earliest(begun)) return false;
   // The token of an app does not say as whom it writes, but that is a bot.
   return login === undefined ? personOf(user).role === 'bot' : user !== null && same(user.login, login);
 }

@@ -17,15 +17,26 @@ export function headerOf({ response }: AnswerError, name: string): string | unde
 /** Failures before a connection was there. */
 const NEVER_SENT = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'],
-  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  // A certificate is looked at before anything is sent.
+  ...['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
 ]);
 /** Failures of a route: it may be lost while an answer is awaited, too. */
-const OF_A_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
+const OF_A_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']);
+
+/** Refused with these, a request may have been carried out all the same. */
+const IN_DOUBT = new Set([408, 425]);
 
 /** Whether a write may have been done although it failed: its answer was lost, or the tracker failed on the way. */
 export function isUncertain(error: unknown): boolean {
   if (!isAnswerError(error)) return false;
-  return error.response === undefined ? !isNeverSent(error) : error.status >= 500;
+  return error.response === undefined ? !isNeverSent(error) : isInDoubt(error.status);
+}
+
+/** Whether a write that was answered so may have been done: also what stands in between answers so. */
+export function isInDoubt(status: number): boolean {
+  return status >= 500 || IN_DOUBT.has(status);
 }
 
 /** Whether nothing can have reached whom it was for. In doubt it did. */

@@ -58,6 +58,16 @@ export class DeedFile implements Deeds {
     return { ...known, answer: answer === null ? undefined : JSON.parse(answer) };
   }
 
+  begin(name: string, deed: KnownDeed, last: KnownDeed | undefined): boolean {
+    const begin = this.#database.transaction(() => {
+      const now = this.get(name);
+      if (now?.begun !== last?.begun || now?.at !== last?.at) return false;
+      this.set(name, deed);
+      return true;
+    });
+    return this.#using(() => begin.immediate());
+  }
+
   set(name: string, { hash, begun, at, answer }: KnownDeed): void {
     const values = [
       this.#hashed(name),

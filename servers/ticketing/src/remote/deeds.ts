@@ -17,6 +17,8 @@ export interface KnownDeed {
 /** Remembers deeds by their names; of very many the oldest are forgotten. */
 export interface Deeds {
   get(name: string): KnownDeed | undefined;
+  /** Sets one that begins: of all who have got `last` before, one is told true, and nothing is set for the others. */
+  begin(name: string, deed: KnownDeed, last: KnownDeed | undefined): boolean;
   set(name: string, deed: KnownDeed): void;
   delete(name: string): void;
   close(): void;
@@ -31,6 +33,12 @@ export class DeedsInMemory implements Deeds {
 
   get(name: string): KnownDeed | undefined {
     return this.#known.get(name);
+  }
+
+  begin(name: string, deed: KnownDeed, last: KnownDeed | undefined): boolean {
+    if (this.#known.get(name) !== last) return false;
+    this.set(name, deed);
+    return true;
   }
 
   set(name: string, deed: KnownDeed): void {

@@ -44,19 +44,21 @@ export class Intents {
       intent.key ?? null,
       intent.key ?? intent.hash,
     ]);
-    const known = this.#at(name, intent);
-    if (known === undefined) return this.#run(name, deed);
+    const last = this.#deeds.get(name);
+    const known = this.#remembered(last, intent);
+    if (known === undefined) return this.#run(name, deed, last);
     if (known.hash !== intent.hash) throw otherIntent();
     if (known.answer !== undefined) return { ...known.answer, replayed: true };
     const found = await deed.find(known.begun);
-    if (found !== undefined)
-      return { ...this.#keep(name, deed, { ...known, answer: found }), replayed: true };
+    if (found !== undefined) {
+      this.#keep(name, { ...known, answer: found });
+      return { ...found, replayed: true };
+    }
     if (this.#clock() - known.at < SETTLED_MS) throw deed.unknown(known.cause);
-    return this.#run(name, deed);
+    return this.#run(name, deed, known);
   }
 
-  #at(name: string, { key }: Intent): KnownDeed | undefined {
-    const known = this.#deeds.get(name);
+  #remembered(known: KnownDeed | undefined, { key }: Intent): KnownDeed | undefined {
     if (known === undefined || key !== undefined || known.answer === undefined) return known;
     return this.#clock() - known.at < SAME_WITHIN_MS ? known : undefined;
   }
@@ -65,29 +67,36 @@ export class Intents {
    * Before anything is sent it is known to have begun: who comes after this process was ended looks first. An answer that
    * was lost is looked for at once; if that shows nothing, the next try of the intent looks again.
    */
-  async #run(name: string, deed: Deed): Promise<Written> {
+  async #run(name: string, deed: Deed, last: KnownDeed | undefined): Promise<Written> {
+    const { hash } = deed.intent;
     const begun = this.#clock();
-    this.#keep(name, deed, { begun, answer: undefined });
+    // Where another server was faster, what has come of it is looked for.
+    if (!this.#deeds.begin(name, { hash, begun, at: begun, answer: undefined }, last)) return this.once(deed);
     try {
-      return this.#keep(name, deed, { begun, answer: await deed.run() });
+      const answer = await deed.run();
+      this.#keep(name, { hash, begun, answer });
+      return answer;
     } catch (cause) {
       if (!isUncertain(cause)) {
-        this.#deeds.delete(name);
+        quietly(() => this.#deeds.delete(name));
         throw cause;
       }
-      this.#keep(name, deed, { begun, answer: undefined, cause });
+      this.#keep(name, { hash, begun, answer: undefined, cause });
       const answer = await deed.find(begun).catch(() => undefined);
       if (answer === undefined) throw deed.unknown(cause);
-      return this.#keep(name, deed, { begun, answer });
+      this.#keep(name, { hash, begun, answer });
+      return answer;
     }
   }
 
-  #keep<A extends Written | undefined>(
-    name: string,
-    { intent }: Deed,
-    { begun, answer, cause }: { begun: number; answer: A; cause?: unknown },
-  ): A {
-    this.#deeds.set(name, { hash: intent.hash, begun, at: this.#clock(), answer, cause });
-    return answer;
+  #keep(name: string, deed: Omit<KnownDeed, 'at'>): void {
+    quietly(() => this.#deeds.set(name, { ...deed, at: this.#clock() }));
   }
+}
+
+/** What was sent is told as what came of it: where that cannot be kept it is known to have begun, and is looked for again. */
+function quietly(keep: () => void): void {
+  try {
+    keep();
+  } catch {}
 }

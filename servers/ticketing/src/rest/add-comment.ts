@@ -1,4 +1,4 @@
-import { SKEW_MS, sameText } from '../remote/same-text.ts';
+import { sameText } from '../remote/same-text.ts';
 import { unknownOutcome } from '../remote/unknown-outcome.ts';
 import type { NewComment } from '../tracker/change.ts';
 import { badValue } from '../tracker/refusals.ts';
@@ -93,7 +93,7 @@ async function mine(
       !desk.made.has(madeName(found.place, comment.id)) &&
       (me === undefined || comment.writer === me) &&
       sameText(comment.body, body) &&
-      Date.parse(comment.at) >= begun - SKEW_MS,
+      Date.parse(comment.at) >= desk.earliest(begun),
   );
 }
 

@@ -3,6 +3,7 @@ import { isUncertain } from '../remote/answer-error.ts';
 import { type Deeds, DeedsInMemory } from '../remote/deeds.ts';
 import { Identity } from '../remote/identity.ts';
 import { Intents } from '../remote/intents.ts';
+import { earliestOf } from '../remote/same-text.ts';
 import { Shown } from '../remote/shown.ts';
 import { readToken, type TokenSource } from '../remote/token.ts';
 import { InTurn } from '../tracker/in-turn.ts';
@@ -10,7 +11,7 @@ import { noSuchTicket } from '../tracker/refusals.ts';
 import type { Tenant, Who } from '../tracker/tenant.ts';
 import type { Ticket } from '../tracker/ticket.ts';
 import { type RestAccount, whoseToken } from './account.ts';
-import { type Answer, RefusedAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { type About, fromTracker } from './failures.ts';
 import { Lists } from './lists.ts';
 import type { Profile } from './profile.ts';
@@ -119,6 +120,11 @@ export class RestDesk {
     return this.clock() + this.#ahead;
   }
 
+  /** By the tracker's clock, when something that was begun then may be there at the earliest. */
+  earliest(begun: number): number {
+    return earliestOf(begun, this.#ahead);
+  }
+
   /** As whom the tracker knows this server. */
   account(): Promise<RestAccount> {
     return this.#told({}, () => this.#identity.account());
@@ -138,12 +144,12 @@ export class RestDesk {
    * same (`isUncertain`).
    */
   async send(request: Request, sending: Sending = {}): Promise<Answer> {
+    // Whatever becomes of this, nothing was written.
+    await this.#told(sending, () => this.#check());
     try {
-      await this.#check();
       return await this.#identity.ask((token) => this.#request(token, request, sending));
     } catch (error) {
-      const isLimit = error instanceof RefusedAnswer && error.isLimit;
-      throw isUncertain(error) && !isLimit ? error : this.#tell(error, sending);
+      throw isUncertain(error) ? error : this.#tell(error, sending);
     }
   }
 

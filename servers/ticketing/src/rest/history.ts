@@ -1,3 +1,4 @@
+import { clip, oneLine } from '@ashlar/kit/files';
 import type { Page, Wanted } from '../tracker/query.ts';
 import type { Changed, HistoryEntry } from '../tracker/ticket.ts';
 import type { Doing } from '../tracker/tracker.ts';
@@ -10,6 +11,9 @@ import type { FieldName } from './profile.ts';
 import type { History } from './profile-lists.ts';
 import type { Project } from './projects.ts';
 import { type Found, personOf, timeText } from './record.ts';
+
+/** Characters of what a tracker calls a field of its own. */
+const MOST_FIELD = 60;
 
 /** Newest first. Trackers that do not tell how a ticket was made have that added in front. */
 export async function historyOf(
@@ -102,7 +106,7 @@ async function changedOf(
   const theirs = textAt(part, field);
   if (theirs === undefined || theirs === '') return undefined;
   const ours = Object.hasOwn(names, theirs) ? names[theirs] : undefined;
-  if (ours === undefined) return { field: theirs };
+  if (ours === undefined) return { field: clip(oneLine(theirs), MOST_FIELD) };
   if (ours === 'body') return { field: ours };
   const shown = (path: string) => shownValue(desk, project, ours, textAt(part, path), doing);
   const [was, is] = await Promise.all([shown(before), shown(after)]);

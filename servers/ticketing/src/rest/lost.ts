@@ -1,4 +1,4 @@
-import { SKEW_MS, sameText } from '../remote/same-text.ts';
+import { sameText } from '../remote/same-text.ts';
 import { unknownOutcome } from '../remote/unknown-outcome.ts';
 import type { Draft } from '../tracker/change.ts';
 import type { RestDesk } from './desk.ts';
@@ -29,7 +29,7 @@ export async function lostTicket(
       'Look in the tracker itself: it cannot be looked for here, and the same call sends no second one.';
     throw unknownOutcome(name, 'the ticket was made', hint, undefined);
   }
-  const listing = { project, statuses: undefined, query: {}, since: secondText(begun - SKEW_MS) };
+  const listing = { project, statuses: undefined, query: {}, since: secondText(desk.earliest(begun)) };
   const { items } = await listed(desk, search, listing, undefined, { limit: MOST });
   const { me } = await desk.account();
   for (const one of items) {
@@ -39,17 +39,13 @@ export async function lostTicket(
   return undefined;
 }
 
-function isMine(
-  { profile, made }: RestDesk,
-  { brief, data }: Listed,
-  me: string | undefined,
-  begun: number,
-): boolean {
+function isMine(desk: RestDesk, { brief, data }: Listed, me: string | undefined, begun: number): boolean {
+  const { profile, made } = desk;
   const { author } = profile.fields;
   const path = author?.id ?? author?.read;
   const created = Date.parse(readField(profile, 'created', data) ?? '');
   const isByMe = path !== undefined && me !== undefined && textAt(data, path) === me;
-  return isByMe && !made.has(brief.id) && created >= begun - SKEW_MS;
+  return isByMe && !made.has(brief.id) && created >= desk.earliest(begun);
 }
 
 async function hasText(desk: RestDesk, project: Project, one: Listed, body: string): Promise<boolean> {

@@ -37,13 +37,18 @@ export async function moveTicket(
   });
 }
 
-/** Where a ticket may go: what the ticket itself says, where the tracker lets it. */
+/**
+ * Where a ticket may go: what the ticket itself says, where the tracker lets it, of the statuses that are known. Of any
+ * other nobody could say whether it is an end, before which a person is asked.
+ */
 export function waysOf({ profile }: RestDesk, workflow: Workflow, { data }: Found): string[] {
   const status = readField(profile, 'status', data) ?? '';
   const path = profile.statuses?.allowed;
   const allowed = path === undefined ? undefined : valueAt(data, path);
   if (!Array.isArray(allowed)) return nextOf(workflow, status);
-  return allowed.filter((name): name is string => typeof name === 'string' && name !== status);
+  const isKnown = (name: unknown): name is string =>
+    typeof name === 'string' && kindOf(workflow, name) !== undefined;
+  return allowed.filter(isKnown).filter((name) => name !== status);
 }
 
 /** The first active status that a ticket may go to from one in which nobody is at it. */

@@ -67,10 +67,10 @@ export class Wire {
         signal: ending,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const text = (await boundedText(response, this.#mostBytes)).replaceAll(secret, '…');
+      const text = without(secret, await boundedText(response, this.#mostBytes));
       return { status: response.status, headers: response.headers, text };
     });
-    return parsed(about, answer);
+    return parsed(about, answer, secret);
   }
 
   #address(path: string, query: Sent['query']): URL {
@@ -101,8 +101,9 @@ function isPassing(error: unknown): boolean {
 function parsed(
   about: { method: string; url: string },
   { status, headers, text }: { status: number; headers: Headers; text: string },
+  secret: string,
 ): Answer {
-  const data = jsonOf(text);
+  const data = jsonOf(text, secret);
   // What was written is said to be elsewhere, where nothing is asked: it is looked for, as if nothing had been said.
   if (status === 303 && about.method !== 'GET') throw new NoAnswer(about, new Error('see other'));
   if (status < 200 || status >= 300) {
@@ -113,10 +114,17 @@ function parsed(
   return { status, headers, data };
 }
 
-function jsonOf(text: string): unknown {
+/** JSON can write a text in several ways: where it may have, the secret is looked for again in what that means. */
+function jsonOf(text: string, secret: string): unknown {
+  const clean = (_name: string, value: unknown) =>
+    typeof value === 'string' ? without(secret, value) : value;
   try {
-    return JSON.parse(text);
+    return text.includes('\\') ? JSON.parse(text, clean) : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function without(secret: string, text: string): string {
+  return text.replaceAll(secret, '…');
 }

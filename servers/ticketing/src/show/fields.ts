@@ -41,6 +41,22 @@ export const dayOrNothing = z
   .refine((text) => text === '' || isDay(text), "must be a day that there is, as YYYY-MM-DD, or ''")
   .describe("YYYY-MM-DD; '' takes it away.");
 
+/** A day alone is of UTC in any case. */
+const CLOCK_WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
+
+/** ISO 8601. */
+export const time = z
+  .string()
+  .refine(
+    (text) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(inUtc(text))),
+    'must be a day or time, ISO 8601',
+  );
+
+/** The same time with its zone: where none is said it is UTC, as all times are that are told, and not that of this machine. */
+export function inUtc(text: string): string {
+  return text.replace(CLOCK_WITHOUT_ZONE, '$1T$2Z');
+}
+
 function isDay(text: string): boolean {
   return (
     /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, text.length) === text

@@ -1,4 +1,5 @@
 import type { Subject } from '../rules/edit.ts';
+import { entryFor } from '../rules/entry-for.ts';
 import { numberedPage } from '../rules/pages.ts';
 import { type EventRow, entryOf } from '../rules/rows.ts';
 import { isSeen, seenBefore, staleOf } from '../rules/seen.ts';
@@ -21,12 +22,18 @@ export function historyOf(scope: Scope, id: string, { limit, after }: Wanted): P
     'SELECT * FROM event WHERE tenant = ? AND ticket = ? AND rev < ? ORDER BY rev DESC LIMIT ?',
     ...[scope.tenant, row, Number(after ?? rev + 1), limit],
   );
-  return numberedPage(rows, { total: rev, numberOf: (event) => event.rev, shown: entryOf });
+  return numberedPage(rows, { total: rev, numberOf: (event) => event.rev, shown: entryTo(scope) });
 }
 
-function entriesAfter({ all, tenant }: Scope, row: number, rev: number): HistoryEntry[] {
-  return all<EventRow>(
-    'SELECT * FROM event WHERE tenant = ? AND ticket = ? AND rev > ? ORDER BY rev',
-    ...[tenant, row, rev],
-  ).map(entryOf);
+function entriesAfter(scope: Scope, row: number, rev: number): HistoryEntry[] {
+  return scope
+    .all<EventRow>(
+      'SELECT * FROM event WHERE tenant = ? AND ticket = ? AND rev > ? ORDER BY rev',
+      ...[scope.tenant, row, rev],
+    )
+    .map(entryTo(scope));
+}
+
+function entryTo({ person }: Scope): (event: EventRow) => HistoryEntry {
+  return (event) => entryFor(person, entryOf(event));
 }

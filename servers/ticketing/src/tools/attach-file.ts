@@ -76,10 +76,15 @@ async function fileOf(
   const { shown, ...found } = await readOnce(context, files, { path, tenant: caller.tenant });
   const file = { ...found, name: name ?? found.name, visibility: visibilityOf(context, visibility) };
   refuseSecrets({ name: file.name });
-  if (file.type === 'text/plain' && holdsSecret(file.bytes.toString())) {
+  if (holdsSecret(textOf(file))) {
     throw new ToolError('forbidden', 'path: the file holds what looks like a key, a token or a password.', {
       retryable: false,
     });
   }
   return { file, shown };
+}
+
+/** Secrets are of ASCII: they are seen also in a text of another encoding, such as UTF-16, and between other bytes. */
+function textOf({ type, bytes }: NewAttachment): string {
+  return type === 'text/plain' ? bytes.toString() : bytes.toString('latin1').replaceAll('\0', '');
 }

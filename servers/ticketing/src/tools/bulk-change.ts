@@ -8,6 +8,7 @@ import { aside, type Context, callerOf, peopleIn } from '../context.ts';
 import { inTickets, summaryOf } from '../show/ask-first.ts';
 import { bulkSummary, grouped } from '../show/bulk-summary.ts';
 import { MOST, names, ticketIds } from '../show/fields.ts';
+import { refuseSecrets } from '../show/outgoing.ts';
 import { seenShort } from '../show/seen.ts';
 import type { Changed } from '../tracker/ticket.ts';
 
@@ -59,10 +60,12 @@ export const bulkChange = defineTool({
   },
   async run({ plan, ids, ...change }, context: Context) {
     if (plan !== undefined) return done(plan, { ids, ...change }, context);
+    const { addLabels, addAssignees } = change;
+    refuseSecrets({ addLabels, addAssignees });
     const who = callerOf(context);
     const bulk = bulkOf({
       ...change,
-      addAssignees: peopleIn(change.addAssignees, who),
+      addAssignees: peopleIn(addAssignees, who),
       removeAssignees: peopleIn(change.removeAssignees, who),
     });
     if (ids === undefined) throw invalid('ids: is required without a plan.');

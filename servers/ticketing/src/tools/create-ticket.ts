@@ -41,7 +41,8 @@ export const createTicket = defineTool({
     const { tracker, signal } = context;
     const who = callerOf(context);
     const draft = { ...draftOf(input), assignees: peopleIn(input.assignees, who) };
-    refuseSecrets({ title: draft.title, body: draft.body });
+    const { title, body, labels, assignees } = draft;
+    refuseSecrets({ title, body, labels, assignees });
     const made = await createUnlessKnown(tracker, who, draft, { key, force, dryRun, signal });
     if ('duplicates' in made) return { created: false, duplicates: made.duplicates.map(similarRow) };
     return dryRun === true ? { created: false, ...triedRow(made) } : { created: true, ...writtenRow(made) };

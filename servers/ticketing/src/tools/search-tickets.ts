@@ -4,7 +4,7 @@ import { openCursor, sealCursor } from '../asking/cursor.ts';
 import { intentOf } from '../asking/intent.ts';
 import { type Context, callerOf } from '../context.ts';
 import { briefRow, briefShape } from '../show/brief-row.ts';
-import { ticketId } from '../show/fields.ts';
+import { inUtc, ticketId, time } from '../show/fields.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -23,10 +23,7 @@ export const searchTickets = defineTool({
     labels: z.array(z.string()).optional().describe('All of them.'),
     parent: ticketId.optional(),
     ready: z.boolean().optional().describe('Open, unclaimed, not blocked.'),
-    updatedSince: z
-      .string()
-      .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a day or time, ISO 8601')
-      .optional(),
+    updatedSince: time.optional(),
     limit: z.int().min(1).max(50).optional().describe(`Default ${DEFAULT_LIMIT}.`),
     cursor: z.string().optional(),
   }),
@@ -36,11 +33,12 @@ export const searchTickets = defineTool({
     total: z.number().optional(),
   }),
   access: 'read',
-  async run({ limit = DEFAULT_LIMIT, cursor, query, assignee, ...rest }, context: Context) {
+  async run({ limit = DEFAULT_LIMIT, cursor, query, assignee, updatedSince, ...rest }, context: Context) {
     const { tracker, signal, handles } = context;
     const who = callerOf(context);
     const person = assignee === 'me' ? who.person.id : assignee;
-    const asked = { ...rest, text: query, assignee: person };
+    const since = updatedSince === undefined ? undefined : inUtc(updatedSince);
+    const asked = { ...rest, text: query, assignee: person, updatedSince: since };
     const question = intentOf({ ...asked, limit }, undefined).hash;
     const after = cursor === undefined ? undefined : await openCursor(handles, question, cursor);
     const { items, next, total } = await tracker.search(who, defined(asked), { limit, after }, { signal });

@@ -30,7 +30,7 @@ export const transitionTicket = defineTool({
     const shown = (text: string) => seenShort(text, 60);
     const why = resolution === undefined ? '' : ` (${shown(resolution)})`;
     const same = duplicateOf === undefined ? '' : `, as a duplicate of ${shown(duplicateOf)}`;
-    const line = `Moves ${calledTicket(ticket)} from ${ticket.status} to ${shown(to)}${why}${same}.`;
+    const line = `Moves ${calledTicket(ticket)} from ${shown(ticket.status)} to ${shown(to)}${why}${same}.`;
     return {
       summary: await summaryOf(() => [line], inTickets(id, duplicateOf), context),
       version: ticket.rev,

@@ -46,7 +46,8 @@ export const updateTicket = defineTool({
   },
   async run({ id, rev, dryRun, ...asked }, context: Context) {
     const { tracker, signal } = context;
-    refuseSecrets({ title: asked.title, body: asked.body });
+    const { title, body, addLabels, addAssignees } = asked;
+    refuseSecrets({ title, body, addLabels, addAssignees });
     const who = callerOf(context);
     const written = await tracker.update(who, id, changeOf(asked, who), { rev, dryRun, signal });
     return dryRun === true ? { id: written.id, rev, ...triedRow(written) } : writtenRow(written);

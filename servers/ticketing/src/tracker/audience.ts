@@ -1,5 +1,3 @@
-import { projectOf } from './ticket.ts';
-
 /**
  * Who can see what stands in a project, beside who wrote it: anybody at all, all people of the tenant, or the people of
  * that project.
@@ -36,10 +34,13 @@ function seenBy({ audience, internal }: Place): Audience {
   return internal && audience === 'everybody' ? 'project' : audience;
 }
 
+/** `web-12`, as trackers give it, and `web#12`, as people write it: a project may have either sign in its name, too. */
+const ID = /^(?<project>.+)[-#]\d+$/u;
+
 /** The project that an id as somebody wrote it is of; undefined where that cannot be seen from it. */
 export function projectIn(projects: readonly string[], id: string): string | undefined {
   if (projects.length === 1) return projects[0];
-  const named = projectOf(id.trim()).toLowerCase();
+  const named = ID.exec(id.trim())?.groups?.project?.toLowerCase();
   return projects.find((project) => project.toLowerCase() === named);
 }
 
