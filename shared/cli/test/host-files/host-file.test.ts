@@ -179,6 +179,19 @@ describe('what cannot be understood, or not be edited, is refused and untouched'
     expect(() => openHost(id, host, 'user', machine)).toThrow(/is no (YAML|TOML)|is nested too deeply/);
   });
 
+  it('a key whose value would be one of every object', () => {
+    for (const text of [
+      '[__proto__]\nPRELOAD = 1\n',
+      'a = { "\\u005f_proto__" = { PRELOAD = 1 } }\n',
+      'a.__proto__.PRELOAD = 1',
+    ])
+      expect(() => FORMATS.toml.data(text)).toThrow('has a key __proto__');
+    expect('PRELOAD' in {}).toBe(false);
+    for (const format of [FORMATS.json, FORMATS.yaml])
+      expect(Object.keys(format.data('{ "__proto__": { "PRELOAD": 1 } }') as object)).toEqual(['__proto__']);
+    expect('PRELOAD' in {}).toBe(false);
+  });
+
   it('an entry under a key that is no text', () => {
     const text = 'extensions:\n  1: { cmd: npx }\n  b: { cmd: npx }\n';
     expect(() => removeEntry(FORMATS.yaml, text, { path: ['extensions'] }, '1', {})).toThrow(
