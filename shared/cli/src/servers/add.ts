@@ -69,13 +69,16 @@ function openHosts(
   machine: Machine,
 ): OpenHost[] {
   const scope = scopeOf(scopeGiven);
-  return hosts.map(([id, host]) => {
+  const opened = hosts.map(([id, host]) => {
     const open =
       openHost(id, host, scope ?? 'user', machine) ??
       (scope === undefined ? openHost(id, host, 'project', machine) : undefined);
     if (open !== undefined) return open;
     throw new CommandError(`--scope: ${host.title} has no file for a ${scope}.`);
   });
+  const paths = opened.map(({ file }) => file.path);
+  // A file that several hosts read is written once.
+  return opened.filter(({ file }, at) => paths.indexOf(file.path) === at);
 }
 
 function refused(plans: readonly Plan[], accepted: ReadonlySet<string>): boolean {
