@@ -52,6 +52,7 @@ describe('ashlar', () => {
     ['frok', "There is no command 'frok'. Did you mean fork? See ashlar --help."],
     ['quite-other', "There is no command 'quite-other'. See ashlar --help."],
     ['constructor', "There is no command 'constructor'. See ashlar --help."],
+    ['list --v1.2', "Unknown option '--v1.2'. See ashlar list --help."],
     ['list --nope', "Unknown option '--nope'. See ashlar list --help."],
   ])('says of %s what to do instead', async (line, sentence) => {
     const { status, stdout, stderr } = await new Desk().ashlar(line.split(' '));

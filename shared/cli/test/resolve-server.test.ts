@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { resolveServer } from '../src/resolve/resolve-server.ts';
+import { Desk } from './fixture/desk.ts';
 
 /** A registry that speaks JSON, on this machine. */
 async function registry(documents: Readonly<Record<string, unknown>>): Promise<string> {
@@ -93,6 +94,17 @@ describe('ashlar add', () => {
     await expect(resolveServer(typed, NOTHING, { accepted })).rejects.toThrow(
       `is not ${meant}, a server of this suite`,
     );
+  });
+
+  it('does not let what a registry says reach the terminal as it is', async () => {
+    const headers = [{ name: 'X-\u001b[2J', value: 'Key {key}', isRequired: true }];
+    const remotes = [{ type: 'streamable-http', url: 'https://mcp.example.com/mcp', headers }];
+    const server = { name: 'com.example/odd', remotes };
+    const url = await registry({ '/v0.1/servers/com.example%2Fodd/versions/latest': { server } });
+    const add = ['add', 'com.example/odd', '--host', 'codex', '--mcp-registry', url];
+    const { status, stderr } = await new Desk().ashlar(add);
+    expect(status).toBe(2);
+    expect(stderr).toContain("takes a header whole out of a variable: X-\\u{1b}[2J cannot begin with 'Key '");
   });
 
   it('says which registry does not answer, without its path', async () => {

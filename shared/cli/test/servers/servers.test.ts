@@ -115,6 +115,20 @@ describe('ashlar add', () => {
     });
   });
 
+  it('writes a file once that several hosts read, or a host that is named twice', async () => {
+    const desk = new Desk();
+    for (const hosts of ['vscode,vscode-insiders', 'cursor,cursor']) {
+      const add = ['add', 'https://mcp.example.com/mcp', '--host', hosts, '--scope', 'project', '--yes'];
+      const { status, stderr } = await desk.ashlar(add);
+      expect([status, stderr.match(/^Written: /gm)]).toEqual([0, ['Written: ']]);
+    }
+    expect(desk.files()).toEqual([
+      'project/.cursor/mcp.json',
+      'project/.vscode/mcp.json',
+      'project/ashlar.lock',
+    ]);
+  });
+
   it('writes nothing where nobody can be asked', { timeout: LONG }, async () => {
     const { desk } = await shop();
     const { status, stderr } = await desk.ashlar(['add', 'vault', '--host', 'cursor']);
@@ -380,6 +394,21 @@ describe('ashlar list', () => {
     expect((await desk.ashlar(['list'])).stdout).not.toContain('warning');
     writeFileSync(path, readFileSync(path, 'utf8').replace('vault@1.1.0', 'vault@1.0.0'));
     expect((await desk.ashlar(['list'])).stdout).toContain('warning (not-as-locked)');
+  });
+
+  it.each([
+    ['list', 'a name that the lock has', 'x\u001b[2J', ['npx', '-y', 'a@1.0.0'], {}],
+    ['lock', 'a name', 'x\u001b[2J', ['npx', '-y', 'a@1.0.0'], {}],
+    ['doctor', 'a reference', 'x', ['npx', '-y', 'a@1.0.0'], { KEY: '{file:\u001b[2J}' }],
+  ])('%s does not let %s reach the terminal as it is', async (command, _, name, words, environment) => {
+    const desk = new Desk();
+    const servers = { [name]: { type: 'local', command: words, environment } };
+    desk.write('project/opencode.json', JSON.stringify({ mcp: servers }));
+    const entries = { [`opencode/${name}`]: { pins: [{ package: 'npm:\u001b[2J', integrity: '' }] } };
+    desk.write('project/ashlar.lock', JSON.stringify({ lockVersion: 1, entries, made: {} }));
+    const { stdout, stderr } = await desk.ashlar([command]);
+    expect(stdout + stderr).toContain('\\u{1b}[2J');
+    expect(stdout + stderr).not.toContain('\u001b');
   });
 
   it('does not let a name or a word reach the terminal as it is', async () => {
