@@ -199,9 +199,18 @@ describe('what cannot be understood, or not be edited, is refused and untouched'
     );
   });
 
-  it('a lock of another version', () => {
+  it.each([
+    '{"lockVersion": 2}',
+    'null',
+    '[]',
+    '{"lockVersion": 1, "entries": {"cursor/x": null}}',
+    '{"lockVersion": 1, "entries": {"cursor/x": {"pins": {}}}}',
+    '{"lockVersion": 1, "entries": {"cursor/x": {"pins": [{"package": 1, "integrity": ""}]}}}',
+    '{"lockVersion": 1, "made": {"./.mcp.json": {"": {"whole": 1}}}}',
+    '{"lockVersion": 1, "definitions": {"cursor/x": {"instructions": "", "tools": []}}}',
+  ])('a lock of another version, or of none: %s', (text) => {
     const path = join(folder(), 'ashlar.lock');
-    writeFileSync(path, '{"lockVersion": 2}');
+    writeFileSync(path, text);
     expect(() => openLock(path)).toThrow('is no lock of this version of ashlar');
   });
 });
