@@ -87,7 +87,7 @@ export const ENTRY: Boundary = {
       attack: 'A name has a Cyrillic letter that looks like a Latin one.',
       answer: 'Names and flags are ASCII, and words do not mix scripts.',
       file: 'shared/entry-checks/src/characters.ts',
-      code: 'if (MIXED.test(text) || DISGUISED.test(text) || (strict && /[^\\x20-\\x7e]/.test(text))) {',
+      code: 'if (isMixed(text) || DISGUISED.test(text) || (strict && /[^\\x20-\\x7e]/.test(text))) {',
       instead: 'if (false) {',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'homoglyph' },
     },

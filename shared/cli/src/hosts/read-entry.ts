@@ -85,8 +85,11 @@ function valuesIn(values: unknown, references: References): Record<string, Value
   );
 }
 
+/** Characters of a text that is refused, whatever is in it: to look for references there takes time without end. */
+const TOO_LONG = 8_192;
+
 function valueIn(text: string, { pattern, kind = 'env' }: References): Value {
-  const [found] = pattern === undefined ? [] : [...text.matchAll(pattern)];
+  const [found] = pattern === undefined || text.length >= TOO_LONG ? [] : [...text.matchAll(pattern)];
   if (found === undefined) return text;
   const [whole, ...groups] = found;
   const before = text.slice(0, found.index);

@@ -1,3 +1,4 @@
+import { checkEntry, type Entry } from '@ashlar/entry-checks';
 import { expect, it } from 'vitest';
 import { readEntries } from '../../src/hosts/read-entry.ts';
 import { SHAPES } from '../../src/hosts/shapes.ts';
@@ -12,4 +13,11 @@ it('what is no text where one belongs is read as hosts would make one of it', ()
       env: { A: '[object Object]', B: 'true' },
     },
   ]);
+});
+
+it('nothing is looked for in what is longer than any text of an entry', () => {
+  const A = '{file:'.repeat(400_000);
+  const fields = { type: 'local', command: ['npx'], environment: { A } };
+  const [entry] = readEntries(fields, SHAPES.opencode);
+  expect(checkEntry('x', entry as Entry, { scope: 'user' }).findings).toMatchObject([{ code: 'too-long' }]);
 });
