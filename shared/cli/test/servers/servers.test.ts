@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { templateNames } from '../../src/fork/templates.ts';
 import { Desk, hasTerminal } from '../fixture/desk.ts';
 import { integrity, npmRegistry, type Published, packed } from '../fixture/npm-registry.ts';
@@ -83,6 +85,28 @@ describe('ashlar add', () => {
     const help = (await desk.ashlar(['add', '--help'])).stdout.replaceAll('\n', ' ');
     expect(help).toContain(`one of the suite (${names.join(', ')})`);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'ends npm where it is ended itself',
+    { timeout: LONG },
+    async () => {
+      let asked = (_: Socket): void => {};
+      const isAsked = new Promise<Socket>((resolve) => {
+        asked = resolve;
+      });
+      const silent = createServer(({ socket }) => asked(socket));
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => silent.closeAllConnections());
+      onTestFinished(() => void silent.close());
+      const desk = new Desk(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+      const { child, ended } = desk.started(['add', 'vault', '--host', 'cursor', '--yes']);
+      const socket = await isAsked;
+      const isLeft = new Promise((resolve) => socket.once('close', resolve));
+      child.kill('SIGTERM');
+      expect(await ended).toBe(143);
+      await isLeft;
+    },
+  );
 
   it('takes the version that is named, and says when the entry is there already', {
     timeout: LONG,
