@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/commands.ts';
@@ -35,6 +35,27 @@ describe('ashlar', () => {
       status: 2,
       stderr: 'ashlar: <server> is missing. See ashlar add --help.\n',
     });
+  });
+
+  it('ends in good order where its reader has seen enough', async () => {
+    const { child, ended } = new Desk().started(['--help'], 'pipe');
+    child.stdout?.destroy();
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    expect([await ended, stderr]).toEqual([0, '']);
+  });
+
+  it.skipIf(process.platform === 'win32')('says in a sentence what the system refuses', async () => {
+    const desk = new Desk();
+    symlinkSync('loop', join(desk.project, 'loop'));
+    for (const line of ['audit tail loop', 'audit verify loop', 'usage loop'])
+      expect(await desk.ashlar(line.split(' '))).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: 'ashlar: loop cannot be used (ELOOP).\n',
+      });
   });
 
   it('has lines for a terminal', () => {
