@@ -94,6 +94,7 @@ describe('ashlar add', () => {
     ['filesystm', 'filesystem'],
     ['tikceting@1.0.0', 'ticketing'],
     ['vaults', 'vault'],
+    ['Filesystem', 'filesystem'],
   ])('does not ask a registry for %s, who misses a letter', async (typed, meant) => {
     await expect(resolveServer(typed, NOTHING, { accepted })).rejects.toThrow(
       `is not ${meant}, a server of this suite`,
