@@ -51,7 +51,7 @@ export async function add(args: readonly string[]): Promise<void> {
   if (refused(plans, accepted)) return;
   if (values.print) return void process.stdout.write(plans.map(snippet).join('\n'));
   if (values.link) return void process.stdout.write(plans.map((plan) => `${installLink(plan)}\n`).join(''));
-  await write(plans.filter(isFree), resolved, machine, values.yes);
+  await write(onceEach(plans).filter(isFree), resolved, machine, values.yes);
 }
 
 /** The code of a finding that may be taken on one's own account: a name can be near another by chance, and nothing else can. */
@@ -69,16 +69,13 @@ function openHosts(
   machine: Machine,
 ): OpenHost[] {
   const scope = scopeOf(scopeGiven);
-  const opened = hosts.map(([id, host]) => {
+  return hosts.map(([id, host]) => {
     const open =
       openHost(id, host, scope ?? 'user', machine) ??
       (scope === undefined ? openHost(id, host, 'project', machine) : undefined);
     if (open !== undefined) return open;
     throw new CommandError(`--scope: ${host.title} has no file for a ${scope}.`);
   });
-  const paths = opened.map(({ file }) => file.path);
-  // A file that several hosts read is written once.
-  return opened.filter(({ file }, at) => paths.indexOf(file.path) === at);
 }
 
 function refused(plans: readonly Plan[], accepted: ReadonlySet<string>): boolean {
@@ -93,6 +90,12 @@ function refused(plans: readonly Plan[], accepted: ReadonlySet<string>): boolean
   for (const sentence of sentences) process.stderr.write(sentence);
   if (wrong.length > 0) process.exitCode = 1;
   return wrong.length > 0;
+}
+
+/** A file that several hosts read is written once. */
+function onceEach(plans: readonly Plan[]): Plan[] {
+  const paths = plans.map(({ host }) => host.file.path);
+  return plans.filter(({ host }, at) => paths.indexOf(host.file.path) === at);
 }
 
 /** False where the very entry is there already; another one under the name is nobody's to replace. */

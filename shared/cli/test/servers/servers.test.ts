@@ -145,6 +145,8 @@ describe('ashlar add', () => {
       const add = ['add', 'https://mcp.example.com/mcp', '--host', hosts, '--scope', 'project', '--yes'];
       const { status, stderr } = await desk.ashlar(add);
       expect([status, stderr.match(/^Written: /gm)]).toEqual([0, ['Written: ']]);
+      if (hosts.startsWith('vscode'))
+        expect((await desk.ashlar([...add, '--link'])).stdout).toMatch(/^vscode:.*\nvscode-insiders:.*\n$/);
     }
     expect(desk.files()).toEqual([
       'project/.cursor/mcp.json',
