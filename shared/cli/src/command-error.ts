@@ -1,7 +1,13 @@
-/** A command that cannot be carried out as it was typed. The message is one sentence. */
+import { visible } from '@ashlar/kit/visible';
+
+/** A command that cannot be carried out as it was typed. The message is one sentence, whatever a file or a registry has put into it. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
   readonly exitCode: number = 2;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(visible(message), options);
+  }
 }
 
 /** One that is not how the command is typed: its help says how, and is named behind the sentence. */

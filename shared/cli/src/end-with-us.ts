@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** A server, or a folder, that has to be gone when we are. */
+/** A program, or a folder, that has to be gone when we are. */
 interface Started {
   /** Politely first. */
   close(): Promise<void>;
@@ -12,21 +12,20 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Ends it where we are ended: the terminal's Ctrl-C does not reach what has a process group of its own, and a server may
- * not look at the end of its input. Who cannot wait for that, and says so a second time, has it killed.
+ * not look at the end of its input. Who cannot wait for that, and says so a second time, has it killed. What is given back
+ * says that it has ended by itself.
  */
-export function endWithUs(one: Started): void {
+export function endWithUs(one: Started): () => void {
   if (started.size === 0) {
     for (const signal of SIGNALS) process.on(signal, end);
     process.on('exit', killAll);
   }
   started.add(one);
-}
-
-/** It has ended, with nobody left. */
-export function hasEnded(one: Started): void {
-  if (!started.delete(one) || started.size > 0) return;
-  for (const signal of SIGNALS) process.off(signal, end);
-  process.off('exit', killAll);
+  return () => {
+    if (!started.delete(one) || started.size > 0) return;
+    for (const signal of SIGNALS) process.off(signal, end);
+    process.off('exit', killAll);
+  };
 }
 
 let isEnding = false;

@@ -27,11 +27,25 @@ function commandCalled(name: string) {
   throw new UsageError(`There is no command '${name}'.${didYouMean(name, Object.keys(COMMANDS))}`);
 }
 
+/** What the system refuses, such as a disk that is full or a file that is not for us, is no fault of this program. */
+function told(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (path === undefined || syscall === undefined) throw error;
+  return new CommandError(`${path} cannot be used (${code}).`, { cause: error });
+}
+
+// A reader such as `head` that has seen enough ends this in good order.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const words = process.argv.slice(2);
 try {
   await main(words);
-} catch (error) {
-  if (!(error instanceof CommandError)) throw error;
+} catch (cause) {
+  const error = told(cause);
   const known = Object.hasOwn(COMMANDS, words[0] ?? '') ? ` ${words[0]}` : '';
   const help = error instanceof UsageError ? ` See ashlar${known} --help.` : '';
   process.stderr.write(`ashlar: ${error.message}${help}\n`);

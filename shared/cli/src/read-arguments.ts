@@ -9,7 +9,7 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`, { cause: error });
+    throw new UsageError(`${(error as Error).message.split(/\.\s|\.?$|\n/)[0]}.`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -253,3 +253,15 @@ it.each([
   expect(stderr).toContain(named);
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
+
+it.each([['audit', 'verify'], ['audit', 'tail'], ['usage']])(
+  'says of a file without lines that it is no audit, before all of it is read: %j',
+  (...command) => {
+    const { file, ashlar } = desk();
+    writeFileSync(file, '');
+    truncateSync(file, 6 * 1024 ** 3);
+    const { status, stdout, stderr } = ashlar(...command, file);
+    const sentence = `ashlar: ${file} is no audit: it has a line of more than 8 MiB.\n`;
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: sentence });
+  },
+);

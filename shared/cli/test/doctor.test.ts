@@ -161,6 +161,20 @@ describe.skipIf(process.platform === 'win32')('who ends the command', () => {
   });
 });
 
+it('doctor tells a folder that is not there from a program that is not', async () => {
+  const desk = new Desk();
+  const entry = { command: 'npx', args: ['-y', 'echo-mcp@3.2.1'] };
+  const servers = { here: entry, there: { ...entry, cwd: '/no/such/folder' } };
+  desk.write('project/.mcp.json', JSON.stringify({ mcpServers: servers }));
+  desk.env.PATH = join(desk.home, 'empty');
+  const { status, stdout } = await desk.ashlar(['doctor']);
+  expect(status).toBe(1);
+  expect([...stdout.matchAll(/fault: (.*)$/gm)].map(([, fault]) => fault).sort()).toEqual([
+    'its program is not found.',
+    'the folder /no/such/folder, in which it is to be started, is not there.',
+  ]);
+});
+
 it('doctor does not start what the registry has exchanged', { timeout: LONG }, async () => {
   const maker = new Desk();
   const manifest = { name: 'echo-mcp', version: '3.2.1', bin: 'main.js' };

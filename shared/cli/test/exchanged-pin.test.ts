@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { exchangedPin } from '../src/doctor/exchanged-pin.ts';
@@ -18,6 +18,16 @@ it('a locked version that the registry has another hash of is told of, and no ot
   expect(await exchangedPin([pin], machine)).toBeUndefined();
   packages[0] = await packed(join(maker.folder, 'second'), manifest, { 'main.js': '// and more' });
   expect(await exchangedPin([pin], machine)).toContain('echo-mcp@3.2.1 is not the one in ashlar.lock');
+  const odd = (spec: string) => exchangedPin([{ package: `npm:${spec}`, integrity: '' }], machine);
+  for (const spec of [
+    `--logs-dir=${join(home, 'logs')}`,
+    `file:${home}`,
+    'git+ssh://x/y',
+    'echo-mcp',
+    'echo-mcp@^3',
+  ])
+    expect(await odd(spec)).toContain(`but ${spec}, so it was not started`);
+  expect(existsSync(join(home, 'logs'))).toBe(false);
   packages.length = 0;
   expect(await exchangedPin([pin], machine)).toBeUndefined();
 });

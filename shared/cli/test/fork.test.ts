@@ -59,7 +59,9 @@ it.each([
   [['fork', 'valt', 'x'], 'There is no server "valt". Did you mean vault?'],
   [['fork', '../../etc', 'x'], 'There is no server "../../etc". There are filesystem, hello,'],
   [['fork', 'vault'], 'Say which server, and which folder'],
+  [['fork', 'vault', '', '--name', 'desk'], 'Say which server, and which folder'],
   [['new'], 'Say which folder'],
+  [['new', '', '--name', 'desk'], 'Say which folder'],
   [['new', 'x', '--name', 'Desk'], '--name: "Desk" is no name of a package: lower-case letters, digits and'],
   [['new', 'x', '--name', '@Acme/My Desk'], 'such as @acme/my-desk.'],
   [

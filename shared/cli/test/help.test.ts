@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/commands.ts';
@@ -37,6 +37,27 @@ describe('ashlar', () => {
     });
   });
 
+  it('ends in good order where its reader has seen enough', async () => {
+    const { child, ended } = new Desk().started(['--help'], 'pipe');
+    child.stdout?.destroy();
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    expect([await ended, stderr]).toEqual([0, '']);
+  });
+
+  it.skipIf(process.platform === 'win32')('says in a sentence what the system refuses', async () => {
+    const desk = new Desk();
+    symlinkSync('loop', join(desk.project, 'loop'));
+    for (const line of ['audit tail loop', 'audit verify loop', 'usage loop'])
+      expect(await desk.ashlar(line.split(' '))).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: 'ashlar: loop cannot be used (ELOOP).\n',
+      });
+  });
+
   it('has lines for a terminal', () => {
     const all = [help(), ...Object.entries(COMMANDS).map(([name, command]) => helpOf(name, command))];
     const long = all.flatMap((text) => text.split('\n')).filter((line) => line.length > 114);
@@ -52,6 +73,7 @@ describe('ashlar', () => {
     ['frok', "There is no command 'frok'. Did you mean fork? See ashlar --help."],
     ['quite-other', "There is no command 'quite-other'. See ashlar --help."],
     ['constructor', "There is no command 'constructor'. See ashlar --help."],
+    ['list --v1.2', "Unknown option '--v1.2'. See ashlar list --help."],
     ['list --nope', "Unknown option '--nope'. See ashlar list --help."],
   ])('says of %s what to do instead', async (line, sentence) => {
     const { status, stdout, stderr } = await new Desk().ashlar(line.split(' '));

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { KeyUse } from '@ashlar/kit/key-use';
 import { ApiKeys } from '@ashlar/kit/keys';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -51,6 +52,41 @@ describe('ashlar keys', () => {
     expect(new ApiKeys(file).verify(key).caller.scopes).toEqual(['filesystem:metrics']);
   });
 
+  it('adds a key for a server that was made by ashlar fork, whatever that is called', () => {
+    const { file, ashlar } = desk();
+    const asked = ['--owner', 'ann', '--scopes', 'my-desk-2:read, my-desk-2:write'];
+    const key = ashlar('keys', 'add', '--file', file, ...asked).stdout.trim();
+    expect(new ApiKeys(file).verify(key).caller.scopes).toEqual(['my-desk-2:read', 'my-desk-2:write']);
+  });
+
+  it('loses no change of several at once', async () => {
+    const { file } = desk();
+    const args = [main, 'keys', 'add', '--file', file, '--owner', 'ann', '--scopes', 'hello:read'];
+    const added = await Promise.allSettled(
+      Array.from({ length: 8 }, () => promisify(execFile)(process.execPath, args)),
+    );
+    const keys = new ApiKeys(file);
+    for (const each of added) {
+      if (each.status === 'fulfilled') keys.verify(each.value.stdout.trim());
+      else expect(each.reason.stderr).toContain('somebody else is changing it');
+    }
+    expect([...keys.all()]).toHaveLength(added.filter(({ status }) => status === 'fulfilled').length);
+    expect(readdirSync(join(file, '..'))).toEqual(['keys.json']);
+  });
+
+  it('changes nothing while somebody else does', () => {
+    const { file, ashlar, add } = desk();
+    const id = add().split('_')[1] ?? '';
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(`${file}.tmp`, 'theirs');
+    const { status, stderr } = ashlar('keys', 'revoke', id, '--file', file);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining(`try again, or remove ${file}.tmp`),
+    });
+    expect([readFileSync(file, 'utf8'), readFileSync(`${file}.tmp`, 'utf8')]).toEqual([before, 'theirs']);
+  });
+
   it('lists keys without the keys', () => {
     const { file, ashlar, add } = desk();
     const key = add();
@@ -94,6 +130,11 @@ describe('ashlar keys', () => {
     [['keys', 'add', '--file', 'f', '--scopes', 'x:read'], '--owner'],
     [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'admin'], '--scopes'],
     [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'x:read', '--days', '0'], '--days'],
+    [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', ','], '--scopes'],
+    [['keys', 'add', '--file', 'f', '--owner', 'a', '--scopes', 'my_server:read'], '--scopes'],
+    [['keys', 'add', '--file', '/no/such/file', '--owner', 'a', '--scopes', 'x:read'], 'ENOENT'],
+    [['keys', 'revoke', 'one', 'other', '--file', 'f'], "keys revoke: 'other' is one word too many."],
+    [['keys', 'list', 'one', '--file', 'f'], "keys list: 'one' is one word too many."],
     [['keys', 'list', '--file', '/no/such/file'], '--file'],
     [['keys'], 'What to do is missing: add, list, rotate or revoke. See ashlar keys --help.'],
     [['keys', 'steal'], 'steal'],

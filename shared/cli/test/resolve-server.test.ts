@@ -1,15 +1,20 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { resolveServer } from '../src/resolve/resolve-server.ts';
+import { Desk } from './fixture/desk.ts';
 
 /** A registry that speaks JSON, on this machine. */
 async function registry(documents: Readonly<Record<string, unknown>>): Promise<string> {
-  const server = createServer(({ url = '' }, response) => {
+  return listening(({ url = '' }, response) => {
     const found = Object.hasOwn(documents, url) ? documents[url] : undefined;
     response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(found ?? {}));
   });
+}
+
+async function listening(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -89,10 +94,64 @@ describe('ashlar add', () => {
     ['filesystm', 'filesystem'],
     ['tikceting@1.0.0', 'ticketing'],
     ['vaults', 'vault'],
+    ['Filesystem', 'filesystem'],
   ])('does not ask a registry for %s, who misses a letter', async (typed, meant) => {
     await expect(resolveServer(typed, NOTHING, { accepted })).rejects.toThrow(
       `is not ${meant}, a server of this suite`,
     );
+  });
+
+  it.each([
+    { packages: [null] },
+    { packages: [{ registryType: 'npm', identifier: 7 }] },
+    { packages: [{ registryType: 'npm', identifier: 'a', environmentVariables: { name: 'A' } }] },
+    { packages: [{ registryType: 'npm', identifier: 'a', packageArguments: [{ value: 5 }] }] },
+    { remotes: [{ type: 'sse', url: 5 }] },
+    { remotes: [{ type: 'sse', url: 'https://x', headers: [{ name: 'X', value: {} }] }] },
+    { remotes: null, packages: null },
+  ])('refuses what is no server.json, of a registry as well: %j', async (more) => {
+    const server = { name: 'com.example/odd', ...more };
+    const mcpRegistry = await registry({ '/v0.1/servers/com.example%2Fodd/versions/latest': { server } });
+    await expect(resolveServer('com.example/odd', NOTHING, { accepted, mcpRegistry })).rejects.toThrow(
+      'com.example/odd in the registry of MCP is no server.json with packages or remotes',
+    );
+  });
+
+  it.each([{ urls: [null] }, { urls: {} }, { info: null }])(
+    'refuses what is no release of PyPI: %j',
+    async (more) => {
+      const found = { info: { version: '1.0.0' }, urls: [{ digests: { sha256: 'a1' } }], ...more };
+      const pypi = await registry({ '/pypi/odd/json': found });
+      await expect(resolveServer('pypi:odd', NOTHING, { accepted, pypi })).rejects.toThrow('cannot be found');
+    },
+  );
+
+  it('does not wait for the end of what is larger than any answer', async () => {
+    const mcpRegistry = await listening((_, response) => {
+      const more = (): void => void (response.writable && response.write(' '.repeat(64 * 1024), more));
+      more();
+    });
+    await expect(resolveServer('com.example/x', NOTHING, { accepted, mcpRegistry })).rejects.toThrow(
+      'does not answer as a registry (more than 4194304 bytes)',
+    );
+  });
+
+  it('says that an address of a registry is none', async () => {
+    const mcpRegistry = 'registry.example.com';
+    await expect(resolveServer('com.example/x', NOTHING, { accepted, mcpRegistry })).rejects.toThrow(
+      /^registry\.example\.com\S* does not answer as a registry/,
+    );
+  });
+
+  it('does not let what a registry says reach the terminal as it is', async () => {
+    const headers = [{ name: 'X-\u001b[2J', value: 'Key {key}', isRequired: true }];
+    const remotes = [{ type: 'streamable-http', url: 'https://mcp.example.com/mcp', headers }];
+    const server = { name: 'com.example/odd', remotes };
+    const url = await registry({ '/v0.1/servers/com.example%2Fodd/versions/latest': { server } });
+    const add = ['add', 'com.example/odd', '--host', 'codex', '--mcp-registry', url];
+    const { status, stderr } = await new Desk().ashlar(add);
+    expect(status).toBe(2);
+    expect(stderr).toContain("takes a header whole out of a variable: X-\\u{1b}[2J cannot begin with 'Key '");
   });
 
   it('says which registry does not answer, without its path', async () => {

@@ -4,9 +4,10 @@ import { type Finding, finding } from './finding.ts';
 /** Invisible beside what `\p{Cf}` has: fillers, joiners and selectors that show nothing, and blanks that are no space. */
 const UNSEEN =
   /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u;
-/** Letters that stand in one word only where somebody means another: Latin beside scripts that look like it. */
-const MIXED =
-  /(?=[\p{L}\p{M}]*\p{Script=Latin})(?=[\p{L}\p{M}]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}])[\p{L}\p{M}]+/u;
+const LATIN = /\p{Script=Latin}/u;
+const LIKE_LATIN =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
+const WORD = new RegExp(`(?:[\\p{L}\\p{M}]|${LATIN.source}|${LIKE_LATIN.source})+`, 'gu');
 /** ASCII in other forms: full width letters and punctuation, and letters of mathematics. */
 const DISGUISED = /[\u{ff01}-\u{ff5e}\u{1d400}-\u{1d7ff}\u2024\u2215\u2216\u2044\u29f8\ufe68]/u;
 
@@ -30,7 +31,7 @@ export function checkCharacters(where: string, text: string, strict: boolean): F
       ),
     ];
   }
-  if (MIXED.test(text) || DISGUISED.test(text) || (strict && /[^\x20-\x7e]/.test(text))) {
+  if (isMixed(text) || DISGUISED.test(text) || (strict && /[^\x20-\x7e]/.test(text))) {
     return [
       finding(
         'homoglyph',
@@ -40,6 +41,11 @@ export function checkCharacters(where: string, text: string, strict: boolean): F
     ];
   }
   return [];
+}
+
+/** Letters that stand in one word only where somebody means another: Latin beside scripts that look like it. */
+function isMixed(text: string): boolean {
+  return (text.match(WORD) ?? []).some((word) => LATIN.test(word) && LIKE_LATIN.test(word));
 }
 
 /** A text that can be shown: everything but ASCII by its number (`\\u{430}`), so that two letters which look alike do not. */

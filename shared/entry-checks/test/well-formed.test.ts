@@ -34,6 +34,15 @@ describe('an entry from a file that holds anything', () => {
     expect(findings).toEqual([]);
   });
 
+  it('is read in time that grows with it and not with its square', () => {
+    const args = [
+      ...GOOD.args,
+      ...['Ж', `x${'\u0301'.repeat(7)}`, 'x'].map((word) => word.repeat(8_000).slice(0, 8_000)),
+    ];
+    for (let entries = 0; entries < 20; entries += 1)
+      expect(checkEntry('x', { ...GOOD, args }, { scope: 'user' }).findings).toEqual([]);
+  });
+
   it('is not repeated where it is too long', () => {
     const { findings } = checkEntry('x', { ...GOOD, command: 'x'.repeat(100_000) }, { scope: 'user' });
     expect(findings).toEqual([

@@ -52,6 +52,19 @@ export const ENTRY: Boundary = {
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'environment-variable' },
     },
     {
+      name: 'variable-of-every-object',
+      attack:
+        'A file of a repository has a key `__proto__`, and below it variables that every program gets then.',
+      answer: 'A file of TOML with such a key is not read.',
+      file: 'shared/cli/src/host-files/toml-format.ts',
+      code: "keysOf(node).includes('__proto__')",
+      instead: 'false',
+      test: {
+        file: 'shared/cli/test/host-files/host-file.test.ts',
+        title: 'a key whose value would be one of every object',
+      },
+    },
+    {
       name: 'container-with-the-machine',
       attack: 'A container is given the root of the machine, or Docker’s own socket.',
       answer: 'Such mounts are refused.',
@@ -74,7 +87,7 @@ export const ENTRY: Boundary = {
       attack: 'A name has a Cyrillic letter that looks like a Latin one.',
       answer: 'Names and flags are ASCII, and words do not mix scripts.',
       file: 'shared/entry-checks/src/characters.ts',
-      code: 'if (MIXED.test(text) || DISGUISED.test(text) || (strict && /[^\\x20-\\x7e]/.test(text))) {',
+      code: 'if (isMixed(text) || DISGUISED.test(text) || (strict && /[^\\x20-\\x7e]/.test(text))) {',
       instead: 'if (false) {',
       test: { file: ENTRIES, title: 'is refused as %s: %s', row: 'homoglyph' },
     },

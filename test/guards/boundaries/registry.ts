@@ -29,6 +29,18 @@ export const REGISTRY: Boundary = {
       },
     },
     {
+      name: 'flag-in-a-lock',
+      attack: 'The lock of a repository has a flag, a folder or an address to clone where a package belongs.',
+      answer: 'npm is asked for nothing but a package in an exact version.',
+      file: 'shared/cli/src/doctor/exchanged-pin.ts',
+      code: "if (!('ref' in read) || read.ref.version === undefined)",
+      instead: 'if (false)',
+      test: {
+        file: 'shared/cli/test/exchanged-pin.test.ts',
+        title: 'a locked version that the registry has another hash of is told of, and no other one',
+      },
+    },
+    {
       name: 'other-description',
       attack: 'A server says something else of its tools than when somebody looked at them.',
       answer: '`ashlar verify` compares all that it tells a model with `ashlar.lock`.',

@@ -5,6 +5,11 @@ const NEWLINE = 0x0a;
 /** Many times the longest line of an audit, in bytes. */
 const MAX_LINE = 8 * 1024 * 1024;
 
+/** Throws `CommandError` for more bytes than a line of an audit has. */
+export function requireLine(path: string, bytes: number): void {
+  if (bytes > MAX_LINE) throw new CommandError(`${path} is no audit: it has a line of more than 8 MiB.`);
+}
+
 /**
  * Calls `look` with every line of a file, without its end; `ended` is false for what stands behind the last one.
  * Holds one line in memory. Throws `CommandError` for a file that cannot be read.
@@ -25,7 +30,7 @@ export async function eachLine(path: string, look: (bytes: Buffer, ended: boolea
       if (rest.length === 0) continue;
       carried.push(rest);
       length += rest.length;
-      if (length > MAX_LINE) throw new CommandError(`${path} is no audit: it has a line of more than 8 MiB.`);
+      requireLine(path, length);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

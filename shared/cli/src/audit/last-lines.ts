@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { requireLine } from './each-line.ts';
 
 const BLOCK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** The last `count` whole lines of a file, and where the next one will begin. Reads no more of it than that. */
+/** The last `count` whole lines of a file, and where the next one will begin. Reads no more of it than that. Throws `CommandError` for what has no lines. */
 export function lastLines(path: string, count: number): { lines: Buffer[]; end: number } {
   const fd = openSync(path, 'r');
   try {
@@ -15,6 +16,7 @@ export function lastLines(path: string, count: number): { lines: Buffer[]; end: 
       from -= size;
       readSync(fd, block, 0, size, from);
       bytes = Buffer.concat([block, bytes]);
+      if (!bytes.includes(NEWLINE)) requireLine(path, bytes.length);
     }
     const whole = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1);
     const lines = split(whole);

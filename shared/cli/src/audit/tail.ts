@@ -26,14 +26,11 @@ export async function tail(args: readonly string[]): Promise<void> {
   if (values.follow) await follow(path, end, show, stopped);
 }
 
-/** Ctrl-C, and a reader such as `head` that has seen enough, end it in good order. */
+/** Ctrl-C ends it in good order. */
 function stop(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
   process.once('SIGTERM', () => controller.abort());
-  process.stdout.on('error', () => {
-    controller.abort();
-  });
   return controller.signal;
 }
 

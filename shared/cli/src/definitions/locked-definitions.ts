@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { escaped } from '@ashlar/entry-checks';
 import type { Scope } from '../hosts/host.ts';
 import { type Machine, thisMachine } from '../hosts/machine.ts';
 import { lockPath, openLock, saveLock } from '../lock/lock-file.ts';
@@ -71,7 +72,7 @@ async function told(
 ): Promise<boolean> {
   const key = `${server.host.id}/${server.name}`;
   const failed = (why: string) => {
-    process.stdout.write(`${key}: ${why}.\n`);
+    process.stdout.write(`${escaped(key)}: ${why}.\n`);
     return false;
   };
   if (isRefused(server)) return failed('it is refused, as ashlar list says, and was not started');

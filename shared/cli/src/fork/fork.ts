@@ -15,7 +15,7 @@ const SMALLEST = 'hello';
 export async function fork(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { name: { type: 'string' } });
   const [server, folder, ...more] = positionals;
-  if (server === undefined || folder === undefined || more.length > 0) {
+  if (server === undefined || folder === undefined || folder === '' || more.length > 0) {
     throw new UsageError('Say which server, and which folder: ashlar fork vault my-notes.');
   }
   await forkInto(server, folder, values.name);
@@ -25,7 +25,7 @@ export async function fork(args: readonly string[]): Promise<void> {
 export async function begin(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { name: { type: 'string' } });
   const [folder, ...more] = positionals;
-  if (folder === undefined || more.length > 0) {
+  if (folder === undefined || folder === '' || more.length > 0) {
     throw new UsageError('Say which folder: ashlar new my-server.');
   }
   await forkInto(SMALLEST, folder, values.name);

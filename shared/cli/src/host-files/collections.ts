@@ -47,12 +47,13 @@ function openFirst({ paths }: Place): HostFile {
   return files.find(({ bytes }) => bytes !== undefined) ?? (files[0] as HostFile);
 }
 
-/** A file that is not understood is left as it is. */
+/** A file that is not understood is left as it is. Brackets in brackets without end are more than a stack holds. */
 export function explained<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    if (!(cause instanceof Unreadable)) throw cause;
-    throw new CommandError(`${path} ${cause.message}, and is left as it is.`, { cause });
+    if (!(cause instanceof Unreadable || cause instanceof RangeError)) throw cause;
+    const why = cause instanceof Unreadable ? cause.message : 'is nested too deeply';
+    throw new CommandError(`${path} ${why}, and is left as it is.`, { cause });
   }
 }

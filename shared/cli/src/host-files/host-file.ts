@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ToolError } from '@ashlar/kit/errors';
 import { createGuard, replaceFile } from '@ashlar/kit/files';
@@ -24,8 +24,10 @@ export function openHostFile(path: string): HostFile {
 
 function bytesOf(path: string): Buffer | undefined {
   try {
+    refuseUnusual(path);
     return readFileSync(path);
   } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     const isLink = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
     if (code === 'ENOENT' && !isLink) return undefined;
@@ -34,9 +36,16 @@ function bytesOf(path: string): Buffer | undefined {
   }
 }
 
+/** A repository can have a link to a device that never ends, or to what is larger than memory. */
+function refuseUnusual(path: string): void {
+  const stat = statSync(path);
+  if (!stat.isFile()) throw new CommandError(`${path} cannot be read (it is no file).`);
+  if (stat.size > MAX_BYTES)
+    throw new CommandError(`${path} is larger than ${MAX_BYTES} bytes, and is left as it is.`);
+}
+
 function textOf(path: string, bytes: Buffer): string {
   try {
-    if (bytes.length > MAX_BYTES) throw new RangeError('too large');
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new CommandError(`${path} is no text in UTF-8, and is left as it is.`, { cause });

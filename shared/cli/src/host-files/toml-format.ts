@@ -1,9 +1,13 @@
-import { type AST, getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
+import { type AST, getStaticTOMLValue, parseTOML, traverseNodes } from 'toml-eslint-parser';
 import { type Collection, type Format, type Json, lineEndOf, spliced, Unreadable } from './format.ts';
 
 /** TOML: an entry is a table at the end of the file, with tables for what it holds by names. */
 export const toml: Format = {
-  data: (text) => getStaticTOMLValue(parse(text)),
+  data(text) {
+    const program = parse(text);
+    refusePrototype(program);
+    return getStaticTOMLValue(program);
+  },
 
   add(text, at, name, value) {
     const end = lineEndOf(text);
@@ -37,6 +41,17 @@ function parse(text: string): AST.TOMLProgram {
     const { lineNumber = 0, message } = error as { lineNumber?: number; message: string };
     throw new Unreadable(`is no TOML (line ${lineNumber}: ${message.replace(/\.$/, '')})`);
   }
+}
+
+/** What the parser would put below such a key, it puts into every object of this program, the variables of npm and of servers among them. */
+function refusePrototype(program: AST.TOMLProgram): void {
+  traverseNodes(program, {
+    enterNode(node) {
+      if (node.type === 'TOMLKey' && keysOf(node).includes('__proto__'))
+        throw new Unreadable('has a key __proto__, which is nobody’s setting');
+    },
+    leaveNode() {},
+  });
 }
 
 /** Whole lines of all that belongs to a table, in order; what nothing but blank lines part is one. An inline table around it is no line, and none is found. */

@@ -13,7 +13,7 @@ import { type Container, colonOf, endOf, type Item, itemOf, parse, pathOf, start
 
 /** YAML: an entry goes behind the last one of its map or list, in lines of its own, or in one where they are. */
 export const yaml: Format = {
-  data: (text) => parse(text).toJS({ maxAliasCount: 100 }) ?? {},
+  data: dataOf,
 
   add(text, at, name, value) {
     const { containers, empty } = pathOf(text, at);
@@ -37,7 +37,9 @@ export const yaml: Format = {
     const { containers } = pathOf(text, at);
     let depth = at.path.length;
     let container = containers[depth] as Container;
-    let item = itemOf(container, name, at.listKey) as Item;
+    const found = itemOf(container, name, at.listKey);
+    if (found === undefined) throw new Unreadable(`has ${name} in a form that cannot be edited safely`);
+    let item = found;
     // Comments that somebody has written meanwhile are theirs, and so is what they stand in.
     const isAlone = () => {
       const around = itemOf(containers[depth - 1] as Container, at.path[depth - 1] as string) as Member;
@@ -57,6 +59,16 @@ export const yaml: Format = {
     return spliced(cutLines(text, item), colon, colon, inner);
   },
 };
+
+/** Throws `Unreadable` also for an alias of nothing, and for aliases that would become more than memory holds. */
+function dataOf(text: string): unknown {
+  const document = parse(text);
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (error) {
+    throw new Unreadable(`is no YAML (${(error as Error).message})`);
+  }
+}
 
 type Member = Extract<Item, { key: unknown }>;
 

@@ -33,7 +33,7 @@ function localsOf(fields: Fields, shape: Shape): LocalEntry[] {
   const { references } = shape;
   const env = { ...forwardedOf(fields, references), ...valuesIn(fields[shape.env], references) };
   const cwd = typeof fields.cwd === 'string' ? { cwd: fields.cwd } : {};
-  return [{ command, args: [...more.map(String), ...args], env, ...cwd }];
+  return [{ command, args: [...more.map(textOf), ...args], env, ...cwd }];
 }
 
 /** Whatever a host's file may hold, and whatever other hosts call it, an address is looked at. */
@@ -73,7 +73,7 @@ function headerVariablesOf(fields: Fields, { headers }: References): Record<stri
   const bearer = fields[headers.bearer];
   const any = isFields(fields[headers.any]) ? Object.entries(fields[headers.any] as Fields) : [];
   return {
-    ...Object.fromEntries(any.map(([header, name]) => [header, { kind: 'env', name: String(name) }])),
+    ...Object.fromEntries(any.map(([header, name]) => [header, { kind: 'env', name: textOf(name) }])),
     ...(typeof bearer === 'string' && { Authorization: { kind: 'env', name: bearer, before: 'Bearer ' } }),
   };
 }
@@ -81,12 +81,15 @@ function headerVariablesOf(fields: Fields, { headers }: References): Record<stri
 function valuesIn(values: unknown, references: References): Record<string, Value> {
   if (!isFields(values)) return {};
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, valueIn(String(value), references)]),
+    Object.entries(values).map(([name, value]) => [name, valueIn(textOf(value), references)]),
   );
 }
 
+/** Characters of a text that is refused, whatever is in it: to look for references there takes time without end. */
+const TOO_LONG = 8_192;
+
 function valueIn(text: string, { pattern, kind = 'env' }: References): Value {
-  const [found] = pattern === undefined ? [] : [...text.matchAll(pattern)];
+  const [found] = pattern === undefined || text.length >= TOO_LONG ? [] : [...text.matchAll(pattern)];
   if (found === undefined) return text;
   const [whole, ...groups] = found;
   const before = text.slice(0, found.index);
@@ -100,7 +103,13 @@ function valueIn(text: string, { pattern, kind = 'env' }: References): Value {
 }
 
 function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map(textOf) : [];
+}
+
+/** As JavaScript makes a text of it, which is what most hosts leave that to; the fields of an object have no say in it. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return textsOf(value).join();
+  return isFields(value) ? '[object Object]' : String(value);
 }
 
 function isFields(value: unknown): value is Fields {

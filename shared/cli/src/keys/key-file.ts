@@ -14,15 +14,27 @@ export function loadKeyFile(path: string): StoredKey[] {
 
 /** Changes the keys of a file, or makes it. Servers see the old file or the new one; only its owner can read it. */
 export function changeKeyFile(path: string, change: (all: StoredKey[]) => StoredKey[]): void {
-  const keys = change(existsSync(path) ? loadKeyFile(path) : []);
-  const next = `${path}.${process.pid}.tmp`;
+  const next = `${path}.tmp`;
   try {
-    writeFileSync(next, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    // Made exclusively, so that of two changes at once none is lost: one could be the end of a key.
+    writeFileSync(next, '', { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    throw failed(path, cause as NodeJS.ErrnoException);
+  }
+  try {
+    const keys = change(existsSync(path) ? loadKeyFile(path) : []);
+    writeFileSync(next, `${JSON.stringify({ keys }, null, 2)}\n`);
     renameSync(next, path);
   } catch (cause) {
     rmSync(next, { force: true });
-    throw new CommandError(`--file: ${path} cannot be written (${(cause as NodeJS.ErrnoException).code}).`, {
-      cause,
-    });
+    throw cause instanceof CommandError ? cause : failed(path, cause as NodeJS.ErrnoException);
   }
+}
+
+function failed(path: string, cause: NodeJS.ErrnoException): CommandError {
+  const why =
+    cause.code === 'EEXIST'
+      ? `somebody else is changing it, or was interrupted; try again, or remove ${path}.tmp`
+      : cause.code;
+  return new CommandError(`--file: ${path} cannot be written (${why}).`, { cause });
 }

@@ -9,6 +9,8 @@ const DAY = 24 * 60 * 60_000;
 const ACTIONS = ['add', 'list', 'rotate', 'revoke'];
 const DEFAULT_DAYS = 90;
 const DEFAULT_GRACE_DAYS = 7;
+/** What a server is called may have digits and hyphens, as those of `ashlar fork` have. */
+const SCOPE = /^[a-z][a-z\d]*(?:-[a-z\d]+)*:(?:read|write|destroy|metrics)$/;
 
 const text = { type: 'string' } as const;
 const OPTIONS = { file: text, owner: text, tenant: text, scopes: text, days: text, grace: text };
@@ -25,10 +27,12 @@ interface Flags {
 /** `ashlar keys …`: makes, lists, replaces and revokes the keys in a file that servers read. */
 export function keys(args: readonly string[]): void {
   const { values, positionals } = readArguments(args, OPTIONS);
-  const [action, id] = positionals;
+  const [action, id, more] = positionals;
   if (action === undefined) throw new UsageError('What to do is missing: add, list, rotate or revoke.');
   if (!ACTIONS.includes(action))
     throw new CommandError(`keys: there is no action '${action}'; there are ${ACTIONS.join(', ')}.`);
+  const surplus = action === 'add' || action === 'list' ? id : more;
+  if (surplus !== undefined) throw new CommandError(`keys ${action}: '${surplus}' is one word too many.`);
   const flags: Flags = { ...values, file: needed(values.file, '--file') };
   switch (action) {
     case 'add':
@@ -45,9 +49,8 @@ export function keys(args: readonly string[]): void {
 function add(flags: Flags): void {
   const scopes = needed(flags.scopes, '--scopes')
     .split(',')
-    .map((scope) => scope.trim())
-    .filter(Boolean);
-  const wrong = scopes.find((scope) => !/^[a-z]+:(read|write|destroy|metrics)$/.test(scope));
+    .map((scope) => scope.trim());
+  const wrong = scopes.find((scope) => !SCOPE.test(scope));
   if (wrong !== undefined)
     throw new CommandError(`--scopes: '${wrong}' is not a scope such as filesystem:read.`);
   const grant = {

@@ -5,6 +5,7 @@ import type { Made } from '../host-files/format.ts';
 import { eraseHostFile, type HostFile, openHostFile, saveHostFile } from '../host-files/host-file.ts';
 import type { Scope } from '../hosts/host.ts';
 import { applicationData, joined, type Machine } from '../hosts/machine.ts';
+import { LOCK_FORM } from './lock-form.ts';
 
 /** A package as the registry had it when the entry was written. */
 export interface Pin {
@@ -50,10 +51,11 @@ export function openLock(path: string): OpenLock {
   const file = openHostFile(path);
   if (file.text.trim() === '') return { file, lock: { lockVersion: 1, entries: {}, made: {} } };
   try {
-    const { lockVersion, entries, made, definitions } = JSON.parse(file.text) as Lock;
-    if (lockVersion !== 1) throw new Error(`lockVersion ${lockVersion}`);
-    const lock = {
-      lockVersion,
+    const data: unknown = JSON.parse(file.text);
+    LOCK_FORM.parse(data);
+    const { entries, made, definitions } = data as Lock;
+    const lock: Lock = {
+      lockVersion: 1,
       entries: { ...entries },
       made: { ...made },
       ...(definitions !== undefined && { definitions }),

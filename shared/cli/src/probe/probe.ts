@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { escaped } from '@ashlar/entry-checks';
 import { INVISIBLE } from '@ashlar/kit/files';
 import { createTextRedact } from '@ashlar/kit/secrets';
@@ -40,7 +41,7 @@ export async function probe(what: Startable, timeoutMs: number): Promise<Probed>
   try {
     return await Promise.race([shakeHands(client, transport, begun), tooLate(timeoutMs, timer.signal)]);
   } catch (error) {
-    return { faults: [faultOf(error as Error, transport)] };
+    return { faults: [faultOf(error as Error, transport, what)] };
   } finally {
     timer.abort();
     await Promise.allSettled([client.close(), transport.close()]);
@@ -99,8 +100,11 @@ async function tooLate(timeoutMs: number, signal: AbortSignal): Promise<never> {
   });
 }
 
-function faultOf(error: Error, transport: Transport): string {
+function faultOf(error: Error, transport: Transport, what: Startable): string {
   const code = codeOf(error);
+  // The system has one word for both.
+  if (code === 'ENOENT' && 'cwd' in what && !existsSync(what.cwd))
+    return `the folder ${escaped(what.cwd)}, in which it is to be started, is not there`;
   if (code === 'ENOENT') return 'its program is not found';
   if (transport instanceof ProcessGroup && transport.hasEnded && transport.lastWords !== '') {
     return `it ends at once (${escaped(redact(transport.lastWords))})`;

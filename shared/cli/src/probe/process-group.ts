@@ -6,7 +6,7 @@ import {
   serializeMessage,
   type Transport,
 } from '@modelcontextprotocol/client';
-import { endWithUs, hasEnded } from '../end-with-us.ts';
+import { endWithUs } from '../end-with-us.ts';
 import type { Start } from './startable.ts';
 
 /** Milliseconds from the end of its input until a server is stopped, and as many until it is killed. */
@@ -27,6 +27,7 @@ export class ProcessGroup implements Transport {
   #child: ChildProcessWithoutNullStreams | undefined;
   #stderr = '';
   #ended = false;
+  #leave = () => {};
 
   constructor(start: Start) {
     this.#start = start;
@@ -43,7 +44,7 @@ export class ProcessGroup implements Transport {
         windowsHide: true,
       });
       this.#child = child;
-      endWithUs(this);
+      this.#leave = endWithUs(this);
       child.once('spawn', resolve);
       child.on('error', (error) => {
         reject(error);
@@ -72,7 +73,7 @@ export class ProcessGroup implements Transport {
       // Also when the first process has ended: others of its group may not have.
       this.#signal(signal);
     }
-    hasEnded(this);
+    this.#leave();
   }
 
   kill(): void {

@@ -1,4 +1,4 @@
-import { isLocal, type Value } from '@ashlar/entry-checks';
+import { escaped, isLocal, type Value } from '@ashlar/entry-checks';
 import type { Machine } from '../hosts/machine.ts';
 import type { Configured } from '../servers/configured.ts';
 
@@ -62,7 +62,7 @@ export function prepared({ entry, host }: Configured, machine: Machine): Prepare
         if (typeof value === 'string') return [[name, value]];
         const found = machine.env[value.name];
         if (found !== undefined) return [[name, `${value.before ?? ''}${found}${value.after ?? ''}`]];
-        faults.push(`${value.name} is not set here, so it is tried without`);
+        faults.push(`${escaped(value.name)} is not set here, so it is tried without`);
         return [];
       }),
     );
@@ -70,9 +70,10 @@ export function prepared({ entry, host }: Configured, machine: Machine): Prepare
     return { what: { transport: entry.transport, url: entry.url, headers: values(entry.headers) }, faults };
   const command = put(entry.command);
   const args = entry.args.map(put);
+  const cwd = entry.cwd === undefined ? machine.cwd : put(entry.cwd);
   const isKnown = faults.length === 0;
   const env = { ...inheritedBy(machine), ...values(entry.env) };
-  return { ...(isKnown && { what: { command, args, env, cwd: entry.cwd ?? machine.cwd } }), faults };
+  return { ...(isKnown && { what: { command, args, env, cwd } }), faults };
 }
 
 function putIn(
@@ -86,8 +87,10 @@ function putIn(
     if (whole.includes('{workspaceFolder}')) return cwd;
     if (whole.includes('{userHome}')) return home;
     const name = groups.find((group) => typeof group === 'string' && group !== text);
-    const found = typeof name === 'string' ? env[name] : undefined;
-    if (found === undefined) faults.push(`${whole} is known to the host alone, so it is not started`);
+    const [, fallback] = /:-(.*)\}$/s.exec(whole) ?? [];
+    const found = (typeof name === 'string' ? env[name] : undefined) ?? fallback;
+    if (found === undefined)
+      faults.push(`${escaped(whole)} is known to the host alone, so it is not started`);
     return found ?? '';
   });
 }

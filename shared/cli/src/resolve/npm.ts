@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { CommandError } from '../command-error.ts';
+import { endWithUs } from '../end-with-us.ts';
 
 /** Milliseconds that a registry may take. */
 const PATIENCE_MS = 30_000;
@@ -22,6 +23,15 @@ export function npm(words: readonly string[], cwd: string, patienceMs = PATIENCE
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: patienceMs,
     });
+    const hasEnded = endWithUs({
+      close: () =>
+        new Promise((ended) => {
+          // Nobody goes on with what it has not finished.
+          child.removeAllListeners('close').once('close', () => ended());
+          child.kill();
+        }),
+      kill: () => void child.kill('SIGKILL'),
+    });
     const said = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said.stdout += text;
@@ -32,7 +42,10 @@ export function npm(words: readonly string[], cwd: string, patienceMs = PATIENCE
     child.on('error', (cause) =>
       reject(new CommandError(`npm cannot be started (${cause.message}).`, { cause })),
     );
-    child.on('close', (code) => resolve({ ok: code === 0, ...said }));
+    child.on('close', (code) => {
+      hasEnded();
+      resolve({ ok: code === 0, ...said });
+    });
   });
 }
 

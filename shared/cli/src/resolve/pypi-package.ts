@@ -1,12 +1,13 @@
 import { escaped, readPypi } from '@ashlar/entry-checks';
+import * as z from 'zod';
 import { CommandError } from '../command-error.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { Resolved, Wanted } from './resolved.ts';
 
-interface Release {
-  info?: { name?: string; version?: string };
-  urls?: { digests?: { sha256?: string } }[];
-}
+const release = z.object({
+  info: z.object({ version: z.string() }),
+  urls: z.array(z.object({ digests: z.object({ sha256: z.string() }) })),
+});
 
 /** A package of PyPI for uvx: exact, with the hashes of its files. */
 export async function pypiPackage(
@@ -18,13 +19,11 @@ export async function pypiPackage(
   if (!('ref' in read))
     throw new CommandError(read.findings.map(({ message, fix }) => `${message} ${fix}`).join(' '));
   const { name, version } = read.ref;
-  const release = (await fetchJson(
-    `${registry}/pypi/${[name, ...(version === undefined ? [] : [version])].join('/')}/json`,
-  )) as Release | undefined;
-  const exact = release?.info?.version;
-  const hashes = (release?.urls ?? []).flatMap(({ digests }) =>
-    digests?.sha256 === undefined ? [] : [`sha256-${digests.sha256}`],
+  const { data: found } = release.safeParse(
+    await fetchJson(`${registry}/pypi/${[name, ...(version === undefined ? [] : [version])].join('/')}/json`),
   );
+  const exact = found?.info.version;
+  const hashes = (found?.urls ?? []).map(({ digests }) => `sha256-${digests.sha256}`);
   if (exact === undefined || hashes.length === 0 || (version !== undefined && exact !== version)) {
     throw new CommandError(`pypi: ${escaped(spec)} cannot be found, or has no files.`);
   }

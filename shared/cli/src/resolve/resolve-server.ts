@@ -48,7 +48,7 @@ const LONG_ENOUGH = 5;
 function refuseNearlyOurs(server: string): void {
   const [short = ''] = server.split('@');
   const meant = templateNames().find(
-    (name) => name.length >= LONG_ENOUGH && editDistance(short.toLowerCase(), name, 1) === 1,
+    (name) => name.length >= LONG_ENOUGH && name !== short && editDistance(short.toLowerCase(), name, 1) <= 1,
   );
   if (meant === undefined) return;
   throw new CommandError(
@@ -58,9 +58,8 @@ function refuseNearlyOurs(server: string): void {
 
 /** The servers of this suite, which are what can be forked, go by their short names: `vault@1.0.0` is `@ashlar/vault@1.0.0`. */
 export function npmSpec(server: string): string {
-  const [short = '', version] = server.split('@');
-  if (!templateNames().includes(short)) return server;
-  return `@ashlar/${short}${version === undefined ? '' : `@${version}`}`;
+  const [short = ''] = server.split('@');
+  return templateNames().includes(short) ? `@ashlar/${server}` : server;
 }
 
 function readServerJson(path: string): ServerJson {

@@ -1,33 +1,40 @@
 import { escaped, type Value } from '@ashlar/entry-checks';
+import * as z from 'zod';
 import { CommandError } from '../command-error.ts';
 import { fetchJson } from './fetch-json.ts';
 
-interface Input {
-  name?: string;
-  value?: string;
-  default?: string;
-  isRequired?: boolean;
-  isSecret?: boolean;
-}
+const input = z.object({
+  name: z.string().optional(),
+  value: z.string().optional(),
+  default: z.string().optional(),
+  isRequired: z.boolean().optional(),
+  isSecret: z.boolean().optional(),
+});
+type Input = z.output<typeof input>;
 
-interface Argument extends Input {
-  type?: 'positional' | 'named';
-}
+const argument = input.extend({ type: z.string().optional() });
+type Argument = z.output<typeof argument>;
 
 /** As the registry of MCP has it (schema of 2025-12-11), as far as it is used here. */
-export interface ServerJson {
-  name: string;
-  version?: string;
-  packages?: {
-    registryType: string;
-    identifier: string;
-    version?: string;
-    transport?: { type?: string };
-    packageArguments?: Argument[];
-    environmentVariables?: Input[];
-  }[];
-  remotes?: { type: string; url: string; headers?: Input[] }[];
-}
+const form = z.object({
+  name: z.string(),
+  packages: z
+    .array(
+      z.object({
+        registryType: z.string(),
+        identifier: z.string(),
+        version: z.string().optional(),
+        transport: z.object({ type: z.string().optional() }).nullish(),
+        packageArguments: z.array(argument).nullish(),
+        environmentVariables: z.array(input).nullish(),
+      }),
+    )
+    .nullish(),
+  remotes: z
+    .array(z.object({ type: z.string(), url: z.string(), headers: z.array(input).nullish() }))
+    .nullish(),
+});
+export type ServerJson = z.output<typeof form>;
 
 export const MCP_REGISTRY = 'https://registry.modelcontextprotocol.io';
 
@@ -39,16 +46,14 @@ export async function registryServer(name: string, registry: string): Promise<Se
 }
 
 export function serverJson(data: unknown, what: string): ServerJson {
-  const found = data as Partial<ServerJson> | undefined | null;
-  const isServer =
-    typeof found?.name === 'string' && (Array.isArray(found.packages) || Array.isArray(found.remotes));
-  if (!isServer) throw new CommandError(`${escaped(what)} is no server.json with packages or remotes.`);
-  return found as ServerJson;
+  const { data: found } = form.safeParse(data);
+  if (found !== undefined && Array.isArray(found.packages ?? found.remotes)) return found;
+  throw new CommandError(`${escaped(what)} is no server.json with packages or remotes.`);
 }
 
 /** What has to be given, with what was: secrets become references, and what else is missing is asked for by name. */
 export function inputsOf(
-  inputs: readonly Input[] | undefined,
+  inputs: readonly Input[] | null | undefined,
   given: Readonly<Record<string, Value>>,
   flag: string,
 ): Record<string, Value> {
@@ -78,7 +83,10 @@ function valueOfInput({ name = '', value, default: fallback, isSecret }: Input, 
 }
 
 /** Arguments with a fixed value. Those that somebody has to choose come behind `--`. */
-export function argumentsOf(args: readonly Argument[] | undefined, given: readonly string[]): string[] {
+export function argumentsOf(
+  args: readonly Argument[] | null | undefined,
+  given: readonly string[],
+): string[] {
   const fixed = (args ?? []).flatMap(({ type, name, value }) => {
     if (value === undefined) return [];
     return type === 'named' && name !== undefined ? [name, value] : [value];

@@ -51,7 +51,7 @@ export async function add(args: readonly string[]): Promise<void> {
   if (refused(plans, accepted)) return;
   if (values.print) return void process.stdout.write(plans.map(snippet).join('\n'));
   if (values.link) return void process.stdout.write(plans.map((plan) => `${installLink(plan)}\n`).join(''));
-  await write(plans.filter(isFree), resolved, machine, values.yes);
+  await write(onceEach(plans).filter(isFree), resolved, machine, values.yes);
 }
 
 /** The code of a finding that may be taken on one's own account: a name can be near another by chance, and nothing else can. */
@@ -90,6 +90,12 @@ function refused(plans: readonly Plan[], accepted: ReadonlySet<string>): boolean
   for (const sentence of sentences) process.stderr.write(sentence);
   if (wrong.length > 0) process.exitCode = 1;
   return wrong.length > 0;
+}
+
+/** A file that several hosts read is written once. */
+function onceEach(plans: readonly Plan[]): Plan[] {
+  const paths = plans.map(({ host }) => host.file.path);
+  return plans.filter(({ host }, at) => paths.indexOf(host.file.path) === at);
 }
 
 /** False where the very entry is there already; another one under the name is nobody's to replace. */

@@ -2,6 +2,7 @@ import {
   checkEntry,
   checkHostSettings,
   type Entry,
+  escaped,
   type Finding,
   finding,
   type PackageRef,
@@ -89,8 +90,8 @@ function withLock({ packages, ...server }: Read, { entries }: Lock): Configured 
     return { ...server, pins };
   const changed = finding(
     'not-as-locked',
-    `args: ${now.join(', ') || 'what runs'} is not ${pinned.join(', ')}, as ashlar.lock has it.`,
-    `If you have not changed it, find out who has. ashlar remove ${server.name}, then ashlar add, locks it anew.`,
+    `args: ${now.join(', ') || 'what runs'} is not ${escaped(pinned.join(', '))}, as ashlar.lock has it.`,
+    `If you have not changed it, find out who has. ashlar remove ${escaped(server.name)}, then ashlar add, locks it anew.`,
   );
   return { ...server, pins, findings: [...server.findings, changed] };
 }

@@ -1,14 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { escaped } from '@ashlar/entry-checks';
 import { npm } from '../resolve/npm.ts';
 import { NotVerified } from './not-verified.ts';
+import { requireSize } from './tarball.ts';
 
 /** Milliseconds for a tarball, and for all that it depends on. */
 const FETCH_MS = 120_000;
 const INSTALL_MS = 600_000;
 
-/** Puts the tarball of an exact version into an empty folder, unopened, and gives its path. Throws `NotVerified`. */
+/**
+ * Puts the tarball of an exact version into an empty folder, unopened and no larger than can be read whole, and gives its
+ * path. Throws `NotVerified`.
+ */
 export async function fetched(spec: string, folder: string): Promise<string> {
   const { ok, stderr } = await npm(
     ['pack', spec, '--ignore-scripts', '--pack-destination', '.'],
@@ -16,8 +20,11 @@ export async function fetched(spec: string, folder: string): Promise<string> {
     FETCH_MS,
   );
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  if (ok && file !== undefined) return join(folder, file);
-  throw new NotVerified(`its tarball cannot be fetched (${lastWords(stderr)})`);
+  if (!ok || file === undefined)
+    throw new NotVerified(`its tarball cannot be fetched (${lastWords(stderr)})`);
+  const tarball = join(folder, file);
+  requireSize(statSync(tarball).size);
+  return tarball;
 }
 
 interface Verified {

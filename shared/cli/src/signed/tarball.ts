@@ -36,12 +36,17 @@ export function filesIn(tar: Buffer): PackedFiles {
   return files;
 }
 
+/** Throws `NotVerified` for more bytes than a package has. */
+export function requireSize(bytes: number): void {
+  if (bytes > MAX_PACKED) throw new NotVerified(`the tarball is larger than ${MAX_PACKED} bytes`);
+}
+
 /**
  * Throws `NotVerified` for what is no gzip, for what is too large, packed or not, and for what stands behind its end: zlib
  * stops at a zero there, and goes on where the next piece of a stream begins, which is somewhere else for npm.
  */
 export function unzipped(tarball: Uint8Array): Buffer {
-  if (tarball.length > MAX_PACKED) throw new NotVerified(`the tarball is larger than ${MAX_PACKED} bytes`);
+  requireSize(tarball.length);
   const { buffer, engine } = inflated(tarball);
   if (engine.bytesWritten === tarball.length) return buffer;
   throw new NotVerified('the tarball has bytes behind the end of its gzip');

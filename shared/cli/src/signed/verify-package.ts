@@ -6,7 +6,7 @@ import { checkEntry, escaped } from '@ashlar/entry-checks';
 import { CommandError } from '../command-error.ts';
 import { PATIENCE_MS } from '../definitions/definitions.ts';
 import { suspicions } from '../definitions/orders.ts';
-import { endWithUs, hasEnded } from '../end-with-us.ts';
+import { endWithUs } from '../end-with-us.ts';
 import { thisMachine } from '../hosts/machine.ts';
 import { inheritedBy } from '../probe/startable.ts';
 import { npmPackage } from '../resolve/npm-package.ts';
@@ -35,9 +35,8 @@ export async function verifyPackage(spec: string, { keys, args }: How): Promise<
   const meant = await meantBy(spec, args);
   const folder = join(tmpdir(), `ashlar-verify-${randomUUID()}`);
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  const unpacked = { close: async () => remove(), kill: remove };
   // Before it is there: who is ended in between would leave it.
-  endWithUs(unpacked);
+  const hasEnded = endWithUs({ close: async () => remove(), kill: remove });
   mkdirSync(folder, { mode: 0o700 });
   process.stdout.write(`${meant.name} ${meant.version}\n`);
   const say = (line: string) => void process.stdout.write(`  ${line}\n`);
@@ -61,7 +60,7 @@ export async function verifyPackage(spec: string, { keys, args }: How): Promise<
     process.exitCode = 1;
   } finally {
     remove();
-    hasEnded(unpacked);
+    hasEnded();
   }
 }
 

@@ -10,13 +10,14 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../../src/host-files/collections.ts';
-import { addEntry, removeEntry } from '../../src/host-files/edit.ts';
+import { addEntry, FORMATS, removeEntry } from '../../src/host-files/edit.ts';
 import type { Format } from '../../src/host-files/format.ts';
 import { eraseHostFile, openHostFile, saveHostFile } from '../../src/host-files/host-file.ts';
 import { json } from '../../src/host-files/json-format.ts';
@@ -55,6 +56,20 @@ describe('a file of a host', () => {
     await saveHostFile(openHostFile(join(at, 'mcp.json')), '{"a":1}');
     expect(readlinkSync(join(at, 'mcp.json'))).toBe(join('dotfiles', 'cursor.json'));
     expect(readFileSync(join(at, 'dotfiles', 'cursor.json'), 'utf8')).toBe('{"a":1}');
+  });
+
+  it('is not read where it is no file, or larger than any of a host: a link to what never ends', () => {
+    const at = folder();
+    expect(() => openHostFile(at)).toThrow('cannot be read (it is no file)');
+    if (process.platform !== 'win32') {
+      symlinkSync('/dev/zero', join(at, 'endless'));
+      expect(() => openHostFile(join(at, 'endless'))).toThrow('cannot be read (it is no file)');
+    }
+    writeFileSync(join(at, 'large'), '');
+    truncateSync(join(at, 'large'), 3 * 1024 ** 3);
+    expect(() => openHostFile(join(at, 'large'))).toThrow(
+      'is larger than 67108864 bytes, and is left as it is',
+    );
   });
 
   it('is not made through a link that leads nowhere', () => {
@@ -125,6 +140,7 @@ describe('what cannot be understood, or not be edited, is refused and untouched'
     ['goose', '- a\n', 'does not hold a YAML map'],
     ['goose', 'extensions: [a]\n', 'has something else than servers in extensions'],
     ['goose', 'a: 1\n...\n', undefined],
+    ['goose', 'extensions:\n  a: *nothing\n', 'is no YAML (Unresolved alias'],
     ['continue', 'mcpServers:\n  a: {}\n', 'has something else than servers in mcpServers'],
   ])('%s: %j', async (id, text, message) => {
     const machine: Machine = { platform: 'linux', env: {}, home: folder(), cwd: folder() };
@@ -150,9 +166,51 @@ describe('what cannot be understood, or not be edited, is refused and untouched'
     expect(readdirSync(join(path, '..'))).toHaveLength(1);
   });
 
-  it('a lock of another version', () => {
+  it.each([
+    ['cursor', '{"a": '],
+    ['codex', 'a = '],
+    ['goose', 'a: '],
+  ])('what is nested more deeply than a stack is: %s', (id, before) => {
+    const machine: Machine = { platform: 'linux', env: {}, home: folder(), cwd: folder() };
+    const host = HOSTS[id] as Host;
+    const path = host.place('user', machine)?.paths[0] as string;
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, `${before}${'['.repeat(99_999)}${']'.repeat(99_999)}`);
+    expect(() => openHost(id, host, 'user', machine)).toThrow(/is no (YAML|TOML)|is nested too deeply/);
+  });
+
+  it('a key whose value would be one of every object', () => {
+    for (const text of [
+      '[__proto__]\nPRELOAD = 1\n',
+      'a = { "\\u005f_proto__" = { PRELOAD = 1 } }\n',
+      'a.__proto__.PRELOAD = 1',
+    ])
+      expect(() => FORMATS.toml.data(text)).toThrow('has a key __proto__');
+    expect('PRELOAD' in {}).toBe(false);
+    for (const format of [FORMATS.json, FORMATS.yaml])
+      expect(Object.keys(format.data('{ "__proto__": { "PRELOAD": 1 } }') as object)).toEqual(['__proto__']);
+    expect('PRELOAD' in {}).toBe(false);
+  });
+
+  it('an entry under a key that is no text', () => {
+    const text = 'extensions:\n  1: { cmd: npx }\n  b: { cmd: npx }\n';
+    expect(() => removeEntry(FORMATS.yaml, text, { path: ['extensions'] }, '1', {})).toThrow(
+      'has 1 in a form that cannot be edited safely',
+    );
+  });
+
+  it.each([
+    '{"lockVersion": 2}',
+    'null',
+    '[]',
+    '{"lockVersion": 1, "entries": {"cursor/x": null}}',
+    '{"lockVersion": 1, "entries": {"cursor/x": {"pins": {}}}}',
+    '{"lockVersion": 1, "entries": {"cursor/x": {"pins": [{"package": 1, "integrity": ""}]}}}',
+    '{"lockVersion": 1, "made": {"./.mcp.json": {"": {"whole": 1}}}}',
+    '{"lockVersion": 1, "definitions": {"cursor/x": {"instructions": "", "tools": []}}}',
+  ])('a lock of another version, or of none: %s', (text) => {
     const path = join(folder(), 'ashlar.lock');
-    writeFileSync(path, '{"lockVersion": 2}');
+    writeFileSync(path, text);
     expect(() => openLock(path)).toThrow('is no lock of this version of ashlar');
   });
 });

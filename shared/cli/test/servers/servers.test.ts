@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { templateNames } from '../../src/fork/templates.ts';
 import { Desk, hasTerminal } from '../fixture/desk.ts';
 import { integrity, npmRegistry, type Published, packed } from '../fixture/npm-registry.ts';
@@ -84,6 +86,28 @@ describe('ashlar add', () => {
     expect(help).toContain(`one of the suite (${names.join(', ')})`);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'ends npm where it is ended itself',
+    { timeout: LONG },
+    async () => {
+      let asked = (_: Socket): void => {};
+      const isAsked = new Promise<Socket>((resolve) => {
+        asked = resolve;
+      });
+      const silent = createServer(({ socket }) => asked(socket));
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => silent.closeAllConnections());
+      onTestFinished(() => void silent.close());
+      const desk = new Desk(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+      const { child, ended } = desk.started(['add', 'vault', '--host', 'cursor', '--yes']);
+      const socket = await isAsked;
+      const isLeft = new Promise((resolve) => socket.once('close', resolve));
+      child.kill('SIGTERM');
+      expect(await ended).toBe(143);
+      await isLeft;
+    },
+  );
+
   it('takes the version that is named, and says when the entry is there already', {
     timeout: LONG,
   }, async () => {
@@ -113,6 +137,22 @@ describe('ashlar add', () => {
       status: 2,
       stderr: expect.stringContaining('has another server called notes'),
     });
+  });
+
+  it('writes a file once that several hosts read, or a host that is named twice', async () => {
+    const desk = new Desk();
+    for (const hosts of ['vscode,vscode-insiders', 'cursor,cursor']) {
+      const add = ['add', 'https://mcp.example.com/mcp', '--host', hosts, '--scope', 'project', '--yes'];
+      const { status, stderr } = await desk.ashlar(add);
+      expect([status, stderr.match(/^Written: /gm)]).toEqual([0, ['Written: ']]);
+      if (hosts.startsWith('vscode'))
+        expect((await desk.ashlar([...add, '--link'])).stdout).toMatch(/^vscode:.*\nvscode-insiders:.*\n$/);
+    }
+    expect(desk.files()).toEqual([
+      'project/.cursor/mcp.json',
+      'project/.vscode/mcp.json',
+      'project/ashlar.lock',
+    ]);
   });
 
   it('writes nothing where nobody can be asked', { timeout: LONG }, async () => {
@@ -380,6 +420,21 @@ describe('ashlar list', () => {
     expect((await desk.ashlar(['list'])).stdout).not.toContain('warning');
     writeFileSync(path, readFileSync(path, 'utf8').replace('vault@1.1.0', 'vault@1.0.0'));
     expect((await desk.ashlar(['list'])).stdout).toContain('warning (not-as-locked)');
+  });
+
+  it.each([
+    ['list', 'a name that the lock has', 'x\u001b[2J', ['npx', '-y', 'a@1.0.0'], {}],
+    ['lock', 'a name', 'x\u001b[2J', ['npx', '-y', 'a@1.0.0'], {}],
+    ['doctor', 'a reference', 'x', ['npx', '-y', 'a@1.0.0'], { KEY: '{file:\u001b[2J}' }],
+  ])('%s does not let %s reach the terminal as it is', async (command, _, name, words, environment) => {
+    const desk = new Desk();
+    const servers = { [name]: { type: 'local', command: words, environment } };
+    desk.write('project/opencode.json', JSON.stringify({ mcp: servers }));
+    const entries = { [`opencode/${name}`]: { pins: [{ package: 'npm:\u001b[2J', integrity: '' }] } };
+    desk.write('project/ashlar.lock', JSON.stringify({ lockVersion: 1, entries, made: {} }));
+    const { stdout, stderr } = await desk.ashlar([command]);
+    expect(stdout + stderr).toContain('\\u{1b}[2J');
+    expect(stdout + stderr).not.toContain('\u001b');
   });
 
   it('does not let a name or a word reach the terminal as it is', async () => {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { installed } from '../../src/signed/fetched.ts';
+import { fetched, installed } from '../../src/signed/fetched.ts';
+import { NotVerified } from '../../src/signed/not-verified.ts';
 import { filesIn, unzipped } from '../../src/signed/tarball.ts';
 import { Desk } from '../fixture/desk.ts';
 import { npmRegistry, packed } from '../fixture/npm-registry.ts';
@@ -29,6 +31,22 @@ it('compares what npm has installed with what was verified, once more', { timeou
   onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv('npm_config_package_lock_only', 'true');
   await expect(install(files, 'nowhere')).rejects.toThrow('npm has not installed it in the folder');
+});
+
+it('refuses a tarball by its size, before anybody reads it', { timeout: 120_000 }, async () => {
+  const { folder } = new Desk();
+  const content = randomBytes(21 * 1024 * 1024).toString('latin1');
+  const large = await packed(folder, { name: 'large', version: '1.0.0' }, { content });
+  const small = await packed(folder, { name: 'small', version: '1.0.0' });
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('npm_config_registry', await npmRegistry([large, small]));
+  const into = (name: string) => {
+    const place = join(folder, name);
+    mkdirSync(place);
+    return fetched(`${name}@1.0.0`, place);
+  };
+  expect(await into('small')).toBe(join(folder, 'small', 'small-1.0.0.tgz'));
+  await expect(into('large')).rejects.toThrow(new NotVerified('the tarball is larger than 20971520 bytes'));
 });
 
 type Files = ReadonlyMap<string, Buffer>;

@@ -85,6 +85,10 @@ describe('a tarball', () => {
     expect(() => filesIn(unzipped(bytes))).toThrow(NotVerified);
   });
 
+  it('does not let a name of its files reach the terminal as it is', () => {
+    expect(() => read([{ ...lock, path: 'package/\u009b2J' }])).toThrow('\\u{9b}2J"');
+  });
+
   it.each(['0000000000z\0', '\u0080\0\0\0\0\0\0\0\0\0\u0002', '-1\0', '0x2\0', ''])(
     'is refused with a size that readers may take for different ones: %j',
     (size) => {

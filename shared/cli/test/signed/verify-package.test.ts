@@ -194,6 +194,10 @@ it('tells what cannot be meant, with exit code 2', LONG, async () => {
     2,
     expect.stringContaining('@ashlar/vault@1.0.0 cannot be found'),
   ]);
+  expect(await why('vault@1.0.0@2.0.0')).toEqual([
+    2,
+    expect.stringContaining('@ashlar/vault@1.0.0@2.0.0 is no package of a registry'),
+  ]);
   expect(await why('../evil')).toEqual([2, expect.stringContaining('no package of a registry')]);
   expect(await why('@ashler/vault')).toEqual([2, expect.stringContaining('which is well known')]);
   expect(await why(NAME, '--', '$(id)')).toEqual([2, expect.stringContaining('shell')]);
