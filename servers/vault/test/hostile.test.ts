@@ -39,6 +39,7 @@ const TEXTS: [name: string, text: string][] = [
   ['tags never closed', 'a <b c="'.repeat(MANY)],
   ['a tag of attributes', `a <b${' c'.repeat(MANY)}`],
   ['a line that may be a tag', `<b${' c=d'.repeat(MANY)}`],
+  ['a long line that may be a tag', `<b${' c="d"'.repeat(13 * MANY)}`],
   ['a tag of blanks', `<b${' '.repeat(10 * MANY)}x`],
   ['quotes in quotes', '> '.repeat(MANY)],
   ['lists in lists', `${'- '.repeat(MANY)}a`],
