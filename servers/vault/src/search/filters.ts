@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { fold } from '../link/fold.ts';
+import { fold, withoutSlashes } from '../link/fold.ts';
 import type { ParsedNote } from '../note/parsed-note.ts';
 
 /** Which notes are of interest. */
@@ -50,7 +50,7 @@ function spelled(text: string): string {
 }
 
 function tagParts(tag: string): string[] {
-  return fold(tag.trim().replace(/^#/, '').replace(/\/+$/, '')).split('/');
+  return fold(withoutSlashes(tag.trim().replace(/^#/, ''))).split('/');
 }
 
 function wordOf(kind: Kind, parts: readonly string[]): string {
