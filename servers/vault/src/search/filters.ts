@@ -20,7 +20,10 @@ const MARK = '\uf8ff';
 const DIGITS = 16;
 
 /** The words by which the index finds a note with each filter that it answers. */
-export function filterWords(path: string, { tags, properties }: ParsedNote): string[] {
+export function filterWords(
+  path: string,
+  { tags, properties }: Pick<ParsedNote, 'tags' | 'properties'>,
+): string[] {
   const words = new Set(chain('folder', fold(path).split('/').slice(0, -1)));
   for (const { name } of tags) for (const word of chain('tag', tagParts(name))) words.add(word);
   for (const [key, values] of properties) {
