@@ -1,3 +1,3 @@
 import { runSetUp } from './setup.mjs';
 
-await runSetUp(import.meta.url, 'scripts/release/rehearse.ts');
+await runSetUp(import.meta.url, 'scripts/release/rehearsal/rehearse.ts');

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT, serverPackages } from '../scripts/check/workspace.ts';
-import { releasedOf } from '../scripts/release/released.ts';
-import { furtherWays } from '../scripts/release/ways.ts';
+import { releasedOf } from '../scripts/release/listing/released.ts';
+import { furtherWays } from '../scripts/release/listing/ways.ts';
 
 const servers = serverPackages(ROOT);
 const all = servers.map(({ manifest }) => ({ name: manifest.name, version: manifest.version }));

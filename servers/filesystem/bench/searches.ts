@@ -1,4 +1,4 @@
-import { interleave, type Row, summarise, Wire } from '@ashlar/kit/bench';
+import { interleave, type Row, summarise, withWire } from '@ashlar/kit/bench';
 import type { Pair } from './pair.ts';
 import { HITS, NEEDLE } from './tree.ts';
 
@@ -41,10 +41,7 @@ async function timed(
   input: Record<string, unknown>,
   complete: (text: string) => boolean,
 ): Promise<number> {
-  const wire = new Wire(contender);
-  await wire.open();
-  const { message, ms } = await wire.tool(tool, input);
-  await wire.close();
+  const { message, ms } = await withWire(contender, (wire) => wire.tool(tool, input));
   const text = JSON.stringify(message.result);
   if (!complete(text))
     throw new Error(`${contender.name} ${tool}: the answer is not complete: ${text.slice(0, 500)}`);

@@ -52,6 +52,18 @@ describe('an edit', () => {
     expect((await wire.bytes('root/odd.txt')).toString('utf16le')).toBe('\ufeffa\r\nB\u202e\nc\r\nno end');
   });
 
+  it('names half of a surrogate pair as it was shown, and leaves it where it is', async () => {
+    await wire.put('root/halves.txt', Buffer.from('\ufeffa \ud800 b 😀\n\udc00 c\n', 'utf16le'));
+    const [shown] = await wire.says('read', { path: 'halves.txt' });
+    expect(shown).toBe('a ⟦U+D800⟧ b 😀\n⟦U+DC00⟧ c');
+    const edits = [{ old: 'a ⟦U+D800⟧ b 😀\n⟦U+DC00⟧', new: 'x' }];
+    const [diff] = await wire.says('edit', { path: 'halves.txt', edits, dryRun: true });
+    expect(diff).toBe('@@ -1,2 +1,1 @@\n-a ⟦U+D800⟧ b 😀\n-⟦U+DC00⟧ c\n+x c');
+    await wire.says('edit', { path: 'halves.txt', edits: [{ old: 'b', new: 'B' }] });
+    const after = Buffer.from('\ufeffa \ud800 B 😀\n\udc00 c\n', 'utf16le');
+    expect((await wire.bytes('root/halves.txt')).equals(after)).toBe(true);
+  });
+
   it('of one file waits for the others: of thirty at once all land', async () => {
     const numbers = Array.from({ length: 30 }, (_, i) => i);
     await wire.put('root/list.txt', numbers.map((n) => `<${n}>\n`).join(''));

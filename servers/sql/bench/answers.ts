@@ -1,5 +1,5 @@
-import { interleave, type Row, summarise, type Wire } from '@ashlar/kit/bench';
-import { type Asked, ask, type Pair, withWire } from './contenders.ts';
+import { interleave, type Row, summarise, type Wire, withWire } from '@ashlar/kit/bench';
+import { type Asked, ask, type Pair } from './contenders.ts';
 import { tokensIn } from './tokens.ts';
 
 interface Asking {

@@ -1,5 +1,5 @@
-import type { Row } from '@ashlar/kit/bench';
-import { type Asked, ask, type Pair, withWire } from './contenders.ts';
+import { type Row, withWire } from '@ashlar/kit/bench';
+import { type Asked, ask, type Pair } from './contenders.ts';
 import { tokensIn } from './tokens.ts';
 
 /** What all tables of the sample cost a model, with columns, keys and references. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Contender, type Pinned, Wire } from '@ashlar/kit/bench';
+import type { Contender, Pinned, Wire } from '@ashlar/kit/bench';
 
 /** The published server that ours is measured beside. It runs SQLite in its own process. */
 export const PEER: Pinned = {
@@ -71,17 +71,6 @@ source = "main"
     catalog: ['search_objects', { object_type: 'table', detail_level: 'full' }],
     counted: (rows) => `"count": ${rows}\n`,
   };
-}
-
-/** Opens a server, uses it and closes it. */
-export async function withWire<T>(contender: Contender, use: (wire: Wire) => Promise<T>): Promise<T> {
-  const wire = new Wire(contender);
-  try {
-    await wire.open();
-    return await use(wire);
-  } finally {
-    await wire.close();
-  }
 }
 
 /** The text of an answer: what a model is given. Throws where the call failed. */

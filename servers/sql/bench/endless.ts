@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Row, summarise } from '@ashlar/kit/bench';
-import { type Asked, ask, type Pair, withWire } from './contenders.ts';
+import { type Row, summarise, withWire } from '@ashlar/kit/bench';
+import { type Asked, ask, type Pair } from './contenders.ts';
 
 const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c';
 const ROUNDS = 7;

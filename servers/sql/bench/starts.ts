@@ -1,5 +1,5 @@
-import { interleave, type Row, startOf, summarise, tokensOf } from '@ashlar/kit/bench';
-import { type Asked, ask, type Pair, withWire } from './contenders.ts';
+import { interleave, type Row, startOf, summarise, tokensOf, withWire } from '@ashlar/kit/bench';
+import { type Asked, ask, type Pair } from './contenders.ts';
 
 const ROUNDS = 15;
 

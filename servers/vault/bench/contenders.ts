@@ -49,17 +49,6 @@ export function isLarge({ notes }: Pick<Contenders, 'notes'>): boolean {
   return notes >= MANY;
 }
 
-/** Opens a server, uses it and closes it. */
-export async function withWire<T>(contender: Contender, use: (wire: Wire) => Promise<T>): Promise<T> {
-  const wire = new Wire(contender);
-  try {
-    await wire.open();
-    return await use(wire);
-  } finally {
-    await wire.close();
-  }
-}
-
 /** Opens several servers, uses them and closes them. */
 export async function withWires<T>(
   contenders: readonly Asked[],

@@ -1,5 +1,5 @@
-import { interleave, type Row, startOf, summarise, tokensOf } from '@ashlar/kit/bench';
-import { type Asked, ask, type Contenders, isLarge, withWire } from './contenders.ts';
+import { interleave, type Row, startOf, summarise, tokensOf, withWire } from '@ashlar/kit/bench';
+import { type Asked, ask, type Contenders, isLarge } from './contenders.ts';
 import { ownRow } from './own-row.ts';
 import { plainLinks, sampleOf } from './sample.ts';
 

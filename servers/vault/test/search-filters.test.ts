@@ -174,6 +174,8 @@ describe('filters', () => {
     const words = filterWords('x.md', parseFile('x.md', huge, readYaml));
     expect(words).toHaveLength(1 + 200_000 + 50_001);
     expect(new Set(words.map(({ length }) => length)).size).toBe(1);
+    const slashes = `#b${'/'.repeat(1_000_000)}c`;
+    expect(filterWords('x.md', parseFile('x.md', slashes))).toContain(wantedWords({ tag: slashes })[0]);
     for (const wanted of [{ tag: `#${long}` }, { tag: 'A/a/' }, { property: 'list=V199999' }]) {
       expect(words).toContain(wantedWords(wanted)[0]);
     }

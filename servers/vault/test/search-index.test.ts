@@ -123,6 +123,13 @@ describe('the text index of a vault', () => {
     expect((await index.search('apple', { limit: 9 })).unread).toBe(0);
   });
 
+  it('has room for a note of a million links beside the others', async () => {
+    const vault = makeVault({ 'links.md': '[[a]]'.repeat(1_600_000), 'prose.md': 'Some words.' });
+    const { found } = await open(vault);
+    expect(await found('words')).toEqual(['prose.md']);
+    expect(await found('a')).toEqual(['links.md']);
+  });
+
   it('refuses a query with nothing to find', async () => {
     const { index } = await open(makeVault({ 'a.md': 'apple' }));
     await expect(index.search('?? -apple', { limit: 1 })).rejects.toMatchObject({ code: 'invalid_input' });

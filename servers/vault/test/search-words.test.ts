@@ -50,6 +50,10 @@ describe('the searchable form of a text', () => {
     );
   });
 
+  it('is one of the longest note too, of nothing but what parts words', () => {
+    expect(searchable('\u2028'.repeat(4_194_303)).trim()).toBe('');
+  });
+
   it('never has the word that breaks phrases', () => {
     const [mark] = BREAK.match(WORD) ?? [];
     fc.assert(

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { findFrontmatter } from '../src/note/frontmatter.ts';
+import { parseNote } from '../src/note/parse-note.ts';
 import { readSimple } from '../src/note/simple-properties.ts';
 import { readYaml } from '../src/note/yaml-properties.ts';
 
@@ -46,6 +48,19 @@ describe('frontmatter without a YAML parser', () => {
     '- a',
   ])('is left to the parser: %j', (yaml) => {
     expect(both(yaml)?.simple).toBe(undefined);
+  });
+
+  it.each([
+    'a: b\na: c',
+    'a:\n  b: c\n  b: d',
+    'a: [{ b, b }]',
+    '? { a, a }\n: b',
+    '1: a\n0x1: b',
+    '{ a, a }',
+  ])('is none where a key stands twice: %j', (yaml) => {
+    const text = `---\n${yaml}\n---\n`;
+    expect(parseDocument(yaml).errors.map(({ code }) => code)).toEqual(['DUPLICATE_KEY']);
+    expect(parseNote(text, readYaml).broken).toBe(true);
   });
 
   const scalar = fc.oneof(

@@ -117,6 +117,8 @@ it('refuses a folder without files, and takes nothing in its name for more than 
       /^not_found: folder: the vault has no files below /,
     );
   }
+  const slashes = `Work${'/'.repeat(1_000_000)}b`;
+  expect(await refuses('check_links', { folder: slashes })).toMatch(/^not_found: folder: /);
   expect(await refuses('check_links', { folder: 'Deep' })).toMatch(/Did you mean "Work\/Deep"\?$/);
   expect(await refuses('check_links', { folder: 'Work', path: 'Home.md' })).toMatch(/^invalid_input: text: /);
   expect(await refuses('check_links', { folder: '.', cursor: 'x' })).toMatch(/^invalid_input: cursor: /);

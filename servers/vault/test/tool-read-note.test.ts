@@ -67,7 +67,7 @@ it('names what there is instead of what is not', async () => {
     'not_found: block: the note has no such block. It has "^id".',
   );
   expect(await refused({ heading: 'End', lines: '1' })).toMatch(/^invalid_input: heading, block and lines/);
-  for (const lines of ['0', '5-2', 'x', '1-2-3', '-5'])
+  for (const lines of ['0', '5-2', 'x', '1-2-3', '-5', '1 2', `1${' '.repeat(100_000)}x`])
     expect(await refused({ lines })).toMatch(/^invalid_input: lines: /);
   for (const lines of ['10', '10-', '10-20'])
     expect(await refused({ lines })).toBe('invalid_input: lines: the note has 9.');

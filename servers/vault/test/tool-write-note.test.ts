@@ -158,6 +158,14 @@ describe('a section', () => {
     expect(at(wire, 'Soup.md')).toContain('Cumin. ^spice\n\nSalt.\n\n## Notes\n');
   });
 
+  it('may be of a great many empty lines', async () => {
+    const wire = await open();
+    const ifVersion = await versionOf(wire, 'Soup.md');
+    const content = `a${'\n'.repeat(900_000)}b\r\n\r\n\n`;
+    await wire.says('write_note', { path: 'Soup.md', section: 'Notes', content, ifVersion });
+    expect(at(wire, 'Soup.md').endsWith('\n\nb\n')).toBe(true);
+  });
+
   it('has to be there', async () => {
     const wire = await open();
     const ifVersion = await versionOf(wire, 'Soup.md');
@@ -354,6 +362,14 @@ describe('names', () => {
     expect(said).toMatch(/^invalid_input: path: .* Use "ü{126}\.md" instead\.$/);
     const path = `${'ü'.repeat(126)}.md`;
     expect((await wire.says('write_note', { path, content: 'x' }))[0]).toMatch(/^\[created /);
+  });
+
+  it.each(['.', '/', ' '])('do not take long, however many %j are in them', async (one) => {
+    const { refuses } = await open();
+    const many = one.repeat(1_000_000);
+    for (const path of [`a${many}b.md`, `a${many}b`]) {
+      expect(await refuses('write_note', { path, content: 'x' })).toMatch(/^invalid_input: path: /);
+    }
   });
 
   it.each(['../out.md', 'a/../../out.md', '/etc/../../out.md'])('%j leads out', async (path) => {

@@ -1,4 +1,4 @@
-import { type Contender, interleave, type Row, summarise, Wire } from '../src/bench/index.ts';
+import { type Contender, interleave, type Row, startOf, summarise, Wire } from '../src/bench/index.ts';
 
 const ROUNDS = 15;
 const CALLS = 2_000;
@@ -33,15 +33,6 @@ export async function stdio(programs: { ours: string; bare: string }): Promise<R
     ...(bound !== undefined && { bound }),
   });
   return [row('a call over stdio', 'µs', calls), row('start to first answer', 'ms', starts, { ratio: 1 })];
-}
-
-async function startOf(contender: Contender): Promise<number> {
-  const started = performance.now();
-  const wire = new Wire(contender);
-  await wire.open();
-  const ms = performance.now() - started;
-  await wire.close();
-  return ms;
 }
 
 async function microsecondsPerCall(wire: Wire): Promise<number> {

@@ -17,8 +17,10 @@ export interface View {
   locate(index: number): Spot | undefined;
 }
 
+/** Half of a surrogate pair, which UTF-16 can hold: as it is, many a client would refuse the whole answer. */
+const HALF = '(?<![\\ud800-\\udbff])[\\udc00-\\udfff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])';
 /** What is shown differently from how it is written. */
-const CHANGED = `\\r\\n?|${INVISIBLE}`;
+const CHANGED = `\\r\\n?|${INVISIBLE}|${HALF}`;
 const CHANGED_ONCE = new RegExp(CHANGED);
 const CHANGED_EACH = new RegExp(CHANGED, 'g');
 
@@ -73,7 +75,7 @@ function endOfPiece(raw: string, end: number): number {
   return to;
 }
 
-/** As many as there are invisible characters: some hundreds. */
+/** As many as there are such characters, halves of pairs among them: some thousands at most. */
 const shownBefore = new Map<string, string>();
 
 function shownAs(change: string): string {

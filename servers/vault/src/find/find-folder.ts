@@ -1,7 +1,7 @@
 import { ToolError } from '@ashlar/kit/errors';
 import { quoted } from '@ashlar/kit/files';
 import type { VaultIndex } from '../index/vault-index.ts';
-import { fold } from '../link/fold.ts';
+import { fold, withoutSlashes } from '../link/fold.ts';
 
 const MOST_MEANT = 3;
 
@@ -10,7 +10,7 @@ const MOST_MEANT = 3;
  * `ToolError` (`not_found`) for a folder without files, and names those that end like it.
  */
 export function folderAt(index: VaultIndex, folder: string): string {
-  const bare = folder.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  const bare = withoutSlashes(folder.replace(/^(?:\.?\/)+/, ''));
   if (bare === '' || bare === '.') return '';
   const inside = `${fold(bare)}/`;
   const meant = new Set<string>();

@@ -51,7 +51,7 @@ function blockLines({ blocks }: ParsedNote, wanted: string): Lines {
 }
 
 function span(lines: string, total: number): Lines {
-  const [, first, dash, last] = /^\s*(\d{1,9})\s*(-?)\s*(\d{1,9})?\s*$/.exec(lines) ?? [];
+  const [, first, dash, last] = /^(\d{1,9})\s*(?:(-)\s*(\d{1,9})?)?$/.exec(lines.trim()) ?? [];
   const from = Number(first);
   const to = dash === '-' ? Number(last ?? Math.max(total, from)) : from;
   if (first === undefined || from < 1 || to < from)

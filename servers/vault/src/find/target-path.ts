@@ -11,6 +11,8 @@ import { fileAt } from './find-note.ts';
 
 /** UTF-16 units of a path that is repeated whole. */
 const MOST_SHOWN = 190;
+/** No path is longer: PATH_MAX of Linux, limits.h. */
+const MOST_LOOKED_AT = 4_096;
 
 /** Where a file is to be, as the vault spells it, and what is there now. Await `ready` for it before. */
 export interface Target {
@@ -38,7 +40,7 @@ export function targetAt({ index, source }: Vault, field: string, asked: string)
 
 /** The folders that are there keep their names, whatever these are; with a slash at the end. */
 function existingFolder(source: Source, path: string): string {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+  for (let end = path.lastIndexOf('/', MOST_LOOKED_AT); end > 0; end = path.lastIndexOf('/', end - 1)) {
     if (look(source, path.slice(0, end))?.kind === 'folder') return path.slice(0, end + 1);
   }
   return '';

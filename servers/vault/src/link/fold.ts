@@ -31,6 +31,13 @@ export function withoutMd(path: string): string {
   return isMarkdown(path) ? path.slice(0, -3) : path;
 }
 
+/** A path without the slashes at its end. A pattern would try a run of them elsewhere from each of its places. */
+export function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
+}
+
 export function isMarkdown(path: string): boolean {
   return hasExtension(path, '.md');
 }

@@ -70,7 +70,7 @@ export class BlockText {
     for (let at = blanksEnd(this.#text, start, end); ; ) {
       const definition = this.#text.charAt(at) === '[' ? definitionAt(this.#text, at, end) : undefined;
       if (definition === undefined) return at;
-      if (collect && definition.link !== undefined) this.#inline.links.push(definition.link);
+      if (collect && definition.link !== undefined) this.#inline.found(definition.link);
       // From the line break on, so that the mark of a quote behind it is known as one.
       const back = this.#text.charAt(definition.after - 1) === '\n' ? 1 : 0;
       at = blanksEnd(this.#text, definition.after - back, end);

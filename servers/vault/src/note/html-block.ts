@@ -1,3 +1,5 @@
+import { tagEnd } from './html-tag.ts';
+
 /** Tags whose content is no Markdown, up to their own end (CommonMark 0.31, section 4.6, kind 1). */
 const RAW = /^<(?:script|pre|style|textarea)(?:[\s>]|$)/i;
 const RAW_END = /<\/(?:script|pre|style|textarea)>/i;
@@ -11,10 +13,6 @@ const BLOCK = new RegExp(
   ].join('|'),
   'i',
 );
-/** Kind 7: any whole tag that is alone on its line; it cannot break into a paragraph. */
-const ALONE =
-  /^(?:<\/[a-z][a-z0-9-]*\s*>|<[a-z][a-z0-9-]*(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*\/?>)\s*$/i;
-
 /** What ends a block of HTML; a blank line where it is undefined. */
 export type HtmlEnd = RegExp | undefined;
 
@@ -26,6 +24,11 @@ export function htmlStart(line: string, inParagraph: boolean): { end: HtmlEnd } 
   if (line.startsWith('<?')) return { end: /\?>/ };
   if (line.startsWith('<![CDATA[')) return { end: /\]\]>/ };
   if (/^<![a-z]/i.test(line)) return { end: />/ };
-  if (BLOCK.test(line) || (!inParagraph && ALONE.test(line))) return { end: undefined };
+  if (BLOCK.test(line) || (!inParagraph && isAlone(line))) return { end: undefined };
   return undefined;
+}
+
+/** Kind 7: any whole tag that is alone on its line; it cannot break into a paragraph. */
+function isAlone(line: string): boolean {
+  return tagEnd(line, 0) === line.length;
 }

@@ -1,12 +1,9 @@
+import { matchEnd, tagEnd } from './html-tag.ts';
 import { type Seek, seeker } from './seeker.ts';
 
 const AUTOLINK = /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>/iy;
 const MAIL = /<[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+>/iy;
-const CLOSING = /<\/[a-z][a-z0-9-]*\s*>/iy;
-const NAME = /<[a-z][a-z0-9-]*/iy;
-const ATTRIBUTE = /\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?/iy;
 const LETTER = /[a-z]/i;
-const TAG_END = /\s*\/?>/y;
 
 /** Inline HTML of one text: comments, tags, autolinks, declarations (CommonMark 0.31, sections 6.5 and 6.6). */
 export class InlineHtml {
@@ -42,17 +39,5 @@ export class InlineHtml {
 }
 
 function afterTag(text: string, at: number): number {
-  const simple = match(CLOSING, text, at) ?? match(AUTOLINK, text, at) ?? match(MAIL, text, at);
-  if (simple !== undefined) return simple;
-  let here = match(NAME, text, at);
-  if (here === undefined) return at;
-  for (let next = match(ATTRIBUTE, text, here); next !== undefined; next = match(ATTRIBUTE, text, here)) {
-    here = next;
-  }
-  return match(TAG_END, text, here) ?? at;
-}
-
-function match(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
+  return tagEnd(text, at) ?? matchEnd(AUTOLINK, text, at) ?? matchEnd(MAIL, text, at) ?? at;
 }

@@ -22,6 +22,7 @@ export class InlineScan {
   readonly links: Link[] = [];
   readonly tags: { name: string; at: number }[] = [];
   readonly #text: string;
+  readonly #keepsLinks: boolean;
   readonly #wiki: WikiScan;
   #math: InlineMath | undefined;
   #html: InlineHtml | undefined;
@@ -31,9 +32,14 @@ export class InlineScan {
   /** Offset behind the last backslash and what it escapes. */
   #plainFrom = 0;
 
-  constructor(text: string) {
+  constructor(text: string, keepsLinks = true) {
     this.#text = text;
+    this.#keepsLinks = keepsLinks;
     this.#wiki = new WikiScan(text);
+  }
+
+  found(link: Link): void {
+    if (this.#keepsLinks) this.links.push(link);
   }
 
   /** Reads one block: a paragraph, a heading, a row of a table. */
@@ -73,7 +79,7 @@ export class InlineScan {
       const close = this.#wiki.closeOf(at, end);
       const link = close < 0 ? undefined : wikiLink(text, { open: at, close, embed }, setting);
       if (link !== undefined) {
-        this.links.push(link);
+        this.found(link);
         if (!link.embed) this.#spent = this.#brackets.length;
         return link.end;
       }
@@ -95,7 +101,7 @@ export class InlineScan {
     const link = markdownLink(this.#text, brackets, tail, setting);
     if (bracket.embed) this.#dropFrom(bracket.at);
     else this.#spent = index;
-    if (link !== undefined) this.links.push(link);
+    if (link !== undefined) this.found(link);
     return tail.after;
   }
 

@@ -28,11 +28,20 @@ export function needsYaml(text: string): boolean {
  * as broken.
  */
 export function parseNote(text: string, readYaml?: ReadYaml): ParsedNote {
+  return parse(text, readYaml, true);
+}
+
+/** The same without the links of its text: where only words are of interest, a million of them would take the room. */
+export function parseWords(text: string, readYaml?: ReadYaml): Omit<ParsedNote, 'links'> {
+  return parse(text, readYaml, false);
+}
+
+function parse(text: string, readYaml: ReadYaml | undefined, keepsLinks: boolean): ParsedNote {
   const lineOf = lineNumbers(text);
   const where = findFrontmatter(text);
   const properties = where && (readSimple(text, where) ?? readYaml?.(text, where));
   const bodyStart = where?.bodyStart ?? 0;
-  const inline = new InlineScan(text);
+  const inline = new InlineScan(text, keepsLinks);
   const said = new BlockText(text, inline);
   new BlockScan(text, said).read(bodyStart, lineOf(bodyStart));
   const links = [...(properties?.links ?? []), ...inline.links].sort((a, b) => a.start - b.start);

@@ -1,8 +1,9 @@
 import type { Frontmatter } from './frontmatter.ts';
 import { Properties, type Scalar } from './properties.ts';
 
-const KEY = /^([A-Za-z_][\w-]*):(?: +(.*))?$/;
-const ITEM = /^ *- +(.*)$/;
+// All the blanks or none: a value that begins with some would be tried from each of them on.
+const KEY = /^([A-Za-z_][\w-]*):(?: +(?! )(.*))?$/;
+const ITEM = /^ *- +(?! )(.*)$/;
 /** A plain text that YAML reads as itself: no indicator at its start, no `: `, no ` #`, no comma or bracket. */
 const PLAIN =
   /^[A-Za-z0-9_/\u00c0-\u1fff\u3040-\ud7ff](?:[\w./()+, \u00c0-\u1fff\u3040-\ud7ff-]|:(?=[\w/]))*$/;
@@ -25,7 +26,7 @@ export function readSimple(text: string, { start, end }: Frontmatter): Propertie
   let list: { key: string; indent: number; items: number } | undefined;
   for (let at = start; at < end; ) {
     const newline = text.indexOf('\n', at);
-    const line = text.slice(at, newline).replace(/ *\r?$/, '');
+    const line = text.slice(at, endOfLine(text, at, newline));
     const lineStart = at;
     at = newline + 1;
     if (line === '') continue;
@@ -49,6 +50,13 @@ export function readSimple(text: string, { start, end }: Frontmatter): Propertie
       return undefined;
   }
   return properties;
+}
+
+/** Where a line ends that has a break at `newline`: without its CR, and without the blanks before that. */
+function endOfLine(text: string, start: number, newline: number): number {
+  let end = newline > start && text[newline - 1] === '\r' ? newline - 1 : newline;
+  while (end > start && text[end - 1] === ' ') end--;
+  return end;
 }
 
 function addValue(properties: Properties, key: string, value: string, at: number): boolean {

@@ -23,12 +23,24 @@ export function readYaml(text: string, { start, end }: Frontmatter): Properties 
 
 function parse(source: string): unknown {
   try {
-    const document = parseDocument(source, { logLevel: 'silent', prettyErrors: false });
-    return document.errors.length > 0 ? undefined : document.contents;
+    const document = parseDocument(source, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+    const root = document.contents;
+    return document.errors.length > 0 || saysTwice(root) ? undefined : root;
   } catch {
     // Nested deeper than the stack.
     return undefined;
   }
+}
+
+/** Whether a map says a key twice. The parser would compare each key with all before it: seconds for ten thousand. */
+function saysTwice(node: unknown): boolean {
+  if (isSeq(node)) return node.items.some(saysTwice);
+  if (!isMap(node)) return false;
+  const names = node.items.flatMap(({ key }) => (isScalar(key) ? [key.value] : []));
+  return (
+    new Set(names).size < names.length ||
+    node.items.some(({ key, value }) => saysTwice(key) || saysTwice(value))
+  );
 }
 
 function addNode(properties: Properties, key: string, path: string, node: Node | null, offset: number): void {

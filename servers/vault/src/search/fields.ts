@@ -1,4 +1,4 @@
-import { parseNote, type ReadYaml } from '../note/parse-note.ts';
+import { parseWords, type ReadYaml } from '../note/parse-note.ts';
 import { filterWords } from './filters.ts';
 import { BREAK, searchable } from './searchable.ts';
 
@@ -25,7 +25,7 @@ export const COLUMNS = [
 
 /** The parts of a note, as its parser reads them. */
 export function fieldsOf(path: string, text: string, readYaml?: ReadYaml): Fields {
-  const note = parseNote(text, readYaml);
+  const note = parseWords(text, readYaml);
   return {
     title: joined([nameOf(path), ...note.aliases]),
     headings: joined(note.headings.map((heading) => heading.text)),

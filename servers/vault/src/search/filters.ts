@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { fold } from '../link/fold.ts';
+import { fold, withoutSlashes } from '../link/fold.ts';
 import type { ParsedNote } from '../note/parsed-note.ts';
 
 /** Which notes are of interest. */
@@ -20,7 +20,10 @@ const MARK = '\uf8ff';
 const DIGITS = 16;
 
 /** The words by which the index finds a note with each filter that it answers. */
-export function filterWords(path: string, { tags, properties }: ParsedNote): string[] {
+export function filterWords(
+  path: string,
+  { tags, properties }: Pick<ParsedNote, 'tags' | 'properties'>,
+): string[] {
   const words = new Set(chain('folder', fold(path).split('/').slice(0, -1)));
   for (const { name } of tags) for (const word of chain('tag', tagParts(name))) words.add(word);
   for (const [key, values] of properties) {
@@ -50,7 +53,7 @@ function spelled(text: string): string {
 }
 
 function tagParts(tag: string): string[] {
-  return fold(tag.trim().replace(/^#/, '').replace(/\/+$/, '')).split('/');
+  return fold(withoutSlashes(tag.trim().replace(/^#/, ''))).split('/');
 }
 
 function wordOf(kind: Kind, parts: readonly string[]): string {

@@ -10,8 +10,11 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}+/gu;
  */
 const ALONE =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\p{Extended_Pictographic}\p{Regional_Indicator}]/gu;
-/** Neither letter, digit, mark nor symbol of the above; half of a surrogate pair and private use are none either. */
-const BETWEEN = /[^\0-\x7f\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu;
+/**
+ * Neither letter, digit, mark nor symbol of the above; half of a surrogate pair and private use are none either. One
+ * by one: a run of millions is more than the engine remembers the way through.
+ */
+const BETWEEN = /[^\0-\x7f\p{L}\p{N}\p{M}\p{Extended_Pictographic}\p{Regional_Indicator}]/gu;
 
 /** Pieces that come again and again, like `ü`: folding one takes longer than finding it. */
 const folded = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSource } from '../disk/open-source.ts';
 import { readNote } from '../disk/read-note.ts';
-import { openYaml, parseNote } from '../note/parse-note.ts';
+import { openYaml, parseWords } from '../note/parse-note.ts';
 import { excerptOf } from './excerpt.ts';
 import { Filler } from './filler.ts';
 import { filterWords } from './filters.ts';
@@ -72,7 +72,7 @@ function answerTo(ask: Ask, store: Store): Answers[Ask['kind']] {
 /** Whether a note as it is now still has all of these words for filters. */
 function answersAll(path: string, text: string, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;
-  const words = new Set(filterWords(path, parseNote(text, readYaml)));
+  const words = new Set(filterWords(path, parseWords(text, readYaml)));
   return wanted.every((word) => words.has(word));
 }
 

@@ -5,7 +5,7 @@ import { textOf } from '../disk/text-of.ts';
 import { spellingsOf } from '../find/find-note.ts';
 import { partOf } from '../find/part-of-note.ts';
 import { targetAt } from '../find/target-path.ts';
-import { isMarkdown } from '../link/fold.ts';
+import { isMarkdown, withoutSlashes } from '../link/fold.ts';
 import { parseWhole } from '../note/parse-file.ts';
 import { linesOf } from '../search/fields.ts';
 import type { Vault } from '../vault.ts';
@@ -81,6 +81,6 @@ function noteBefore(vault: Vault, path: string, ifVersion: string | undefined): 
 
 function noMarkdown(path: string): ToolError {
   return new ToolError('invalid_input', `path: ${quoted(path)} is no path of a note.`, {
-    hint: `Notes end in .md: ${quoted(`${path.replace(/\/+$/, '')}.md`)}.`,
+    hint: `Notes end in .md: ${quoted(`${withoutSlashes(path)}.md`)}.`,
   });
 }

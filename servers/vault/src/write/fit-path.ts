@@ -20,7 +20,7 @@ function fitName(name: string): string {
   const fit = stem
     .replaceAll(UNFIT, '-')
     .replace(DEVICE, '$&-')
-    .replace(/^[.\s]+|[.\s]+$/gu, '');
+    .replace(/^[.\s]+|(?<![.\s])[.\s]+$/gu, '');
   return shortened(fit, MOST_BYTES - extension.length) + extension.replace(/^\.$/, '');
 }
 

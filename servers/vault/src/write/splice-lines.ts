@@ -10,11 +10,17 @@ export function replaceLines(text: string, { from, to }: Span, words: string, ga
   const end = to < from ? start : lineStart(text, to + 1);
   const head = text.slice(0, start);
   const rest = text.slice(end);
-  const piece = words.replace(/(?:\r?\n)+$/, '');
+  const piece = withoutEndBreaks(words);
   if (piece === '') return head + rest;
   const before = head === '' || head.endsWith('\n') ? '' : '\n';
   const after = rest === '' && !/\n$/.test(text) && text !== '' ? '' : '\n';
   return head + before + piece + after + gap + rest;
+}
+
+function withoutEndBreaks(words: string): string {
+  let end = words.length;
+  while (words[end - 1] === '\n') end -= words[end - 2] === '\r' ? 2 : 1;
+  return words.slice(0, end);
 }
 
 /** Without the blank lines at the beginning and the end of it; empty where all are blank. */

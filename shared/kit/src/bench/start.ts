@@ -1,5 +1,5 @@
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
-import { type Contender, Wire } from './wire.ts';
+import { type Contender, Wire, withWire } from './wire.ts';
 
 /** Milliseconds from the spawn of the process to its first answer. */
 export async function startOf(contender: Contender): Promise<number> {
@@ -13,10 +13,7 @@ export async function startOf(contender: Contender): Promise<number> {
 
 /** What the tools of a server cost a model: tokens of their names, descriptions and input schemas. */
 export async function tokensOf(contender: Contender): Promise<number> {
-  const wire = new Wire(contender);
-  await wire.open();
-  const { message } = await wire.call('tools/list', {});
-  await wire.close();
+  const { message } = await withWire(contender, (wire) => wire.call('tools/list', {}));
   const { tools } = message.result as {
     tools: { name: string; description?: string; inputSchema: unknown }[];
   };

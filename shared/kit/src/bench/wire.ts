@@ -101,6 +101,17 @@ export class Wire {
   }
 }
 
+/** Opens a server, uses it and closes it. */
+export async function withWire<T>(contender: Contender, use: (wire: Wire) => Promise<T>): Promise<T> {
+  const wire = new Wire(contender);
+  try {
+    await wire.open();
+    return await use(wire);
+  } finally {
+    await wire.close();
+  }
+}
+
 function memoryOf(pid: number): { now: number; peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const megabytes = (key: string) => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;

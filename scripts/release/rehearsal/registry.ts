@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../shared/kit/src/testing/servers/free-port.ts';
-import { npmCommand } from '../setup/program.mjs';
-import { ROOT } from '../setup/workspace.mjs';
-import { run } from './run.ts';
+import { freePort } from '../../../shared/kit/src/testing/servers/free-port.ts';
+import { npmCommand } from '../../setup/program.mjs';
+import { ROOT } from '../../setup/workspace.mjs';
+import { run } from '../run.ts';
 
 /** One of its packages asks for a tag, which not every registry has. */
 const VERDACCIO = {

@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { CLIENTS, connectStdio } from '../../shared/kit/src/testing/client.ts';
-import { onSample } from '../../shared/kit/src/testing/sample.ts';
-import { ROOT, serverPackages } from '../check/workspace.ts';
+import { CLIENTS, connectStdio } from '../../../shared/kit/src/testing/client.ts';
+import { onSample } from '../../../shared/kit/src/testing/sample.ts';
+import { ROOT, serverPackages } from '../../check/workspace.ts';
+import { packDesktopBundle, tryDesktopBundle } from '../desktop-bundle.ts';
+import { Newcomer } from '../newcomer.ts';
+import { run } from '../run.ts';
+import { told } from '../told.ts';
 import { refusesAltered } from './altered.ts';
-import { packDesktopBundle, tryDesktopBundle } from './desktop-bundle.ts';
 import { House } from './house.ts';
-import { Newcomer } from './newcomer.ts';
 import { openRegistry } from './registry.ts';
-import { run } from './run.ts';
-import { told } from './told.ts';
 
 type Versions = ReadonlyMap<string, string>;
 

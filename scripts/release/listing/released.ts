@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Package, ROOT, serverPackages } from '../check/workspace.ts';
+import { type Package, ROOT, serverPackages } from '../../check/workspace.ts';
 
 const REPOSITORY = 'https://github.com/ashlar-mcp/ashlar';
 

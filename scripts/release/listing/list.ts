@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { ROOT, serverPackages } from '../check/workspace.ts';
-import { packDesktopBundle } from './desktop-bundle.ts';
-import { Newcomer } from './newcomer.ts';
+import { ROOT, serverPackages } from '../../check/workspace.ts';
+import { packDesktopBundle } from '../desktop-bundle.ts';
+import { Newcomer } from '../newcomer.ts';
 import { released } from './released.ts';
 import { furtherWays, type Way } from './ways.ts';
 
@@ -27,5 +27,5 @@ async function list(name: string, folder: string): Promise<void> {
 }
 
 const [name, folder] = process.argv.slice(2);
-if (name === undefined || folder === undefined) throw new Error('listing.ts <server> <folder>');
+if (name === undefined || folder === undefined) throw new Error('list.ts <server> <folder>');
 await list(name, resolve(folder));

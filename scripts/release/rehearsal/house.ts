@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT, workspacePackages } from '../check/workspace.ts';
-import { pnpmEnvironment, pnpmThroughNpx } from '../setup/pnpm.mjs';
-import { npmCommand } from '../setup/program.mjs';
-import type { Newcomer } from './newcomer.ts';
-import { run } from './run.ts';
+import { ROOT, workspacePackages } from '../../check/workspace.ts';
+import { pnpmEnvironment, pnpmThroughNpx } from '../../setup/pnpm.mjs';
+import { npmCommand } from '../../setup/program.mjs';
+import type { Newcomer } from '../newcomer.ts';
+import { run } from '../run.ts';
 
 /** The private half is kept in memory; `ring` is the file that `ashlar verify --keys` takes. */
 export interface ThrowawayKey {

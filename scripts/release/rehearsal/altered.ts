@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sealed } from '../../shared/cli/src/signed/envelope.ts';
-import { SIGNATURE, statementOf } from '../../shared/cli/src/signed/statement.ts';
-import { filesIn, unzipped } from '../../shared/cli/src/signed/tarball.ts';
-import type { Newcomer } from './newcomer.ts';
+import { sealed } from '../../../shared/cli/src/signed/envelope.ts';
+import { SIGNATURE, statementOf } from '../../../shared/cli/src/signed/statement.ts';
+import { filesIn, unzipped } from '../../../shared/cli/src/signed/tarball.ts';
+import type { Newcomer } from '../newcomer.ts';
 
 const NAME = '@ashlar/hello';
 /** What its tool is said to do, and what somebody would rather have a model read. */
