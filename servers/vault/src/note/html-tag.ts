@@ -10,16 +10,11 @@ const TAG_END = /\s*\/?>/y;
 export function tagEnd(text: string, at: number): number | undefined {
   const closing = matchEnd(CLOSING, text, at);
   if (closing !== undefined) return closing;
-  let here = matchEnd(NAME, text, at);
-  if (here === undefined) return undefined;
-  for (
-    let next = matchEnd(ATTRIBUTE, text, here);
-    next !== undefined;
-    next = matchEnd(ATTRIBUTE, text, here)
-  ) {
-    here = next;
+  let end = at;
+  for (let next = matchEnd(NAME, text, at); next !== undefined; next = matchEnd(ATTRIBUTE, text, end)) {
+    end = next;
   }
-  return matchEnd(TAG_END, text, here);
+  return end === at ? undefined : matchEnd(TAG_END, text, end);
 }
 
 /** Offset behind what a sticky pattern finds at `at`. */
