@@ -4,7 +4,7 @@ import { quoteName } from '../statement/identifier.ts';
 import { DerivedKeeping } from './kept/derived-keeping.ts';
 import type { Keeper } from './kept/keeper.ts';
 import { moduleIn } from './module-in.ts';
-import { isSenseless } from './senseless.ts';
+import { unlessSenseless } from './unless-senseless.ts';
 
 interface Listed {
   name: string;
@@ -61,12 +61,7 @@ function describe(
 /** None of what SQLite cannot tell: of a view of what is gone, or where it lacks a module. Others are there all the same. */
 function columnsOf(database: Database, table: string): Record<string, unknown>[] {
   const sql = 'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1';
-  try {
-    return ask(database, sql, [table]);
-  } catch (error) {
-    if (isSenseless(error)) return [];
-    throw error;
-  }
+  return unlessSenseless(() => ask(database, sql, [table])) ?? [];
 }
 
 function moduleOf(database: Database, table: string): string | undefined {

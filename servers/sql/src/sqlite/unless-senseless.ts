@@ -1,4 +1,9 @@
-/** Whether SQLite threw because it cannot make sense of what it was asked for, and not because it could not read the file. */
-export function isSenseless(error: unknown): boolean {
-  return (error as { code?: string }).code === 'SQLITE_ERROR';
+/** What SQLite gives; undefined where it cannot make sense of what it is asked for. That it cannot read the file is thrown. */
+export function unlessSenseless<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if ((error as { code?: string }).code === 'SQLITE_ERROR') return undefined;
+    throw error;
+  }
 }

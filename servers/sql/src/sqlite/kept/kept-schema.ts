@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import type { Openness, Policy } from '../../policy/policy.ts';
 import { moduleIn } from '../module-in.ts';
-import { isSenseless } from '../senseless.ts';
+import { unlessSenseless } from '../unless-senseless.ts';
 import { type Arities, aritiesIn, joinedArities } from './arities.ts';
 import { mentions } from './mentions.ts';
 import { selectOf, type Views } from './not-indexed.ts';
@@ -147,12 +147,7 @@ function shows(
 
 /** In small letters; undefined of a table that SQLite cannot use here: nobody could ask about it. */
 function columnNames(database: Database.Database, table: string): string[] | undefined {
-  try {
-    return columnsOf(database, table).map(({ name }) => name.toLowerCase());
-  } catch (error) {
-    if (isSenseless(error)) return undefined;
-    throw error;
-  }
+  return unlessSenseless(() => columnsOf(database, table))?.map(({ name }) => name.toLowerCase());
 }
 
 function tableTypes(database: Database.Database): Map<string, Listed['type']> {
